@@ -1,0 +1,7 @@
+package io.reactivekv;
+
+/** Opens stores. */
+public final class KeyValueStores {
+
+    private KeyValueStores() {}
+}

@@ -1,0 +1,45 @@
+package io.reactivekv;
+
+import java.time.Duration;
+
+/**
+ * Is told of every operation, so that binding a store to a metrics library is an adapter of a few lines.
+ *
+ * <p>Methods are called on the threads that carry the signals, possibly concurrently: they must be quick, must not
+ * block and must not throw.
+ */
+public interface StoreMetrics {
+
+    /** Ignores everything; with it no time is measured either. */
+    StoreMetrics NONE = new StoreMetrics() {};
+
+    /**
+     * An operation has ended.
+     *
+     * @param name the method of {@link KeyValueStore}, such as {@code get}
+     * @param result how it ended
+     * @param duration from subscription to the last signal
+     */
+    default void operation(String name, Result result, Duration duration) {}
+
+    /**
+     * A backend has sent a batch.
+     *
+     * @param command what it consists of, such as {@code get} or {@code put}
+     * @param size operations in it
+     * @param queued operations that still wait behind it
+     */
+    default void batch(String command, int size, int queued) {}
+
+    /** How an operation ended. */
+    enum Result {
+        /** With a value, or done. */
+        SUCCESS,
+        /** Without a value, or not done because a condition did not hold. */
+        EMPTY,
+        /** With an error. */
+        ERROR,
+        /** Cancelled by the subscriber. */
+        CANCELLED
+    }
+}

@@ -1,0 +1,43 @@
+package io.reactivekv;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Figures of a store. Counters are those of this client since the store was opened, shared with its views; sizes are the
+ * store's own. What a backend cannot know is absent, not zero.
+ *
+ * @param hits keys that were read and found
+ * @param misses keys that were read and absent
+ * @param reads keys read, by whatever operation; entries of scans included
+ * @param writes values written
+ * @param deletes keys deleted
+ * @param entries live entries
+ * @param expiringEntries live entries that have an expiry
+ * @param bytes memory that the entries take up, as the backend counts it
+ * @param evictions entries the backend removed to stay within its bounds
+ * @param backend what the backend says of itself, such as {@code redis_version}
+ */
+public record StoreStats(
+        long hits,
+        long misses,
+        long reads,
+        long writes,
+        long deletes,
+        OptionalLong entries,
+        OptionalLong expiringEntries,
+        OptionalLong bytes,
+        OptionalLong evictions,
+        Map<String, String> backend) {
+
+    /** Copies the map. */
+    public StoreStats {
+        backend = Map.copyOf(backend);
+    }
+
+    /** Hits per key read; 0 before the first read. */
+    public double hitRate() {
+        long lookups = hits + misses;
+        return lookups == 0 ? 0 : (double) hits / lookups;
+    }
+}
