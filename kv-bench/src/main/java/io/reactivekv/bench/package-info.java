@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivekv.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivekv.cli;
+
+import org.jspecify.annotations.NullMarked;

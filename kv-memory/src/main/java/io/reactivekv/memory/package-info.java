@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivekv.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivekv.redis.test;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivekv.tck;
+
+import org.jspecify.annotations.NullMarked;
