@@ -25,7 +25,7 @@ public record Entry<V>(String key, V value, Revision revision, Optional<Duration
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(revision, "revision");
-        ttl.ifPresent(Ttl::toMillis);
+        ttl = ttl.map(Ttl::checked);
     }
 
     /** A permanent entry to be written. */

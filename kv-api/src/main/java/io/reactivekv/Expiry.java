@@ -48,7 +48,8 @@ public final class Expiry {
         if (instant.isAfter(Instant.now().plus(Ttl.MAX))) {
             throw new IllegalArgumentException("an expiry is at most 100 years from now, was " + instant);
         }
-        long millis = instant.isBefore(Instant.EPOCH) ? 0 : instant.plusNanos(999_999).toEpochMilli();
+        long millis =
+                instant.isBefore(Instant.EPOCH) ? 0 : instant.plusNanos(999_999).toEpochMilli();
         return new Expiry(Kind.FIXED, Lifetime.at(millis), "at " + instant);
     }
 

@@ -33,9 +33,7 @@ public final class KeyRange {
      * @throws IllegalArgumentException when the end comes before the start, or one is not valid Unicode
      */
     public static KeyRange of(String start, String end) {
-        checked(start, "start");
-        checked(end, "end");
-        if (KeyOrder.compare(start, end) > 0) {
+        if (KeyOrder.compare(checked(start, "start"), checked(end, "end")) > 0) {
             throw new IllegalArgumentException("the end of a range must not come before its start: start "
                     + Quoted.of(start) + ", end " + Quoted.of(end)
                     + "; for the other direction use ScanOptions.descending()");

@@ -89,7 +89,11 @@ public abstract class KeyValueException extends RuntimeException {
     }
 
     record Failure(
-            String detail, String operation, @Nullable String key, Outcome outcome, @Nullable Throwable cause) {
+            String detail,
+            String operation,
+            @Nullable String key,
+            Outcome outcome,
+            @Nullable Throwable cause) {
 
         private static final int KEY_SHOWN = 200;
 

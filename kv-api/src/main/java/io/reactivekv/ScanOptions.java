@@ -73,8 +73,7 @@ public final class ScanOptions {
      */
     public ScanOptions pageSize(int pageSize) {
         if (pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
-            throw new IllegalArgumentException(
-                    "the page size must be 1 to " + MAX_PAGE_SIZE + ", was " + pageSize);
+            throw new IllegalArgumentException("the page size must be 1 to " + MAX_PAGE_SIZE + ", was " + pageSize);
         }
         return new ScanOptions(limit, descending, pageSize, after, onUndecodable, unordered);
     }

@@ -48,9 +48,14 @@ public final class StoreOptions {
 
     /** Sets the default TTL. */
     public StoreOptions ttl(Duration ttl) {
-        Ttl.toMillis(ttl);
         return new StoreOptions(
-                ttl, serializer, compression, compressionThreshold, compressionLevel, maxKeyBytes, maxValueBytes);
+                Ttl.checked(ttl),
+                serializer,
+                compression,
+                compressionThreshold,
+                compressionLevel,
+                maxKeyBytes,
+                maxValueBytes);
     }
 
     /** The name of the serializer: {@code json}, {@code kryo} or {@code none}. */

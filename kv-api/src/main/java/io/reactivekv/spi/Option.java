@@ -6,4 +6,5 @@ package io.reactivekv.spi;
  * @param name its name in configuration strings
  * @param <T> the type of its value
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the value that belongs to the name
 public record Option<T>(String name) {}

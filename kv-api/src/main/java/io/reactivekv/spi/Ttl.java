@@ -16,12 +16,21 @@ public final class Ttl {
      * @throws IllegalArgumentException when it is zero, negative or longer than {@link #MAX}
      */
     public static long toMillis(Duration ttl) {
+        return checked(ttl).plusNanos(999_999).toMillis();
+    }
+
+    /**
+     * The time to live that was given.
+     *
+     * @throws IllegalArgumentException when it is zero, negative or longer than {@link #MAX}
+     */
+    public static Duration checked(Duration ttl) {
         if (ttl.isZero() || ttl.isNegative()) {
             throw new IllegalArgumentException("a TTL must be positive, was " + ttl);
         }
         if (ttl.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("a TTL is at most 100 years (" + MAX + "), was " + ttl);
         }
-        return ttl.plusNanos(999_999).toMillis();
+        return ttl;
     }
 }
