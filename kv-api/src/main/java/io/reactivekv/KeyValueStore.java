@@ -343,7 +343,7 @@ public interface KeyValueStore<V> extends AutoCloseable {
 
     /**
      * Closes and waits for it; on a thread that must not block, starts it and returns. Idempotent. A store from
-     * {@link KeyValueStores#open} gives back all it owns; one from a factory, or a view, closes itself only. Operations on
+     * {@code KeyValueStores.open} gives back all it owns; one from a factory, or a view, closes itself only. Operations on
      * a closed store signal {@link StoreClosedException}.
      */
     @Override
