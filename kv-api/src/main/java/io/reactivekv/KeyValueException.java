@@ -60,9 +60,7 @@ public abstract class KeyValueException extends RuntimeException {
         if (!this.operation.isEmpty()) {
             return this;
         }
-        KeyValueException told = with(new Failure(detail, operation, key, outcome, getCause()));
-        told.setStackTrace(getStackTrace());
-        return told;
+        return like(new Failure(detail, operation, key, outcome, getCause()));
     }
 
     /**
@@ -73,9 +71,18 @@ public abstract class KeyValueException extends RuntimeException {
         if (outcome == this.outcome) {
             return this;
         }
-        KeyValueException told = with(new Failure(detail, operation, key, outcome, getCause()));
-        told.setStackTrace(getStackTrace());
-        return told;
+        return like(new Failure(detail, operation, key, outcome, getCause()));
+    }
+
+    /** The message without operation and key. */
+    final String detail() {
+        return detail;
+    }
+
+    private KeyValueException like(Failure failure) {
+        KeyValueException copy = with(failure);
+        copy.setStackTrace(getStackTrace());
+        return copy;
     }
 
     abstract KeyValueException with(Failure failure);
@@ -101,13 +108,9 @@ public abstract class KeyValueException extends RuntimeException {
             if (operation.isEmpty()) {
                 return detail;
             }
-            String subject = key == null ? operation : operation + "(" + quoted(key) + ")";
+            String subject = key == null ? operation : operation + "(" + Quoted.beginningOf(key, KEY_SHOWN) + ")";
             String doubt = outcome == Outcome.UNKNOWN ? " (the write may have been executed)" : "";
             return subject + ": " + detail + doubt;
-        }
-
-        private static String quoted(String key) {
-            return Quoted.of(key.length() <= KEY_SHOWN ? key : key.substring(0, KEY_SHOWN) + "...");
         }
     }
 }

@@ -1,7 +1,116 @@
 package io.reactivekv;
 
-/** Opens stores. */
+import io.reactivekv.serializer.Serializer;
+import io.reactivekv.spi.Backend;
+import reactor.core.publisher.Flux;
+
+/**
+ * Opens stores and factories from a configuration, which alone decides on the backend.
+ *
+ * <pre>{@code
+ * try (KeyValueStore<User> users = KeyValueStores.open("memory:?ttl=1h", User.class)) { ... }
+ * }</pre>
+ *
+ * <p>Opening neither blocks nor waits for a server, unless {@code failFast=true} asks for it. Every method here throws
+ * {@link StoreConfigurationException} for a configuration that is not allowed, naming what is, and
+ * {@link SerializationException} for a type that the serializer cannot handle.
+ */
 public final class KeyValueStores {
 
     private KeyValueStores() {}
+
+    /** Opens a store for values of a class; closing it gives back all it owns. */
+    public static <V> KeyValueStore<V> open(String url, Class<V> type) {
+        return open(StoreConfig.parse(url), type);
+    }
+
+    /** Opens a store for values of a generic type; closing it gives back all it owns. */
+    public static <V> KeyValueStore<V> open(String url, TypeRef<V> type) {
+        return open(StoreConfig.parse(url), type);
+    }
+
+    /** Opens a store with a serializer of one's own; closing it gives back all it owns. */
+    public static <V> KeyValueStore<V> open(String url, Serializer<V> serializer) {
+        return open(StoreConfig.parse(url), serializer);
+    }
+
+    /** {@link #open(String, Class)} from a configuration. */
+    public static <V> KeyValueStore<V> open(StoreConfig config, Class<V> type) {
+        return openFactory(config).openAlone(ValueType.of(type));
+    }
+
+    /** {@link #open(String, TypeRef)} from a configuration. */
+    public static <V> KeyValueStore<V> open(StoreConfig config, TypeRef<V> type) {
+        return openFactory(config).openAlone(ValueType.of(type));
+    }
+
+    /** {@link #open(String, Serializer)} from a configuration. */
+    public static <V> KeyValueStore<V> open(StoreConfig config, Serializer<V> serializer) {
+        return openFactory(config).openAlone(ValueType.of(serializer));
+    }
+
+    /** Opens one connection for many stores. */
+    public static KeyValueStoreFactory factory(String url) {
+        return factory(StoreConfig.parse(url));
+    }
+
+    /** Opens one connection for many stores. */
+    public static KeyValueStoreFactory factory(StoreConfig config) {
+        return openFactory(config);
+    }
+
+    /** Many stores on a backend made by hand, such as one with a clock of its own; the factory closes it. */
+    public static KeyValueStoreFactory factory(Backend<?> backend) {
+        return factory(backend, StoreOptions.defaults());
+    }
+
+    /** {@link #factory(Backend)} with other options for its stores. */
+    public static KeyValueStoreFactory factory(Backend<?> backend, StoreOptions options) {
+        return new TypedStoreFactory(backend, "", options, StoreMetrics.NONE);
+    }
+
+    /** {@link #factory(Backend)} with the prefix, store options and metrics of a configuration. */
+    public static KeyValueStoreFactory factory(Backend<?> backend, StoreConfig config) {
+        return new TypedStoreFactory(backend, config.prefix(), config.storeOptions(), config.metrics());
+    }
+
+    /** Opens one connection for many stores, as {@link StoreConfig#fromEnvironment()} says. */
+    public static KeyValueStoreFactory fromEnvironment() {
+        return factory(StoreConfig.fromEnvironment());
+    }
+
+    /** Opens a store for values of a class, as {@link StoreConfig#fromEnvironment()} says. */
+    public static <V> KeyValueStore<V> fromEnvironment(Class<V> type) {
+        return open(StoreConfig.fromEnvironment(), type);
+    }
+
+    /** Opens a store for values of a generic type, as {@link StoreConfig#fromEnvironment()} says. */
+    public static <V> KeyValueStore<V> fromEnvironment(TypeRef<V> type) {
+        return open(StoreConfig.fromEnvironment(), type);
+    }
+
+    /** {@link #copy(KeyValueStore, KeyValueStore, KeyRange, ScanOptions)} of the whole range. */
+    public static <V> Flux<CopyProgress> copy(KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range) {
+        return copy(from, to, range, ScanOptions.defaults());
+    }
+
+    /**
+     * Copies the entries of a range from one store to another, each with its remaining time to live, in key order.
+     *
+     * <p>Runs as the progress is demanded, and emits one element for each chunk that has been stored. After an error or a
+     * cancellation, go on with {@link ScanOptions#after} the last key that was emitted; entries copied twice do no harm.
+     * Not a snapshot: what is written meanwhile may or may not be copied. Existing entries are overwritten; entries that
+     * only the target has are left alone.
+     *
+     * @param options where to begin, how many to copy, and what to do with values that cannot be decoded
+     */
+    public static <V> Flux<CopyProgress> copy(
+            KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range, ScanOptions options) {
+        return CopyJob.run(from, to, range, options);
+    }
+
+    private static TypedStoreFactory openFactory(StoreConfig config) {
+        Backend<?> backend = BackendLookup.providerFor(config).open(config);
+        return new TypedStoreFactory(backend, config.prefix(), config.storeOptions(), config.metrics());
+    }
 }

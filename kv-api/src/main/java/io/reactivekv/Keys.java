@@ -60,8 +60,8 @@ final class Keys {
         int bytes = utf8Length(key) + reserved;
         if (bytes > maxBytes) {
             throw new IllegalArgumentException("a key has at most " + maxBytes
-                    + " bytes in UTF-8, prefix included (option maxKeyBytes); " + Quoted.of(key.substring(0, 40))
-                    + "... has " + bytes);
+                    + " bytes in UTF-8, prefix included (option maxKeyBytes); " + Quoted.beginningOf(key, 40) + " has "
+                    + bytes);
         }
     }
 }

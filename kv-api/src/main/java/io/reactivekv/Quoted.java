@@ -5,6 +5,11 @@ final class Quoted {
 
     private Quoted() {}
 
+    /** The same of the beginning of a text that may be long. */
+    static String beginningOf(String text, int maxChars) {
+        return text.length() <= maxChars ? of(text) : of(text.substring(0, maxChars)) + "...";
+    }
+
     static String of(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -33,4 +33,8 @@ public final class StoreConfig {
     public StoreMetrics metrics() {
         return StoreMetrics.NONE;
     }
+
+    public static StoreConfig fromEnvironment() {
+        return parse("");
+    }
 }

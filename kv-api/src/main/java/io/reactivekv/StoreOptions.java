@@ -72,4 +72,16 @@ public final class StoreOptions {
     public int maxValueBytes() {
         return maxValueBytes;
     }
+
+    public String compression() {
+        return compression;
+    }
+
+    public int compressionThreshold() {
+        return compressionThreshold;
+    }
+
+    public int compressionLevel() {
+        return compressionLevel;
+    }
 }

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
  * Figures of a store. Counters are those of this client since the store was opened, shared with its views; sizes are the
  * store's own. What a backend cannot know is absent, not zero.
  *
- * @param hits keys that were read and found
- * @param misses keys that were read and absent
- * @param reads keys read, by whatever operation; entries of scans included
+ * @param hits values asked for by key and found
+ * @param misses values asked for by key and absent
+ * @param reads values read: hits, and the entries of scans
  * @param writes values written
  * @param deletes keys deleted
  * @param entries live entries

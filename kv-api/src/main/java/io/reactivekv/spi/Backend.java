@@ -101,6 +101,9 @@ public interface Backend<S> {
     /** Completes when the backend answers. */
     Mono<Void> ping();
 
+    /** The time within which each one-key operation ends; empty where operations never wait. */
+    Optional<Duration> timeout();
+
     /** A view whose operations end sooner or later than this one's; shares everything else. */
     Backend<S> withTimeout(Duration timeout);
 

@@ -23,4 +23,9 @@ public record BackendStats(
     public BackendStats {
         about = Map.copyOf(about);
     }
+
+    /** What holds for a part of the space as well: all but its sizes. */
+    public BackendStats withoutSizes() {
+        return new BackendStats(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), evictions, about);
+    }
 }

@@ -1,0 +1,27 @@
+package io.reactivekv;
+
+import java.util.List;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Copies a range, chunk by chunk, one at a time, so that what was reported is stored. */
+final class CopyJob {
+
+    private static final int CHUNK = 256;
+
+    private CopyJob() {}
+
+    static <V> Flux<CopyProgress> run(KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range, ScanOptions options) {
+        Objects.requireNonNull(to, "to");
+        return from.entries(range, options)
+                .buffer(CHUNK)
+                .concatMap(chunk -> store(to, chunk), 1)
+                .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()));
+    }
+
+    private static <V> Mono<CopyProgress> store(KeyValueStore<V> to, List<Entry<V>> chunk) {
+        String lastKey = chunk.get(chunk.size() - 1).key();
+        return to.putAll(Flux.fromIterable(chunk)).map(stored -> new CopyProgress(stored, lastKey));
+    }
+}

@@ -1,0 +1,53 @@
+package io.reactivekv;
+
+import io.reactivekv.KeyValueException.Outcome;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Whether a store is open: it is closed when it was closed itself, or what it stands on. A parent holds no reference to
+ * its children, so that views may be made and forgotten.
+ */
+final class Lifecycle {
+
+    private final String what;
+    private final @Nullable Lifecycle parent;
+    private final Sinks.Empty<Object> end = Sinks.empty();
+    private volatile boolean closed;
+
+    private Lifecycle(String what, @Nullable Lifecycle parent) {
+        this.what = what;
+        this.parent = parent;
+    }
+
+    static Lifecycle root(String what) {
+        return new Lifecycle(what, null);
+    }
+
+    Lifecycle child(String childName) {
+        return new Lifecycle(childName, this);
+    }
+
+    boolean isClosed() {
+        return closed || (parent != null && parent.isClosed());
+    }
+
+    void close() {
+        closed = true;
+        Sinks.EmitResult repeated = end.tryEmitError(error());
+        assert repeated == Sinks.EmitResult.OK || repeated == Sinks.EmitResult.FAIL_TERMINATED;
+    }
+
+    KeyValueException error() {
+        if (closed || parent == null) {
+            return new StoreClosedException(what + " is closed", Outcome.NOT_EXECUTED);
+        }
+        return parent.error();
+    }
+
+    /** Never emits, and fails with {@link StoreClosedException} on closing. */
+    Mono<Object> closed() {
+        return parent == null ? end.asMono() : Mono.firstWithSignal(end.asMono(), parent.closed());
+    }
+}

@@ -1,0 +1,132 @@
+package io.reactivekv;
+
+import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.ScanRequest.Detail;
+import io.reactivekv.spi.Stored;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/** Operations on a range of keys. */
+final class Ranges<V> {
+
+    private static final int DEFAULT_PAGE = 100;
+
+    private final View<V> view;
+
+    Ranges(View<V> view) {
+        this.view = view;
+    }
+
+    Flux<KeyValue<V>> scan(KeyRange range, ScanOptions options) {
+        return scan(Operation.SCAN, Detail.VALUE, range, options, view::keyValue);
+    }
+
+    Flux<Entry<V>> entries(KeyRange range, ScanOptions options) {
+        return scan(Operation.ENTRIES, Detail.ENTRY, range, options, view::entry);
+    }
+
+    private <R> Flux<R> scan(
+            Operation operation,
+            Detail detail,
+            KeyRange range,
+            ScanOptions options,
+            BiFunction<Stored<Object>, ContextView, R> decoder) {
+        boolean skips = options.onUndecodable().isPresent();
+        ScanRequest request = request(range, options, detail, skips);
+        Flux<R> found = CallFlux.of(
+                view.call(operation),
+                context -> request.range().isEmpty()
+                        ? Flux.empty()
+                        : view.backend().scan(request),
+                (stored, context) -> decodeOrSkip(decoder, stored, operation, options, context));
+        return skips && options.limit().isPresent() ? found.take(options.limit().getAsLong()) : found;
+    }
+
+    private <R> @Nullable R decodeOrSkip(
+            BiFunction<Stored<Object>, ContextView, R> decoder,
+            Stored<Object> stored,
+            Operation operation,
+            ScanOptions options,
+            ContextView context) {
+        try {
+            return decoder.apply(stored, context);
+        } catch (SerializationException e) {
+            String key = view.keys().outer(stored.key());
+            Consumer<SerializationException> listener = options.onUndecodable().orElse(null);
+            if (listener == null) {
+                String wayOut = "; to go on behind this key use ScanOptions.after, to skip what is unreadable"
+                        + " ScanOptions.onUndecodable";
+                throw new SerializationException(e.detail() + wayOut, e).in(operation.title, key);
+            }
+            listener.accept((SerializationException) e.in(operation.title, key));
+            return null;
+        }
+    }
+
+    Flux<String> keys(KeyRange range, ScanOptions options) {
+        ScanRequest request = request(range, options, Detail.VALUE, false);
+        return CallFlux.of(
+                view.call(Operation.KEYS),
+                context -> request.range().isEmpty()
+                        ? Flux.empty()
+                        : view.backend().keys(request),
+                (key, context) -> view.keys().outer(key));
+    }
+
+    Mono<Page<V>> page(KeyRange range, ScanOptions options) {
+        long size = options.limit().orElse(options.pageSize() == 0 ? DEFAULT_PAGE : options.pageSize());
+        if (size > ScanOptions.MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("a page has at most " + ScanOptions.MAX_PAGE_SIZE
+                    + " entries, the limit was " + size + "; use scan for more");
+        }
+        return scan(Operation.PAGE, Detail.VALUE, range, options.limit(size + 1), view::keyValue)
+                .collectList()
+                .map(found -> page(found, (int) size));
+    }
+
+    private static <V> Page<V> page(List<KeyValue<V>> found, int size) {
+        if (found.size() <= size) {
+            return new Page<>(found, Optional.empty());
+        }
+        return new Page<>(
+                found.subList(0, size), Optional.of(found.get(size - 1).key()));
+    }
+
+    Mono<Long> count(KeyRange range) {
+        KeyRange inner = view.keys().inner(range);
+        return CallMono.of(
+                view.call(Operation.COUNT),
+                context -> inner.isEmpty() ? Mono.just(0L) : view.backend().count(inner),
+                (count, context) -> count);
+    }
+
+    Mono<Long> deleteAll(KeyRange range) {
+        KeyRange inner = view.keys().inner(range);
+        return CallMono.of(
+                view.call(Operation.DELETE_ALL),
+                context -> inner.isEmpty() ? Mono.just(0L) : view.backend().deleteAll(inner),
+                (deleted, context) -> deleted);
+    }
+
+    private ScanRequest request(KeyRange range, ScanOptions options, Detail detail, boolean skips) {
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(options, "options");
+        KeyRange rest = options.after()
+                .map(key -> range.beyond(key, options.isDescending()))
+                .orElse(range);
+        return new ScanRequest(
+                rest.isEmpty() ? rest : view.keys().inner(rest),
+                options.isDescending(),
+                skips ? ScanRequest.UNLIMITED : options.limit().orElse(ScanRequest.UNLIMITED),
+                options.pageSize(),
+                options.isUnordered(),
+                detail);
+    }
+}

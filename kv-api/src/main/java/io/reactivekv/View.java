@@ -1,0 +1,81 @@
+package io.reactivekv;
+
+import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Stored;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/**
+ * What the operations of a store share: where values are kept, how keys and values are written there, and who is told.
+ *
+ * @param timeout bounds what takes several steps on one key; null where operations never wait
+ */
+record View<V>(
+        Backend<Object> backend,
+        Codec<V, Object> codec,
+        Keyspace keys,
+        Lifetime defaultLifetime,
+        Lifecycle lifecycle,
+        StoreCounters counters,
+        Observer observer,
+        @Nullable Duration timeout) {
+
+    Call call(Operation operation, String key) {
+        return new Call(operation, key, 1, lifecycle, counters, observer);
+    }
+
+    Call call(Operation operation) {
+        return lookups(operation, 0);
+    }
+
+    Call lookups(Operation operation, int keysAsked) {
+        return new Call(operation, null, keysAsked, lifecycle, counters, observer);
+    }
+
+    Lifetime resolve(Expiry expiry) {
+        return Objects.requireNonNull(expiry, "expiry").resolve(defaultLifetime);
+    }
+
+    /** The entry as the user sees it. */
+    Entry<V> entry(Stored<Object> stored, ContextView context) {
+        Optional<Duration> ttl = stored.ttlMillis() == Stored.PERMANENT
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(1, stored.ttlMillis())));
+        return new Entry<>(keys.outer(stored.key()), codec.decode(stored.value(), context), stored.revision(), ttl);
+    }
+
+    KeyValue<V> keyValue(Stored<Object> stored, ContextView context) {
+        return new KeyValue<>(keys.outer(stored.key()), codec.decode(stored.value(), context));
+    }
+
+    View<V> within(String prefix) {
+        return new View<>(
+                backend,
+                codec,
+                keys.within(prefix),
+                defaultLifetime,
+                lifecycle.child("the view with prefix " + Quoted.of(keys.prefix() + prefix)),
+                counters,
+                observer,
+                timeout);
+    }
+
+    View<V> within(Duration shorter) {
+        if (shorter.isZero() || shorter.isNegative()) {
+            throw new IllegalArgumentException("a timeout must be positive, was " + shorter);
+        }
+        return new View<>(
+                backend.withTimeout(shorter),
+                codec,
+                keys,
+                defaultLifetime,
+                lifecycle.child("the view with timeout " + shorter),
+                counters,
+                observer,
+                shorter);
+    }
+}

@@ -1,0 +1,49 @@
+package io.reactivekv;
+
+import io.reactivekv.spi.StoredChange;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.util.context.ContextView;
+
+/** Watches of a range, which end when the store is closed. */
+final class Watching<V> {
+
+    private final View<V> view;
+
+    Watching(View<V> view) {
+        this.view = view;
+    }
+
+    Flux<Change<V>> watch(KeyRange range, WatchOptions options) {
+        KeyRange inner = view.keys().inner(range);
+        boolean keysOnly = Objects.requireNonNull(options, "options").isKeysOnly();
+        return CallFlux.of(
+                view.call(Operation.WATCH),
+                context -> view.backend()
+                        .watch(inner, keysOnly)
+                        .takeUntilOther(view.lifecycle().closed()),
+                this::change);
+    }
+
+    private Change<V> change(StoredChange<Object> stored, ContextView context) {
+        if (stored instanceof StoredChange.Put<Object> put) {
+            return put(view.keys().outer(put.key()), put.value(), context);
+        }
+        if (stored instanceof StoredChange.Removed<Object> removed) {
+            return new Change.Removed<>(view.keys().outer(removed.key()));
+        }
+        return new Change.Reset<>();
+    }
+
+    private Change<V> put(String key, Optional<Object> value, ContextView context) {
+        try {
+            return new Change.Put<>(key, value.map(stored -> view.codec().decode(stored, context)));
+        } catch (KeyValueException e) {
+            SerializationException error = e instanceof SerializationException serialization
+                    ? serialization
+                    : new SerializationException("the value cannot be decoded: " + e.getMessage(), e);
+            return new Change.Unreadable<>(key, (SerializationException) error.in(Operation.WATCH.title, key));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.reactivekv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.reactivekv.KeyValueException.Outcome;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeyValueExceptionTest {
+
+    private final IOException cause = new IOException("reset");
+    private final KeyValueException bare = new StoreTimeoutException("no answer within 2 s", Outcome.UNKNOWN, cause);
+
+    @Test
+    void in_operationAndKey_areToldInMessage() {
+        KeyValueException told = bare.in("put", "user:\n1");
+        assertInstanceOf(StoreTimeoutException.class, told);
+        assertEquals(
+                "put(\"user:\\u000a1\"): no answer within 2 s (the write may have been executed)", told.getMessage());
+        assertEquals("put", told.operation());
+        assertEquals(Optional.of("user:\n1"), told.key());
+        assertEquals(Outcome.UNKNOWN, told.outcome());
+        assertSame(cause, told.getCause());
+    }
+
+    @Test
+    void in_toldAlready_staysAsItIs() {
+        KeyValueException told = bare.in("put", "a");
+        assertSame(told, told.in("update", "b"));
+    }
+
+    @Test
+    void as_otherOutcome_keepsTheRest() {
+        KeyValueException read = bare.in("get", "a").as(Outcome.NOT_EXECUTED);
+        assertEquals(Outcome.NOT_EXECUTED, read.outcome());
+        assertEquals("get(\"a\"): no answer within 2 s", read.getMessage());
+    }
+}
