@@ -1,0 +1,20 @@
+package io.reactivekv;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a configuration string says.
+ *
+ * @param hosts empty when no {@code //} follows the scheme
+ * @param path empty when there are hosts, since it is then the option {@code db}
+ */
+record ConfigUrl(String scheme, List<HostPort> hosts, String path, Map<String, Setting> options) {
+
+    ConfigUrl {
+        hosts = List.copyOf(hosts);
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+}

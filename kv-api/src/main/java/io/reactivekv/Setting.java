@@ -1,0 +1,42 @@
+package io.reactivekv;
+
+import io.reactivekv.spi.Option;
+import java.util.Map;
+
+/**
+ * The text of an option, and the words that tell a user where it was given.
+ *
+ * @param text may be a secret
+ */
+record Setting(String text, String origin) {
+
+    Setting {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new StoreConfigurationException(origin + ": not valid Unicode, it has a lone surrogate");
+        }
+    }
+
+    /** The value; a refusal tells the origin too. */
+    <T> T as(Option<T> option) {
+        try {
+            return option.parse(text);
+        } catch (StoreConfigurationException e) {
+            // Not as a cause: the two would say the same.
+            throw new StoreConfigurationException(e.getMessage() + " (given in " + origin + ")");
+        }
+    }
+
+    /** Adds a setting to those of one source, where nothing may be said twice. */
+    static void putOnce(Map<String, Setting> settings, String name, Setting setting) {
+        Setting other = settings.putIfAbsent(name, setting);
+        if (other != null) {
+            throw new StoreConfigurationException("option " + name + " is given twice: in " + other.origin + " and in "
+                    + setting.origin + "; give it once");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "given in " + origin;
+    }
+}

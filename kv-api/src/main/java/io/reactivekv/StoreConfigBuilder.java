@@ -1,0 +1,180 @@
+package io.reactivekv;
+
+import io.reactivekv.spi.Option;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link StoreConfig} together from one or several sources. Not thread-safe.
+ *
+ * <p>Each call adds a source, and <b>a later one overrides an earlier one</b>, option by option: an option in the
+ * environment replaces the same option inside the URL that came before. A URL replaces an earlier URL as a whole, with the
+ * password and the options inside it, but not options given beside it. Within one source nothing may be said twice.
+ *
+ * <pre>{@code
+ * StoreConfig config = StoreConfig.builder()
+ *         .url("memory:?ttl=1h")              // for development
+ *         .properties(application, "kv")      // kv.url, kv.command-timeout or kv.commandTimeout
+ *         .environment()                      // KV_URL, KV_COMMAND_TIMEOUT
+ *         .build();
+ * }</pre>
+ *
+ * <p>Its methods throw a {@link StoreConfigurationException} for a source that is malformed or says something twice.
+ */
+public final class StoreConfigBuilder {
+
+    private static final String CODE = "code";
+
+    private @Nullable ConfigUrl url;
+    private final Map<String, Setting> options;
+    private StoreMetrics metrics;
+
+    StoreConfigBuilder() {
+        this(null, Map.of(), StoreMetrics.NONE);
+    }
+
+    StoreConfigBuilder(@Nullable ConfigUrl url, Map<String, Setting> options, StoreMetrics metrics) {
+        this.url = url;
+        this.options = new TreeMap<>(options);
+        this.metrics = metrics;
+    }
+
+    /** Adds a configuration string. */
+    public StoreConfigBuilder url(String url) {
+        return add(ConfigSource.ofUrl(url));
+    }
+
+    /**
+     * Adds properties: {@code url}, and options in camelCase or in kebab-case.
+     *
+     * @param prefix of the keys that are meant, such as {@code app.kv}; a dot behind it may be left out; with an empty one
+     *     all keys are meant
+     */
+    public StoreConfigBuilder properties(Properties properties, String prefix) {
+        return add(ConfigSource.ofProperties(properties, prefix));
+    }
+
+    /** The same as {@link #properties} from a map. */
+    public StoreConfigBuilder map(Map<String, String> map, String prefix) {
+        return add(ConfigSource.ofMap(map, prefix));
+    }
+
+    /** Adds the environment of the process. */
+    public StoreConfigBuilder environment() {
+        return environment(System.getenv());
+    }
+
+    /**
+     * Adds environment variables: {@code KV_URL}, and options like {@code KV_COMMAND_TIMEOUT}. Those that container
+     * platforms set for a service named kv, such as {@code KV_SERVICE_HOST} and {@code KV_PORT=tcp://...}, are ignored; any
+     * other that begins with {@code KV_} is taken for an option.
+     */
+    public StoreConfigBuilder environment(Map<String, String> variables) {
+        return add(ConfigSource.ofEnvironment(variables));
+    }
+
+    StoreConfigBuilder scheme(String scheme) {
+        return url(scheme + ":");
+    }
+
+    /** Sets the hosts in place of any earlier ones. A scheme must have been given. */
+    public StoreConfigBuilder hosts(HostPort... hosts) {
+        ConfigUrl current = givenUrl();
+        url = new ConfigUrl(current.scheme(), List.of(hosts), current.path(), current.options());
+        return this;
+    }
+
+    /** Sets what follows the scheme where there are no hosts, such as the name of a memory store. */
+    public StoreConfigBuilder path(String path) {
+        ConfigUrl current = givenUrl();
+        String text = new Setting(path, "the path").text();
+        url = new ConfigUrl(current.scheme(), current.hosts(), text, current.options());
+        return this;
+    }
+
+    /**
+     * Sets an option.
+     *
+     * @throws StoreConfigurationException when the value is not allowed
+     */
+    public <T> StoreConfigBuilder option(Option<T> option, T value) {
+        return option(option.name(), option.format(value));
+    }
+
+    /** Sets an option by its name in camelCase and its value as it is written in a configuration string. */
+    public StoreConfigBuilder option(String name, String text) {
+        put(name, text);
+        return this;
+    }
+
+    /** Sets the prefix that names the space; any valid Unicode. */
+    public StoreConfigBuilder prefix(String prefix) {
+        return option(StoreConfig.PREFIX, prefix);
+    }
+
+    /** Changes the options of stores, those of earlier sources included. */
+    public StoreConfigBuilder storeOptions(UnaryOperator<StoreOptions> change) {
+        Map<String, Setting> given = new TreeMap<>(url == null ? Map.of() : url.options());
+        given.putAll(options);
+        StoreOptions before = StoreOptions.from(given);
+        StoreOptions after = change.apply(before);
+        for (Option<?> option : StoreOptions.ALL) {
+            String text = after.text(option);
+            if (!text.equals(before.text(option))) {
+                put(option.name(), text);
+            }
+        }
+        return this;
+    }
+
+    /** Sets who is told of every operation. */
+    public StoreConfigBuilder metrics(StoreMetrics metrics) {
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
+        return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws StoreConfigurationException when no source gave a URL or a scheme, or a store option is not allowed
+     */
+    public StoreConfig build() {
+        ConfigUrl given = givenUrl();
+        if (!given.hosts().isEmpty() && !given.path().isEmpty()) {
+            throw new StoreConfigurationException(
+                    "a configuration has hosts or a path, not both; what follows hosts is the option db");
+        }
+        return new StoreConfig(given, options, metrics);
+    }
+
+    private void put(String name, String text) {
+        if (!OptionName.isValid(name)) {
+            throw new StoreConfigurationException(Quoted.of(name) + " is not the name of an option");
+        }
+        options.put(name, new Setting(text, CODE));
+    }
+
+    private StoreConfigBuilder add(ConfigSource source) {
+        ConfigUrl newUrl = source.url();
+        if (newUrl != null) {
+            url = newUrl;
+            options.keySet().removeAll(newUrl.options().keySet());
+        }
+        options.putAll(source.options());
+        return this;
+    }
+
+    private ConfigUrl givenUrl() {
+        if (url == null) {
+            throw new StoreConfigurationException(
+                    "no store is named; give a url such as memory: or redis://localhost, in"
+                            + " the environment as KV_URL");
+        }
+        return url;
+    }
+}
