@@ -1,0 +1,98 @@
+package io.reactivekv.redis.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a {@link RedisServer}. Where nothing is said: no password, no TLS, nothing written to disk.
+ *
+ * <pre>{@code
+ * RedisServer redis = RedisServer.builder()
+ *         .user("app", "secret", "~app:*", "+@all")
+ *         .maxMemory("8mb", "noeviction")
+ *         .start();
+ * }</pre>
+ */
+public final class RedisServerBuilder {
+
+    private static final int PORTS_TO_TRY = 10;
+
+    final ConfigFile config = new ConfigFile();
+
+    @Nullable
+    String password;
+
+    boolean tls;
+    boolean sentinel;
+
+    RedisServerBuilder() {}
+
+    /** Requires a password of the user {@code default}. */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder password(String newPassword) {
+        password = newPassword;
+        return option("requirepass", newPassword).option("masterauth", newPassword);
+    }
+
+    /**
+     * Adds a user. The user {@code default} stays what it is; {@code option("user", "default", "off")} closes it.
+     *
+     * @param rules what the user may do, such as {@code ~app:*} and {@code +@all}; nothing without
+     */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder user(String name, String userPassword, String... rules) {
+        List<String> values = new ArrayList<>(List.of(name, "on", ">" + userPassword));
+        values.addAll(List.of(rules));
+        return option("user", values.toArray(new String[0]));
+    }
+
+    /**
+     * Limits the memory for data.
+     *
+     * @param limit such as {@code 8mb}
+     * @param policy such as {@code noeviction} or {@code allkeys-lru}
+     */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder maxMemory(String limit, String policy) {
+        return option("maxmemory", limit).option("maxmemory-policy", policy);
+    }
+
+    /** Writes each command to disk before it is answered, so that data survive {@link RedisServer#kill9()}. */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder appendOnly() {
+        return option("appendonly", "yes").option("appendfsync", "always");
+    }
+
+    /** Adds a line to the server's configuration file; the last one with a name wins. */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder option(String name, String... values) {
+        config.add(name, values);
+        return this;
+    }
+
+    /**
+     * Starts the server on a free port of 127.0.0.1 and waits until it answers.
+     *
+     * @throws IllegalStateException when it does not start, with what it printed
+     */
+    public RedisServer start() {
+        IllegalStateException failure = new IllegalStateException("no free port");
+        for (int i = 0; i < PORTS_TO_TRY; i++) {
+            RedisServer server = new RedisServer(this, FreePorts.next());
+            try {
+                server.launch(Duration.ofSeconds(30));
+                return server;
+            } catch (IllegalStateException e) {
+                boolean taken = server.failedToListen();
+                server.close();
+                if (!taken) {
+                    throw e;
+                }
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+}
