@@ -1,30 +1,138 @@
 package io.reactivekv.serializer;
 
-/** The serializers that come with the library. */
+import static java.util.Objects.requireNonNull;
+
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.TypeRef;
+import java.lang.reflect.Type;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.Deflater;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The serializers that come with the library. All of them are immutable and thread-safe, never block, and report every
+ * failure as a {@link io.reactivekv.SerializationException}.
+ *
+ * <p>A serializer costs milliseconds to make and is meant to be kept: readers and writers are made once per type.
+ */
 public final class Serializers {
 
     private Serializers() {}
 
-    @SuppressWarnings("unchecked")
-    public static <V> Serializer<V> named(String n, java.lang.reflect.Type t) {
-        return (Serializer<V>) string();
+    /**
+     * Plain JSON, readable by any other program.
+     *
+     * <p>Unknown properties are ignored, so that a property can be removed; a missing one reads as null or zero, so that
+     * one can be added. Modules on the class path are found. Types are never named in the JSON unless the value's own
+     * class says so with {@code @JsonTypeInfo}. What Jackson refuses to read for its size or depth is not written either.
+     * Maps without an order are written in the order of their keys, so that equal values have equal bytes.
+     *
+     * @throws StoreConfigurationException when values of the type could not be read back
+     */
+    public static <V> Serializer<V> json(Class<V> type) {
+        return json(SharedMapper.INSTANCE, (Type) type);
     }
 
-    public static Serializer<String> string() {
-        return new Serializer<>() {
-            @Override
-            public byte[] serialize(String v) {
-                return v.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            }
+    /** {@link #json(Class)} for a generic type. */
+    public static <V> Serializer<V> json(TypeRef<V> type) {
+        return json(SharedMapper.INSTANCE, type.type());
+    }
 
-            @Override
-            public String deserialize(byte[] b) {
-                return new String(b, java.nio.charset.StandardCharsets.UTF_8);
-            }
+    /**
+     * JSON as the given mapper writes and reads it: its modules, its names, its limits.
+     *
+     * @throws StoreConfigurationException when values of the type could not be read back, or when the mapper has default
+     *     typing activated, which lets whoever writes to the store choose the classes that are made
+     */
+    public static <V> Serializer<V> json(JsonMapper mapper, Class<V> type) {
+        return json(mapper, (Type) type);
+    }
+
+    /** {@link #json(JsonMapper, Class)} for a generic type. */
+    public static <V> Serializer<V> json(JsonMapper mapper, TypeRef<V> type) {
+        return json(mapper, type.type());
+    }
+
+    private static <V> Serializer<V> json(JsonMapper mapper, Type type) {
+        requireNonNull(type, "type");
+        return new JsonSerializer<>(mapper, mapper.constructType(type));
+    }
+
+    /** Bytes as they are. Arrays are copied on the way in and out. */
+    public static Serializer<byte[]> bytes() {
+        return RawBytes.INSTANCE;
+    }
+
+    /** Text as its UTF-8 bytes. A lone surrogate is not written, and bytes that are not UTF-8 are not read. */
+    public static Serializer<String> string() {
+        return RawString.INSTANCE;
+    }
+
+    /**
+     * Compresses what another serializer makes, with zlib.
+     *
+     * <p>One byte in front says whether the rest is compressed; it is when that is smaller and the value has at least
+     * {@code threshold} bytes. What was written without compression cannot be read with it, nor the other way round.
+     *
+     * @param threshold fewest bytes that are worth compressing, at least 0
+     * @param level 1 (fast) to 9 (small), 0 for no compression, -1 for zlib's default
+     * @param maxDecompressedBytes largest value in bytes before compression, positive; stored bytes that would
+     *     decompress to more are not read, and a larger value is not written
+     * @throws IllegalArgumentException when a number is out of its bounds
+     */
+    public static <V> Serializer<V> deflate(
+            Serializer<V> serializer, int threshold, int level, int maxDecompressedBytes) {
+        return deflate(serializer, threshold, level, maxDecompressedBytes, new LongAdder());
+    }
+
+    /**
+     * {@link #deflate(Serializer, int, int, int)} that counts.
+     *
+     * @param failures incremented for each value that is stored uncompressed because the compressor failed
+     */
+    public static <V> Serializer<V> deflate(
+            Serializer<V> serializer, int threshold, int level, int maxDecompressedBytes, LongAdder failures) {
+        requireNonNull(serializer, "serializer");
+        requireNonNull(failures, "failures");
+        if (threshold < 0) {
+            throw new IllegalArgumentException("threshold is " + threshold + ", must be at least 0");
+        }
+        if (level < Deflater.DEFAULT_COMPRESSION || level > Deflater.BEST_COMPRESSION) {
+            throw new IllegalArgumentException("level is " + level + ", must be -1 (default) to 9 (smallest)");
+        }
+        if (maxDecompressedBytes <= 0) {
+            throw new IllegalArgumentException(
+                    "maxDecompressedBytes is " + maxDecompressedBytes + ", must be positive");
+        }
+        return new DeflateSerializer<>(serializer, new Zlib(level), threshold, maxDecompressedBytes, failures);
+    }
+
+    /**
+     * The serializer that the option {@code serializer} names.
+     *
+     * @param name {@code json} or {@code kryo}; {@code none} has no stored form and is up to a store that keeps references
+     * @param type the type of the values; it must be {@code V}
+     * @throws StoreConfigurationException when the name is unknown or the serializer cannot handle the type
+     */
+    public static <V> Serializer<V> named(String name, Type type) {
+        return switch (name) {
+            case "json" -> json(SharedMapper.INSTANCE, type);
+            default ->
+                throw new StoreConfigurationException(
+                        "serializer=" + name
+                                + " is not one of json, kryo, none (none for stores in memory only, which then keep references)");
         };
     }
 
-    public static <V> Serializer<V> deflate(Serializer<V> s, int threshold, int level, int max) {
-        return s;
+    /** Made on first use: looking for modules reads the class path. */
+    private static final class SharedMapper {
+
+        static final JsonMapper INSTANCE = JsonMapper.builder()
+                .findAndAddModules()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
     }
 }

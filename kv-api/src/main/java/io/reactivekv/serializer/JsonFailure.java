@@ -1,0 +1,106 @@
+package io.reactivekv.serializer;
+
+import io.reactivekv.SerializationException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/** Says of Jackson's failures what may be said: type, path and reason, never their messages, which quote the value. */
+final class JsonFailure {
+
+    private JsonFailure() {}
+
+    static SerializationException reading(JavaType type, Throwable failure) {
+        return told(type, "cannot be read", failure);
+    }
+
+    static SerializationException writing(JavaType type, Throwable failure) {
+        return told(type, "cannot be written", failure);
+    }
+
+    static String subject(JavaType type) {
+        return "json of " + type.toCanonical() + ": ";
+    }
+
+    private static SerializationException told(JavaType type, String what, Throwable failure) {
+        if (failure instanceof SerializationException told) {
+            return told;
+        }
+        StringBuilder detail = new StringBuilder(subject(type)).append(what);
+        if (failure instanceof JacksonException jackson) {
+            appendPath(detail, jackson);
+            appendLocation(detail, jackson.getLocation());
+        }
+        return new SerializationException(
+                detail.append(": ").append(reason(failure)).toString(), WithheldCause.of(failure));
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof StackOverflowError) {
+            return "nested too deeply";
+        }
+        if (failure instanceof StreamConstraintsException limit) {
+            return limit.getOriginalMessage();
+        }
+        if (failure instanceof StreamReadException) {
+            return "not valid JSON";
+        }
+        if (failure instanceof InvalidTypeIdException) {
+            return "the type id is missing or names no known subtype";
+        }
+        if (failure instanceof UnrecognizedPropertyException) {
+            return "a property that the mapper was told not to ignore";
+        }
+        if (failure instanceof ValueInstantiationException instantiation) {
+            return "the constructor or factory of " + canonical(instantiation.getType()) + " refused it";
+        }
+        if (failure instanceof InvalidDefinitionException definition) {
+            return canonical(definition.getType()) + " cannot be handled by Jackson";
+        }
+        if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "it does not fit " + mismatch.getTargetType().getTypeName();
+        }
+        return failure.getClass().getSimpleName();
+    }
+
+    private static String canonical(@Nullable JavaType type) {
+        return type == null ? "a type" : type.toCanonical();
+    }
+
+    /** Keys of maps are values too, so only names that the type declares are shown. */
+    private static void appendPath(StringBuilder detail, JacksonException failure) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : failure.getPath()) {
+            if (step.getIndex() >= 0) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else if (step.getPropertyName() == null || isMap(step.from())) {
+                path.append("[*]");
+            } else {
+                path.append(path.length() == 0 ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        if (path.length() > 0) {
+            detail.append(" at ").append(path);
+        }
+    }
+
+    private static boolean isMap(@Nullable Object from) {
+        return from instanceof Map || (from instanceof Class<?> type && Map.class.isAssignableFrom(type));
+    }
+
+    private static void appendLocation(StringBuilder detail, @Nullable TokenStreamLocation location) {
+        if (location != null && location.getLineNr() > 0) {
+            detail.append(" (line ").append(location.getLineNr());
+            detail.append(", column ").append(location.getColumnNr()).append(')');
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.reactivekv.serializer;
+
+import io.reactivekv.StoreConfigurationException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.ValueInstantiator;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
+import tools.jackson.databind.deser.std.ContainerDeserializerBase;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+
+/**
+ * Refuses, when a serializer is made, a type whose values could be written but not read back.
+ *
+ * <p>Jackson itself finds this out when the first value is read, which is too late: it is stored by then. The walk asks
+ * Jackson for the deserializer of each type that can be reached, so that annotations, mix-ins and modules count.
+ */
+final class JsonReadability {
+
+    private final JsonMapper mapper;
+    private final DeserializationContext reading;
+    private final SerializationContext writing;
+    private final Set<Visit> visited = new HashSet<>();
+
+    private JsonReadability(JsonMapper mapper) {
+        this.mapper = mapper;
+        this.reading = mapper._deserializationContext();
+        this.writing = mapper._serializationContext();
+    }
+
+    /** @throws StoreConfigurationException naming the type that cannot be read, the path to it and what to do */
+    static void check(JsonMapper mapper, JavaType type) {
+        new JsonReadability(mapper).value(type, null, false, type.toCanonical());
+    }
+
+    private void value(JavaType type, @Nullable ValueDeserializer<?> given, boolean hasTypeId, String path) {
+        ValueDeserializer<?> deserializer;
+        ValueSerializer<?> serializer;
+        boolean identified = hasTypeId || type.getTypeHandler() != null;
+        try {
+            deserializer = given == null ? reading.findContextualValueDeserializer(type, null) : given;
+            serializer = writing.findValueSerializer(type);
+            identified |= reading.findTypeDeserializer(type) != null;
+        } catch (JacksonException e) {
+            throw refused(type, path, e.getOriginalMessage(), e);
+        }
+        if (!visited.add(new Visit(type, deserializer.getClass(), identified))) {
+            return;
+        }
+        if (deserializer instanceof UnsupportedTypeDeserializer) {
+            throw refused(type, path, "Jackson does not support it; add its module to the class path", null);
+        }
+        if (deserializer instanceof AbstractDeserializer && !identified) {
+            throw refused(
+                    type,
+                    path,
+                    "it is abstract, so what is written could not be read back; annotate it with @JsonTypeInfo"
+                            + " (and @JsonSubTypes unless it is sealed)",
+                    null);
+        }
+        if (identified) {
+            subtypes(type, path);
+        }
+        if (deserializer instanceof BeanDeserializerBase bean) {
+            bean(type, bean, serializer, path);
+        } else if (deserializer instanceof ContainerDeserializerBase<?> container) {
+            container(type, container, path);
+        } else if (type.isReferenceType()) {
+            value(type.getContentType(), null, false, path);
+        }
+    }
+
+    private void container(JavaType type, ContainerDeserializerBase<?> container, String path) {
+        JavaType content = type.getContentType();
+        if (content != null) {
+            boolean hasTypeId = content.getTypeHandler() != null;
+            value(content, container.getContentDeserializer(), hasTypeId, path + (type.isMapLikeType() ? "{}" : "[]"));
+        }
+    }
+
+    private void bean(JavaType type, BeanDeserializerBase bean, ValueSerializer<?> serializer, String path) {
+        Class<?> raw = type.getRawClass();
+        if (raw.getName().startsWith("java.") && mapper.deserializationConfig().findMixInClassFor(raw) == null) {
+            throw refused(type, path, "it is not made to be a value; store the data it stands for", null);
+        }
+        ValueInstantiator creator = bean.getValueInstantiator();
+        if (serializer instanceof BeanSerializerBase && !takesObjects(creator)) {
+            throw refused(
+                    type,
+                    path,
+                    "it has no constructor that Jackson can call; give it one without parameters, annotate one with"
+                            + " @JsonCreator and @JsonProperty, or make it a record",
+                    null);
+        }
+        if (!serializer.properties().hasNext() && !bean.properties().hasNext() && hasState(raw)) {
+            throw refused(
+                    type, path, "it has fields but no property that Jackson sees; add getters or annotations", null);
+        }
+        properties(bean.properties(), path);
+        properties(bean.creatorProperties(), path);
+    }
+
+    private void properties(Iterator<SettableBeanProperty> properties, String path) {
+        while (properties.hasNext()) {
+            SettableBeanProperty property = properties.next();
+            value(
+                    property.getType(),
+                    property.hasValueDeserializer() ? property.getValueDeserializer() : null,
+                    property.hasValueTypeDeserializer(),
+                    path + "." + property.getName());
+        }
+    }
+
+    private void subtypes(JavaType base, String path) {
+        Collection<NamedType> known = mapper.deserializationConfig()
+                .getSubtypeResolver()
+                .collectAndResolveSubtypesByTypeId(
+                        mapper.deserializationConfig(), reading.introspectClassAnnotations(base));
+        for (NamedType subtype : known) {
+            Class<?> raw = subtype.getType();
+            if (raw != base.getRawClass() && base.getRawClass().isAssignableFrom(raw)) {
+                value(reading.constructSpecializedType(base, raw), null, true, path + "(" + raw.getSimpleName() + ")");
+            }
+        }
+    }
+
+    private static boolean takesObjects(ValueInstantiator creator) {
+        return creator.canCreateUsingDefault()
+                || creator.canCreateFromObjectWith()
+                || creator.canCreateUsingDelegate()
+                || creator.canCreateUsingArrayDelegate();
+    }
+
+    private static boolean hasState(Class<?> raw) {
+        for (Field field : raw.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static StoreConfigurationException refused(
+            JavaType type, String path, String why, @Nullable Throwable cause) {
+        return new StoreConfigurationException(
+                "serializer=json cannot handle " + type.toCanonical() + " (at " + path + "): " + why
+                        + "; or bring a JsonMapper that knows it, with Serializers.json(mapper, type)",
+                cause);
+    }
+
+    private record Visit(JavaType type, Class<?> deserializer, boolean identified) {}
+}

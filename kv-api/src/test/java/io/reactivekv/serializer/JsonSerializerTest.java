@@ -1,0 +1,244 @@
+package io.reactivekv.serializer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.TypeRef;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+class JsonSerializerTest {
+
+    record User(String name, int age, Optional<String> email) {}
+
+    record OldUser(String name, String shoeSize) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Shape {
+        record Circle(double radius) implements Shape {}
+
+        record Square(double side) implements Shape {}
+    }
+
+    record Node(String name, List<Node> children) {}
+
+    static final class Nulled {
+        @JsonValue
+        public @Nullable String value() {
+            return null;
+        }
+    }
+
+    private static final Serializer<User> USERS = Serializers.json(User.class);
+
+    @Test
+    void serialize_record_isPlainJson() {
+        assertEquals(
+                "{\"name\":\"Ada\",\"age\":36,\"email\":\"ada@example.org\"}",
+                text(USERS.serialize(new User("Ada", 36, Optional.of("ada@example.org")))));
+    }
+
+    @Test
+    void deserialize_unknownAndMissingProperties_areIgnoredAndDefaulted() {
+        byte[] stored = Serializers.json(OldUser.class).serialize(new OldUser("Ada", "38"));
+        User read = USERS.deserialize(stored);
+        assertEquals("Ada", read.name());
+        assertEquals(0, read.age());
+        assertEquals(Optional.empty(), read.email());
+    }
+
+    @Test
+    void serialize_listOfSealedType_keepsTypeIds() {
+        Serializer<List<Shape>> shapes = Serializers.json(new TypeRef<>() {});
+        List<Shape> value = List.of(new Shape.Circle(1), new Shape.Square(2));
+        byte[] stored = shapes.serialize(value);
+        assertTrue(text(stored).contains("\"@type\""), text(stored));
+        assertEquals(value, shapes.deserialize(stored));
+    }
+
+    @Test
+    void serialize_recursiveType_comesBack() {
+        Serializer<Node> nodes = Serializers.json(Node.class);
+        Node value = new Node("a", List.of(new Node("b", List.of()), new Node("c", List.of())));
+        assertEquals(value, nodes.deserialize(nodes.serialize(value)));
+    }
+
+    @Test
+    void serialize_equalMaps_giveEqualBytes() {
+        Serializer<Map<String, Integer>> maps = Serializers.json(new TypeRef<>() {});
+        Map<String, Integer> small = new HashMap<>(Map.of("b", 2, "a", 1, "c", 3));
+        Map<String, Integer> large = new HashMap<>(1 << 12);
+        large.put("c", 3);
+        large.putAll(small);
+        assertEquals("{\"a\":1,\"b\":2,\"c\":3}", text(maps.serialize(large)));
+        assertEquals(text(maps.serialize(small)), text(maps.serialize(large)));
+    }
+
+    @Test
+    void serialize_treeAndObject_comeBack() {
+        Serializer<JsonNode> trees = Serializers.json(JsonNode.class);
+        byte[] stored = "{\"a\":[1,null,\"x\"]}".getBytes(UTF_8);
+        assertEquals(text(stored), text(trees.serialize(trees.deserialize(stored))));
+        Serializer<Object> objects = Serializers.json(Object.class);
+        assertEquals(text(stored), text(objects.serialize(objects.deserialize(stored))));
+    }
+
+    @Test
+    void serialize_times_areIsoText() {
+        Serializer<Instant> instants = Serializers.json(Instant.class);
+        Instant value = Instant.parse("2026-11-20T10:15:30.123456789Z");
+        assertEquals("\"2026-11-20T10:15:30.123456789Z\"", text(instants.serialize(value)));
+        assertEquals(value, instants.deserialize(instants.serialize(value)));
+    }
+
+    @Test
+    void serialize_valueWhoseJsonIsNull_isRefused() {
+        Serializer<Optional<String>> optional = Serializers.json(new TypeRef<>() {});
+        assertThrows(SerializationException.class, () -> optional.serialize(Optional.empty()));
+        Serializer<Nulled> nulled = Serializers.json(
+                JsonMapper.builder().addMixIn(Nulled.class, Object.class).build(), Nulled.class);
+        assertThrows(SerializationException.class, () -> nulled.serialize(new Nulled()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                " null ",
+                "",
+                " ",
+                "{",
+                "{}{}",
+                "{} null",
+                "{} x",
+                "[]",
+                "1",
+                "\"secret\"",
+                "{\"name\":{\"secret\":1}}",
+                "{\"age\":\"secret\"}",
+                "{\"age\":secret}",
+                "{\"age\":null}",
+                "{\"name\":\"secret}"
+            })
+    void deserialize_otherThanOneValue_isRefusedWithoutQuotingIt(String stored) {
+        SerializationException e =
+                assertThrows(SerializationException.class, () -> USERS.deserialize(stored.getBytes(UTF_8)));
+        assertTrue(e.getMessage().contains("JsonSerializerTest$User"), e.getMessage());
+        assertFalse(printed(e).contains("secret"), printed(e));
+    }
+
+    @Test
+    void deserialize_wrongValueDeepInside_namesPathButNoMapKey() {
+        Serializer<Map<String, List<User>>> maps = Serializers.json(new TypeRef<>() {});
+        SerializationException e = assertThrows(
+                SerializationException.class,
+                () -> maps.deserialize("{\"secret\":[{},{\"age\":[\"secret\"]}]}".getBytes(UTF_8)));
+        assertTrue(e.getMessage().contains("[*][1].age"), e.getMessage());
+        assertTrue(e.getMessage().contains("int"), e.getMessage());
+        assertFalse(printed(e).contains("secret"), printed(e));
+    }
+
+    @Test
+    void serialize_moreThanTheReaderTakes_isRefused() {
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(5)
+                                .maxStringLength(10)
+                                .maxNumberLength(10)
+                                .maxNameLength(10)
+                                .maxDocumentLength(100)
+                                .maxTokenCount(20)
+                                .build())
+                        .build())
+                .build();
+        Serializer<Object> objects = Serializers.json(mapper, Object.class);
+        Object tooDeep = List.of(List.of(List.of(List.of(List.of(List.of())))));
+        List<Object> refused = List.of(
+                tooDeep,
+                List.of("x".repeat(11)),
+                Map.of("é".repeat(6), 1),
+                new BigInteger("12345678901"),
+                new BigDecimal("1.2345678901"),
+                List.of(
+                        "a",
+                        "b".repeat(9),
+                        "c".repeat(9),
+                        "d".repeat(9),
+                        "e".repeat(9),
+                        "f".repeat(9),
+                        "g".repeat(9),
+                        "h".repeat(9),
+                        "i".repeat(9),
+                        "j".repeat(9)),
+                new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0)));
+        for (Object value : refused) {
+            assertThrows(SerializationException.class, () -> objects.serialize(value), value::toString);
+        }
+        Object allowed = List.of("x".repeat(10), Map.of("é".repeat(5), 1234567890));
+        assertEquals(allowed, objects.deserialize(objects.serialize(allowed)));
+    }
+
+    @Test
+    void serialize_cycle_isRefused() {
+        List<Object> cycle = new ArrayList<>();
+        cycle.add(List.of(cycle));
+        assertThrows(
+                SerializationException.class,
+                () -> Serializers.json(Object.class).serialize(cycle));
+    }
+
+    @Test
+    void json_ownMapper_isUsedAsItIs() {
+        JsonMapper mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+        assertEquals(
+                "{\"name\":\"Ada\",\"shoe_size\":\"38\"}",
+                text(Serializers.json(mapper, OldUser.class).serialize(new OldUser("Ada", "38"))));
+    }
+
+    @Test
+    void json_mapperWithDefaultTyping_isRefused() {
+        JsonMapper mapper = JsonMapper.builder()
+                .activateDefaultTyping(BasicPolymorphicTypeValidator.builder()
+                        .allowIfBaseType(Object.class)
+                        .build())
+                .build();
+        assertThrows(StoreConfigurationException.class, () -> Serializers.json(mapper, Object.class));
+    }
+
+    private static String text(byte[] stored) {
+        return new String(stored, UTF_8);
+    }
+
+    private static String printed(Throwable failure) {
+        StringWriter out = new StringWriter();
+        failure.printStackTrace(new PrintWriter(out));
+        return out.toString();
+    }
+}
