@@ -1,0 +1,76 @@
+package io.reactivekv.bench.memory;
+
+import io.reactivekv.bench.Result;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A subject full of entries, and keys of it in an order that no cache can guess. */
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // JMH injects the parameters and calls load() first.
+public class Loaded {
+
+    private static final int ASKED = 1 << 20;
+
+    /** How many entries there are. */
+    @Param({"10000", "1000000"})
+    public int entries;
+
+    /** What is measured. */
+    @Param({"kv-none", "kv-json", "kv-kryo", "skip-list", "hash-map", "caffeine-async"})
+    public String subject;
+
+    Subject store;
+    Record100[] values;
+    private String[] keys;
+
+    /** Loads the subject. */
+    @Setup(Level.Trial)
+    public void load() {
+        store = Subject.named(subject);
+        String[] all = new String[entries];
+        values = new Record100[1024];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Record100.of(i);
+        }
+        for (int i = 0; i < entries; i++) {
+            all[i] = key(i);
+            store.load(all[i], Record100.of(i));
+        }
+        Random random = new Random(42);
+        keys = new String[ASKED];
+        for (int i = 0; i < ASKED; i++) {
+            keys[i] = all[random.nextInt(entries)];
+        }
+    }
+
+    /** Lets go of it. */
+    @TearDown(Level.Trial)
+    public void close() {
+        store.close();
+    }
+
+    static String key(int i) {
+        return String.format("user:%09d:profile", i * 7919L % 1_000_000_007L);
+    }
+
+    String key(Walk walk) {
+        return keys[walk.next() & (ASKED - 1)];
+    }
+
+    /** Where a thread is in its walk through the keys. */
+    @State(Scope.Thread)
+    public static class Walk {
+
+        final Result result = new Result();
+        private int position = new Random().nextInt(ASKED);
+
+        int next() {
+            return position++;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.reactivekv.bench.memory;
+
+import io.reactivekv.bench.memory.Loaded.Walk;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+import org.reactivestreams.Publisher;
+
+/** Operations on random keys, subscribed to and run to their end. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class PointBenchmark {
+
+    /** Reads a value. */
+    @Benchmark
+    public Object get(Loaded loaded, Walk walk) {
+        return run(loaded.store.get(loaded.key(walk)), walk);
+    }
+
+    /** Reads a value with its revision and expiry. */
+    @Benchmark
+    public Object getEntry(Loaded loaded, Walk walk) {
+        return run(loaded.store.getEntry(loaded.key(walk)), walk);
+    }
+
+    /** Overwrites a value. */
+    @Benchmark
+    public Object put(Loaded loaded, Walk walk) {
+        String key = loaded.key(walk);
+        return run(loaded.store.put(key, loaded.values[key.hashCode() & 1023]), walk);
+    }
+
+    /** Nineteen reads, then a write, and so on. */
+    @Benchmark
+    public Object mixed95(Loaded loaded, Walk walk) {
+        String key = loaded.key(walk);
+        return walk.next() % 20 == 0
+                ? run(loaded.store.put(key, loaded.values[key.hashCode() & 1023]), walk)
+                : run(loaded.store.get(key), walk);
+    }
+
+    private static Object run(Publisher<?> operation, Walk walk) {
+        operation.subscribe(walk.result);
+        Object value = walk.result.get();
+        return value == null ? walk : value;
+    }
+}

@@ -1,0 +1,25 @@
+package io.reactivekv.bench.memory;
+
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** A bare {@link ConcurrentSkipListMap}, in the order of {@link String#compareTo}. */
+final class SkipListSubject extends MapSubject {
+
+    private final ConcurrentSkipListMap<String, Record100> map;
+
+    SkipListSubject() {
+        this(new ConcurrentSkipListMap<>());
+    }
+
+    private SkipListSubject(ConcurrentSkipListMap<String, Record100> map) {
+        super(map);
+        this.map = map;
+    }
+
+    @Override
+    public Publisher<?> scan(String from, int limit) {
+        return Flux.defer(() -> Flux.fromIterable(map.tailMap(from).entrySet()).take(limit));
+    }
+}
