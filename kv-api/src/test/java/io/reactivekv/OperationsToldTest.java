@@ -1,0 +1,106 @@
+package io.reactivekv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.Write;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What metrics are told, and what failures tell. */
+class OperationsToldTest {
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final StoreMetrics metrics = new StoreMetrics() {
+        @Override
+        public void operation(String name, Result result, Duration duration) {
+            told.add(name + " " + result);
+        }
+    };
+
+    @Test
+    void get_present_isSuccess() {
+        StepVerifier.create(store(answering(Mono.just("v"))).get("k"))
+                .expectNext("v")
+                .verifyComplete();
+        assertEquals(List.of("get SUCCESS"), told);
+    }
+
+    @Test
+    void get_absent_isEmpty() {
+        StepVerifier.create(store(answering(Mono.empty())).get("k")).verifyComplete();
+        assertEquals(List.of("get EMPTY"), told);
+    }
+
+    @Test
+    void get_cancelled_isCancelledOnce() {
+        StepVerifier.create(store(answering(Mono.never())).get("k"))
+                .thenCancel()
+                .verify();
+        assertEquals(List.of("get CANCELLED"), told);
+    }
+
+    @Test
+    void get_fails_namesOperationAndKeyAndIsNeverUnknown() {
+        Mono<String> late = Mono.error(new StoreTimeoutException("no answer", Outcome.UNKNOWN, null));
+        StepVerifier.create(store(answering(late)).get("k")).verifyErrorSatisfies(error -> {
+            KeyValueException failure = (KeyValueException) error;
+            assertEquals("get(\"k\"): no answer", failure.getMessage());
+            assertEquals(Outcome.NOT_EXECUTED, failure.outcome());
+        });
+        assertEquals(List.of("get ERROR"), told);
+    }
+
+    @Test
+    void putIfAbsent_conditionDoesNotHold_isEmpty() {
+        StepVerifier.create(store(writing(Mono.just(false))).putIfAbsent("k", "v"))
+                .expectNext(false)
+                .verifyComplete();
+        assertEquals(List.of("putIfAbsent EMPTY"), told);
+    }
+
+    @Test
+    void put_done_isSuccess() {
+        StepVerifier.create(store(writing(Mono.just(true))).put("k", "v")).verifyComplete();
+        assertEquals(List.of("put SUCCESS"), told);
+    }
+
+    @Test
+    void put_fails_keepsOutcome() {
+        Mono<Boolean> cut = Mono.error(new StoreUnavailableException("connection lost", Outcome.UNKNOWN, null));
+        StepVerifier.create(store(writing(cut)).put("k", "v")).verifyErrorSatisfies(error -> {
+            KeyValueException failure = (KeyValueException) error;
+            assertEquals("put(\"k\"): connection lost (the write may have been executed)", failure.getMessage());
+            assertEquals(Outcome.UNKNOWN, failure.outcome());
+        });
+    }
+
+    private KeyValueStore<String> store(StubBackend backend) {
+        return new TypedStoreFactory(backend, "", StoreOptions.defaults(), metrics).open("", Serializers.string());
+    }
+
+    private static StubBackend answering(Mono<String> answer) {
+        return new StubBackend() {
+            @Override
+            public Mono<byte[]> get(String key) {
+                return answer.map(text -> text.getBytes(StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    private static StubBackend writing(Mono<Boolean> answer) {
+        return new StubBackend() {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return answer;
+            }
+        };
+    }
+}
