@@ -32,7 +32,10 @@ final class BackendLookup {
      * @throws StoreConfigurationException when there is none or more than one, an option is unknown, or a value is bad
      */
     static BackendProvider providerFor(StoreConfig config) {
-        InstalledBackends installed = InstalledBackends.load();
+        return providerFor(config, InstalledBackends.load());
+    }
+
+    static BackendProvider providerFor(StoreConfig config, InstalledBackends installed) {
         BackendProvider provider = provider(config.scheme(), installed);
         checkOptions(config, provider);
         return provider;

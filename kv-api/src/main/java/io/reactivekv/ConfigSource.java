@@ -2,6 +2,7 @@ package io.reactivekv;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,8 +39,7 @@ record ConfigSource(@Nullable ConfigUrl url, Map<String, Setting> options) {
 
     /** The entries whose key begins with the prefix; a dot after the prefix may be left out. */
     static ConfigSource ofMap(Map<String, String> map, String prefix) {
-        boolean separated = prefix.isEmpty() || !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
-        String start = separated ? prefix : prefix + ".";
+        String start = start(prefix);
         Reader reader = new Reader();
         new TreeMap<>(map).forEach((key, value) -> {
             if (key.startsWith(start)) {
@@ -50,18 +50,23 @@ record ConfigSource(@Nullable ConfigUrl url, Map<String, Setting> options) {
     }
 
     static ConfigSource ofProperties(Properties properties, String prefix) {
+        String start = start(prefix);
+        properties.forEach((key, value) -> {
+            if (key instanceof String name && name.startsWith(start) && !(value instanceof String)) {
+                throw new StoreConfigurationException(
+                        name + ": the value of a property is a String, was a " + value.getClass());
+            }
+        });
         Map<String, String> map = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
             map.put(key, properties.getProperty(key));
         }
-        for (Map.Entry<Object, Object> entry : properties.entrySet()) {
-            boolean meant = entry.getKey() instanceof String key && key.startsWith(prefix);
-            if (meant && !(entry.getValue() instanceof String)) {
-                throw new StoreConfigurationException(entry.getKey() + ": the value of a property is a String, was a "
-                        + entry.getValue().getClass());
-            }
-        }
         return ofMap(map, prefix);
+    }
+
+    private static String start(String prefix) {
+        boolean separated = prefix.isEmpty() || !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
+        return separated ? prefix : prefix + ".";
     }
 
     static ConfigSource ofEnvironment(Map<String, String> variables) {
@@ -84,7 +89,7 @@ record ConfigSource(@Nullable ConfigUrl url, Map<String, Setting> options) {
             if (!OptionName.isValid(name)) {
                 throw new StoreConfigurationException(Quoted.of(origin) + " is not the name of an option");
             }
-            Setting setting = new Setting(value, origin);
+            Setting setting = new Setting(Objects.requireNonNull(value, origin), origin);
             if (name.equals(URL)) {
                 if (url != null) {
                     throw new StoreConfigurationException("the url is given twice, the second time in " + origin);

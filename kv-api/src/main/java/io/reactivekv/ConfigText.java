@@ -3,11 +3,9 @@ package io.reactivekv;
 import io.reactivekv.spi.Option;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Writes configuration strings. */
+/** Writes configuration strings for people: secrets are masked. */
 final class ConfigText {
 
     static final String DB = "db";
@@ -17,26 +15,17 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    /** For people: secrets are masked. */
-    static String masked(ConfigUrl url, Map<String, Setting> settings) {
-        return write(url, settings, (name, text) -> Option.isSensitive(name) ? MASK : PercentCode.encode(text));
-    }
-
-    /** For comparison: equal exactly when everything is, secrets too. Never to be shown. */
-    static String identity(ConfigUrl url, Map<String, Setting> settings) {
-        return write(url, settings, (name, text) -> PercentCode.encode(text));
-    }
-
-    private static String write(ConfigUrl url, Map<String, Setting> settings, BinaryOperator<String> value) {
+    static String write(ConfigUrl url, Map<String, Setting> settings) {
         Map<String, String> options = new TreeMap<>();
-        settings.forEach((name, setting) -> options.put(name, value.apply(name, setting.text())));
+        settings.forEach((name, setting) ->
+                options.put(name, Option.isSensitive(name) ? MASK : PercentCode.encode(setting.text())));
         StringBuilder text = new StringBuilder(url.scheme()).append(':');
         if (url.hosts().isEmpty()) {
             text.append(PercentCode.encode(url.path()));
         } else {
             text.append("//").append(userInfo(options));
             text.append(url.hosts().stream().map(HostPort::toString).collect(Collectors.joining(",")));
-            text.append(path(options.remove(DB)));
+            text.append(path(options));
         }
         String query = options.entrySet().stream()
                 .map(option -> option.getKey() + "=" + option.getValue())
@@ -48,7 +37,7 @@ final class ConfigText {
 
     private static String userInfo(Map<String, String> options) {
         String password = options.get(PASSWORD);
-        if (password == null || password.isEmpty() || "".equals(options.get(USER))) {
+        if (password == null || "".equals(options.get(USER))) {
             return "";
         }
         options.remove(PASSWORD);
@@ -56,7 +45,12 @@ final class ConfigText {
         return (user == null ? "" : user.replace(":", "%3A")) + ":" + password + "@";
     }
 
-    private static String path(@Nullable String db) {
-        return db == null ? "" : "/" + db;
+    private static String path(Map<String, String> options) {
+        String db = options.get(DB);
+        if (db == null || db.isEmpty()) {
+            return "";
+        }
+        options.remove(DB);
+        return "/" + db;
     }
 }

@@ -2,6 +2,7 @@ package io.reactivekv;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,5 +17,13 @@ record ConfigUrl(String scheme, List<HostPort> hosts, String path, Map<String, S
     ConfigUrl {
         hosts = List.copyOf(hosts);
         options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    static boolean namesOneTwice(List<HostPort> hosts) {
+        long distinct = hosts.stream()
+                .map(host -> host.toString().toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        return distinct < hosts.size();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 final class ConfigUrlParser {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[(?<ipv6>[^\\[\\]]*:[^\\[\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>[0-9]{1,5}))?");
 
     private final String text;
     private final String origin;
@@ -46,7 +48,7 @@ final class ConfigUrlParser {
         }
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         int question = text.indexOf('?');
-        String address = text.substring(colon + 1, question < 0 ? text.length() : Math.max(question, colon + 1));
+        String address = text.substring(colon + 1, question < 0 ? text.length() : question);
         boolean hasHosts = address.startsWith("//");
         int slash = hasHosts ? address.indexOf('/', 2) : 0;
         int authorityEnd = slash < 0 ? address.length() : slash;
@@ -60,10 +62,13 @@ final class ConfigUrlParser {
     }
 
     private void checkCharacters() {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
             if (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)) {
                 throw fault("a space or control character at index " + i + " must be written as an escape such as %20");
+            }
+            if (Character.getType(c) == Character.SURROGATE) {
+                throw fault("not valid Unicode, it has a lone surrogate at index " + i);
             }
             if (c == '#') {
                 throw fault("\"#\" must be written as %23");
@@ -89,13 +94,9 @@ final class ConfigUrlParser {
         if (hosts.isEmpty()) {
             throw fault("no host follows //; write one, such as redis://localhost, or leave // out, as in memory:name");
         }
-        List<String> parts = Arrays.asList(hosts.split(",", -1));
-        List<HostPort> parsed = parts.stream().map(this::host).toList();
-        long distinct = parts.stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .distinct()
-                .count();
-        if (distinct < parts.size()) {
+        List<HostPort> parsed =
+                Arrays.stream(hosts.split(",", -1)).map(this::host).toList();
+        if (ConfigUrl.namesOneTwice(parsed)) {
             throw fault("a host is named twice");
         }
         return parsed;
@@ -116,33 +117,22 @@ final class ConfigUrlParser {
         put("password", decode(userInfo.substring(colon + 1), "password"), "password");
     }
 
-    private HostPort host(String host) {
-        int bracket = host.startsWith("[") ? host.indexOf(']') : -1;
-        int colon = host.indexOf(':', bracket + 1);
-        boolean portFollows = colon == (bracket < 0 ? colon : bracket + 1);
-        String name = host.substring(0, colon < 0 ? host.length() : colon);
-        if (bracket >= 0) {
-            name = name.substring(1, bracket);
-            if (colon < 0 ? host.length() > bracket + 1 : !portFollows || name.indexOf(':') < 0) {
-                throw fault("a host in brackets is an IPv6 address, and only a colon and a port may follow");
-            }
+    private HostPort host(String text) {
+        Matcher matcher = HOST.matcher(text);
+        if (!matcher.matches()) {
+            throw fault(
+                    "a host is not written as name, name:port, [IPv6 address] or [IPv6 address]:port, with a port from"
+                            + " 1 to 65535");
         }
-        if (colon < 0) {
-            return checked(name, OptionalInt.empty());
-        }
-        String port = host.substring(colon + 1);
-        if (!PORT.matcher(port).matches()) {
-            throw fault("a port is not a number from 1 to 65535; an IPv6 address is written in brackets");
-        }
-        return checked(name, OptionalInt.of(Integer.parseInt(port)));
-    }
-
-    private HostPort checked(String name, OptionalInt port) {
-        String fault = HostPort.fault(name, port);
+        String ipv6 = matcher.group("ipv6");
+        String host = ipv6 != null ? ipv6 : matcher.group("name");
+        String digits = matcher.group("port");
+        OptionalInt port = digits == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
+        String fault = HostPort.fault(host, port);
         if (fault != null) {
             throw fault("a host is refused: " + fault);
         }
-        return new HostPort(name, port);
+        return new HostPort(host, port);
     }
 
     private String database(String path) {

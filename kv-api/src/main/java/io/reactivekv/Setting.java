@@ -4,7 +4,7 @@ import io.reactivekv.spi.Option;
 import java.util.Map;
 
 /**
- * The text of an option, and the words that tell a user where it was given.
+ * The text of an option, and the words that tell a user where it was given; the latter makes no difference to equality.
  *
  * @param text may be a secret
  */
@@ -35,6 +35,17 @@ record Setting(String text, String origin) {
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Setting that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** Without the text, which may be a secret. */
     @Override
     public String toString() {
         return "given in " + origin;

@@ -16,18 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A configuration is most often a string:
  *
- * <pre>
- *   redis://user:secret@host-1:6379,host-2:6380/0?prefix=app:&amp;ttl=1h
- *   ‾‾‾‾‾   ‾‾‾‾ ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾ ‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
- *     |      |     |             |             |         |
- *   scheme  user password  hosts, with port   db     name=value
- *                          or without
+ * <pre>{@code
+ * redis://user:secret@host-1:6379,host-2/0?prefix=app:&ttl=1h
+ * ‾‾‾‾‾   ‾‾‾‾ ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾ ‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
+ *   |      |     |            |          |         |
+ * scheme  user password  hosts and ports db     options
  *
- *   memory:sessions?maxEntries=100000
- *   ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
- *     |       |            |
- *   scheme   path      name=value
- * </pre>
+ * memory:sessions?maxEntries=100000
+ * ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
+ *   |       |            |
+ * scheme   path       options
+ * }</pre>
  *
  * <ul>
  *   <li>User, password, path and options are percent-decoded as UTF-8. {@code +} is itself. Spaces, {@code #}, {@code @}
@@ -200,20 +199,21 @@ public final class StoreConfig {
     /** Equal when scheme, hosts, path, metrics and the texts of all options are. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StoreConfig that
-                && metrics.equals(that.metrics)
-                && hosts().equals(that.hosts())
-                && ConfigText.identity(url, settings).equals(ConfigText.identity(that.url, that.settings));
+        return other instanceof StoreConfig that && identity().equals(that.identity());
     }
 
     @Override
     public int hashCode() {
-        return ConfigText.identity(url, settings).hashCode();
+        return identity().hashCode();
+    }
+
+    private List<Object> identity() {
+        return List.of(url.scheme(), url.hosts(), url.path(), settings, metrics);
     }
 
     /** A configuration string that says the same, except that secrets are {@code ***}. */
     @Override
     public String toString() {
-        return ConfigText.masked(url, settings);
+        return ConfigText.write(url, settings);
     }
 }

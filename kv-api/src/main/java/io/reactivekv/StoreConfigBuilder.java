@@ -46,7 +46,7 @@ public final class StoreConfigBuilder {
 
     /** Adds a configuration string. */
     public StoreConfigBuilder url(String url) {
-        return add(ConfigSource.ofUrl(url));
+        return add(ConfigSource.ofUrl(Objects.requireNonNull(url, "url")));
     }
 
     /**
@@ -84,6 +84,9 @@ public final class StoreConfigBuilder {
 
     /** Sets the hosts in place of any earlier ones. A scheme must have been given. */
     public StoreConfigBuilder hosts(HostPort... hosts) {
+        if (ConfigUrl.namesOneTwice(List.of(hosts))) {
+            throw new StoreConfigurationException("a host is named twice: " + List.of(hosts));
+        }
         ConfigUrl current = givenUrl();
         url = new ConfigUrl(current.scheme(), List.of(hosts), current.path(), current.options());
         return this;

@@ -83,7 +83,7 @@ public final class StoreOptions {
      * @param ttl positive, at most 100 years; a fraction of a millisecond rounds up
      */
     public StoreOptions ttl(Duration ttl) {
-        return with(TTL, Optional.of(ttl));
+        return with(TTL, Optional.of(Objects.requireNonNull(ttl, "ttl")));
     }
 
     /** Makes entries permanent that are written without a TTL. */
@@ -182,7 +182,7 @@ public final class StoreOptions {
 
     @Override
     public int hashCode() {
-        return Objects.hash(values);
+        return values.hashCode();
     }
 
     /** The options that differ from their defaults. */

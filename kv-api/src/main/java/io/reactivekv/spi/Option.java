@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class Option<T> {
 
     private static final Pattern CAMEL_CASE = Pattern.compile("[a-z][a-zA-Z0-9]*");
-    private static final List<String> SENSITIVE = List.of("pass", "pwd", "secret", "token", "credential");
+
+    /** Parts of names; some are so short because a misspelt password must not be printed either. */
+    private static final List<String> SENSITIVE =
+            List.of("pas", "sword", "pw", "secret", "token", "credential", "auth");
+
     private static final int SHOWN = 200;
 
     private final String name;

@@ -1,0 +1,147 @@
+package io.reactivekv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StoreConfigBuilderTest {
+
+    private static String refusal(StoreConfigBuilder builder) {
+        return assertThrows(StoreConfigurationException.class, builder::build).getMessage();
+    }
+
+    @Test
+    void build_laterSource_overridesOptionInsideAnEarlierUrl() {
+        StoreConfig config = StoreConfig.builder()
+                .url("redis://u:p@h/1?ttl=1h&prefix=a")
+                .map(Map.of("kv.ttl", "2h", "kv.db", "2"), "kv")
+                .environment(Map.of("KV_TTL", "3h", "KV_USER", "v"))
+                .option("prefix", "b")
+                .build();
+
+        assertEquals("redis://v:***@h/2?prefix=b&ttl=3h", config.toString());
+        assertEquals("2", config.path());
+    }
+
+    @Test
+    void build_laterUrl_replacesTheEarlierOneWithAllInsideIt() {
+        StoreConfig config = StoreConfig.builder()
+                .url("redis://u:p@h/1?prefix=a&ttl=1h")
+                .environment(Map.of("KV_URL", "redis://other?ttl=2h"))
+                .build();
+
+        assertEquals("redis://other?ttl=2h", config.toString());
+    }
+
+    @Test
+    void build_laterUrl_keepsOptionsBesideTheEarlierOneButForThoseItSays() {
+        StoreConfig config = StoreConfig.builder()
+                .map(Map.of("url", "memory:?maxKeyBytes=8", "prefix", "a", "ttl", "1h"), "")
+                .url("memory:x?ttl=2h")
+                .build();
+
+        assertEquals("memory:x?prefix=a&ttl=2h", config.toString());
+    }
+
+    @Test
+    void build_optionsBeforeAnyUrl_areKept() {
+        StoreConfig config = StoreConfig.builder()
+                .environment(Map.of("KV_TTL", "1h"))
+                .url("memory:")
+                .build();
+
+        assertEquals("memory:?ttl=1h", config.toString());
+    }
+
+    @Test
+    void build_withoutUrl_saysHowToGiveOne() {
+        assertTrue(refusal(StoreConfig.builder().prefix("a")).contains("in the environment as KV_URL"));
+    }
+
+    @Test
+    void build_hostsAndPath_areRefused() {
+        assertTrue(refusal(StoreConfig.builder("x").hosts(HostPort.of("h")).path("p"))
+                .startsWith("a configuration has hosts or a path, not both"));
+    }
+
+    @Test
+    void hosts_twice_replacesThem() {
+        StoreConfig config = StoreConfig.builder("redis")
+                .hosts(HostPort.of("a"), HostPort.of("b"))
+                .hosts(HostPort.of("::1", 1), HostPort.of("c"))
+                .build();
+
+        assertEquals("redis://[::1]:1,c", config.toString());
+    }
+
+    @Test
+    void hosts_oneNamedTwice_isRefused() {
+        var refused = assertThrows(
+                StoreConfigurationException.class,
+                () -> StoreConfig.builder("redis").hosts(HostPort.of("a", 1), HostPort.of("A", 1)));
+
+        assertEquals("a host is named twice: [a:1, A:1]", refused.getMessage());
+    }
+
+    @Test
+    void builder_illegalSchemeNameOrText_isRefused() {
+        assertThrows(StoreConfigurationException.class, () -> StoreConfig.builder("my scheme"));
+        assertThrows(StoreConfigurationException.class, () -> StoreConfig.builder(""));
+        StoreConfigBuilder builder = StoreConfig.builder("memory");
+        assertThrows(StoreConfigurationException.class, () -> builder.option("a b", "1"));
+        assertThrows(StoreConfigurationException.class, () -> builder.option("name", "\uDC00"));
+        assertThrows(StoreConfigurationException.class, () -> builder.prefix("\uD800"));
+        assertThrows(StoreConfigurationException.class, () -> builder.path("\uD800"));
+    }
+
+    @Test
+    void path_anyText_isEscaped() {
+        StoreConfig config = StoreConfig.builder("memory").path("//a b?c@d").build();
+
+        assertEquals("memory:%2F%2Fa%20b%3Fc%40d", config.toString());
+        assertEquals(config, StoreConfig.parse(config.toString()));
+    }
+
+    @Test
+    void storeOptions_changesOnTopOfEarlierSources() {
+        StoreConfig config = StoreConfig.parse("memory:?ttl=1h&serializer=kryo")
+                .mutate()
+                .storeOptions(options -> options.withoutTtl().maxKeyBytes(100))
+                .build();
+
+        assertEquals("memory:?maxKeyBytes=100&serializer=kryo&ttl=never", config.toString());
+        assertEquals(StoreOptions.defaults().serializer("kryo").maxKeyBytes(100), config.storeOptions());
+    }
+
+    @Test
+    void mutate_leavesTheOriginalAlone() {
+        StoreMetrics metrics = new StoreMetrics() {};
+        StoreConfig original =
+                StoreConfig.builder("memory").metrics(metrics).path("a").build();
+
+        StoreConfig changed = original.mutate().path("b").prefix("p").build();
+
+        assertEquals("memory:a", original.toString());
+        assertEquals("memory:b?prefix=p", changed.toString());
+        assertSame(metrics, changed.metrics());
+        assertEquals(original, original.mutate().build());
+    }
+
+    @Test
+    void mutate_newUrl_keepsWhatWasGivenBesideTheOldOne() {
+        StoreConfig config = StoreConfig.builder()
+                .url("redis://:secret@h?prefix=a")
+                .storeOptions(options -> options.ttl(Duration.ofHours(1)))
+                .build()
+                .mutate()
+                .url("memory:")
+                .build();
+
+        assertEquals("memory:?ttl=1h", config.toString());
+    }
+}
