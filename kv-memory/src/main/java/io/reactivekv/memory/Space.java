@@ -1,0 +1,250 @@
+package io.reactivekv.memory;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries, their indexes, and the one way to change them.
+ *
+ * <p>Reads take no lock. A change holds the monitor of one {@link Node}, whose cell decides what every reader sees;
+ * subscribers are told and bounds are enforced after it is released.
+ */
+final class Space {
+
+    /** What a writer does for the sweep, so that memory stays bounded even while the sweeper gets no processor time. */
+    private static final int STEPS_PER_EXPIRING_WRITE = 2;
+
+    private static final int PORTION = 1024;
+
+    /** Answers that the node has left the indexes, so that the key is to be looked up again. */
+    private static final Cell GONE = new Cell(new byte[0], Long.MIN_VALUE);
+
+    final KeyIndex index = new KeyIndex();
+    final ExpiryIndex expiry = new ExpiryIndex();
+    final Watchers watchers = new Watchers();
+    final Limits limits;
+    final @Nullable Eviction eviction;
+    private final InstantSource clock;
+    private final AtomicLong versions = new AtomicLong();
+    private final SweepTicket ticket;
+
+    Space(InstantSource clock, Limits limits, Sweeper sweeper) {
+        this.clock = clock;
+        this.limits = limits;
+        this.eviction = limits.isUnlimited() ? null : new Eviction(this);
+        this.ticket = new SweepTicket(this, sweeper);
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    /** The live cell of a key, which counts as a use. */
+    @Nullable
+    Cell read(String key) {
+        Node node = index.get(key);
+        if (node == null) {
+            return null;
+        }
+        if (eviction != null) {
+            eviction.touch(node);
+        }
+        return live(node);
+    }
+
+    /** The live cell of a key, without that counting as a use. */
+    @Nullable
+    Cell peek(String key) {
+        Node node = index.get(key);
+        return node == null ? null : live(node);
+    }
+
+    /** The cell of a node if it is alive. */
+    @Nullable
+    Cell live(Node node) {
+        Cell cell = node.cell;
+        return cell == null || (cell.deadline != Cell.NEVER && cell.deadline <= now()) ? null : cell;
+    }
+
+    /** A cell for a value, with a version of its own if it is a reference. */
+    Cell cell(Object value, long deadline) {
+        return value instanceof byte[]
+                ? new Cell(value, deadline)
+                : new VersionedCell(value, deadline, versions.incrementAndGet());
+    }
+
+    /**
+     * Carries out an edit.
+     *
+     * @return what was there before, {@link Cell#ABSENT} for nothing; null when the edit's condition did not hold
+     */
+    @Nullable
+    Cell execute(Edit edit) {
+        Cell before = tryExecute(edit);
+        while (before == GONE) {
+            before = tryExecute(edit);
+        }
+        return before;
+    }
+
+    private @Nullable Cell tryExecute(Edit edit) {
+        Node node = index.get(edit.key);
+        if (node == null) {
+            if (!edit.accepts(Cell.ABSENT)) {
+                return null;
+            }
+            Cell after = edit.apply(Cell.ABSENT, this, now());
+            if (after == null) {
+                return Cell.ABSENT;
+            }
+            node = insert(edit, after);
+            if (node == null) {
+                afterWrite(edit.key, after);
+                return Cell.ABSENT;
+            }
+        }
+        return change(node, edit);
+    }
+
+    /** Inserts a node and returns null, or returns the node that the key has. */
+    private @Nullable Node insert(Edit edit, Cell cell) {
+        int hash = KeyIndex.hash(edit.key);
+        Node fresh = eviction == null ? new Node(edit.key, hash) : new BoundedNode(edit.key, hash);
+        synchronized (fresh) {
+            Node other = index.insert(fresh);
+            if (other != null) {
+                return other;
+            }
+            try {
+                expiry.change(fresh, Cell.NEVER, cell.deadline);
+            } catch (Throwable e) {
+                index.remove(fresh);
+                throw e;
+            }
+            if (eviction != null) {
+                eviction.added(fresh, edit.weight());
+            }
+            fresh.cell = cell;
+        }
+        return null;
+    }
+
+    private @Nullable Cell change(Node node, Edit edit) {
+        Cell before;
+        Cell after;
+        boolean accepted;
+        synchronized (node) {
+            Cell found = node.cell;
+            if (found == null) {
+                return GONE;
+            }
+            long now = now();
+            before = found.deadline <= now ? Cell.ABSENT : found;
+            accepted = edit.accepts(before);
+            after = accepted ? edit.apply(before, this, now) : before == Cell.ABSENT ? null : before;
+            if (after == null) {
+                unlink(node, found);
+            } else if (after != before) {
+                expiry.change(node, found.deadline, after.deadline);
+                if (eviction != null) {
+                    eviction.changed(node, found.value == after.value, edit.weight());
+                }
+                node.cell = after;
+            }
+        }
+        if (after == null) {
+            watchers.changed(node.key);
+        } else if (after != before) {
+            afterWrite(node.key, after);
+        }
+        return accepted ? before : null;
+    }
+
+    private void afterWrite(String key, Cell after) {
+        watchers.changed(key);
+        if (after.deadline != Cell.NEVER) {
+            ticket.wakeBy(after.deadline);
+            int unused = sweep(expiry.heap(KeyIndex.hash(key)), now(), STEPS_PER_EXPIRING_WRITE);
+        }
+        if (eviction != null) {
+            eviction.enforce();
+        }
+    }
+
+    /** Takes a node out of everything; the caller holds its monitor and has found this cell in it. */
+    private void unlink(Node node, Cell found) {
+        node.cell = null;
+        index.remove(node);
+        expiry.change(node, found.deadline, Cell.NEVER);
+        if (eviction != null) {
+            eviction.removed(node);
+        }
+    }
+
+    /** Removes an entry whatever it holds; false when it was absent or expired. */
+    boolean remove(Node node) {
+        boolean wasLive;
+        synchronized (node) {
+            Cell found = node.cell;
+            if (found == null) {
+                return false;
+            }
+            wasLive = found.deadline > now();
+            unlink(node, found);
+        }
+        watchers.changed(node.key);
+        return wasLive;
+    }
+
+    /**
+     * Removes expired entries.
+     *
+     * @param limit how many nodes to look at, at most
+     * @return how many were looked at; each was removed, or filed anew under a deadline that had moved away
+     */
+    int sweep(int limit) {
+        long now = now();
+        int steps = 0;
+        for (ExpiryHeap heap : expiry.heaps()) {
+            steps += sweep(heap, now, limit - steps);
+        }
+        return steps;
+    }
+
+    /** Removes all that have expired by now. */
+    void sweepAll() {
+        int steps = PORTION;
+        while (steps == PORTION) {
+            steps = sweep(PORTION);
+        }
+    }
+
+    private int sweep(ExpiryHeap heap, long now, int limit) {
+        int steps = 0;
+        while (steps < limit) {
+            Node node = heap.firstDue(now);
+            if (node == null) {
+                break;
+            }
+            settle(node, heap, now);
+            steps++;
+        }
+        return steps;
+    }
+
+    private void settle(Node node, ExpiryHeap heap, long now) {
+        synchronized (node) {
+            Cell found = node.cell;
+            if (found == null) {
+                return;
+            }
+            if (found.deadline > now) {
+                heap.file(node, found.deadline);
+                return;
+            }
+            unlink(node, found);
+        }
+        watchers.changed(node.key);
+    }
+}

@@ -1,0 +1,108 @@
+package io.reactivekv.memory;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes expired entries in the background: one daemon thread for all spaces of the process, which lives only while some
+ * space has an expiring entry.
+ *
+ * <p>It goes from space to space in small portions and holds one node at a time, so that readers and writers do not
+ * notice when a million entries expire at once. Its monitor is held only to change the list; whoever files a deadline
+ * takes it without holding a node.
+ */
+class Sweeper {
+
+    /** The process's own. */
+    static final Sweeper SHARED = new Sweeper();
+
+    /** For tests that sweep by hand. */
+    static final Sweeper NONE = new Sweeper() {
+        @Override
+        void wake(SweepTicket ticket) {}
+    };
+
+    private static final int PORTION = 256;
+    private static final long MIN_PAUSE_MILLIS = 20;
+
+    /** Long enough to cost nothing, short enough for clocks that are set or moved by hand. */
+    private static final long MAX_PAUSE_MILLIS = 1_000;
+
+    private final List<SweepTicket> tickets = new ArrayList<>();
+    private @Nullable Thread thread;
+
+    /** Has a space swept, now and as long as it has expiring entries. */
+    synchronized void wake(SweepTicket ticket) {
+        if (!ticket.listed) {
+            ticket.listed = true;
+            tickets.add(ticket);
+        }
+        if (thread == null) {
+            thread = new Thread(null, this::run, "kv-memory-sweeper", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        try {
+            sweepAll(listed());
+            for (long pause = plan(); pause > 0; pause = plan()) {
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pause));
+                sweepAll(listed());
+            }
+        } finally {
+            forgetAll();
+        }
+    }
+
+    private synchronized List<SweepTicket> listed() {
+        return List.copyOf(tickets);
+    }
+
+    private static void sweepAll(List<SweepTicket> tickets) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (SweepTicket ticket : tickets) {
+                Space space = ticket.space();
+                more |= space != null && space.sweep(PORTION) == PORTION;
+            }
+        }
+    }
+
+    /** Milliseconds until there may be something to do; 0 when there will be nothing, unless somebody calls. */
+    private synchronized long plan() {
+        long pause = MAX_PAUSE_MILLIS;
+        for (Iterator<SweepTicket> each = tickets.iterator(); each.hasNext(); ) {
+            SweepTicket ticket = each.next();
+            long wait = ticket.plan();
+            if (wait == Cell.NEVER) {
+                ticket.listed = false;
+                each.remove();
+            }
+            pause = Math.min(pause, wait);
+        }
+        if (tickets.isEmpty()) {
+            thread = null;
+            return 0;
+        }
+        return Math.max(MIN_PAUSE_MILLIS, pause);
+    }
+
+    /** After a failure: whoever writes next has to call again. */
+    private synchronized void forgetAll() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
+            tickets.forEach(SweepTicket::cancel);
+            tickets.clear();
+        }
+    }
+}
