@@ -35,7 +35,7 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     private final TempDirectory directory = new TempDirectory("kv-redis-");
-    private final String fixturePassword = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
+    private final String fixturePassword = randomPassword();
     private final int port;
     private final @Nullable String password;
     private final boolean tls;
@@ -54,6 +54,9 @@ public final class RedisServer implements AutoCloseable {
                 .add("dir", directory.path().toString())
                 .add("unixsocket", socket().toString())
                 .add("user", FIXTURE_USER, "on", ">" + fixturePassword, "~*", "&*", "+@all");
+        if (tls) {
+            config.add("tls-port", Integer.toString(port));
+        }
         if (!sentinel) {
             config.add("save", "");
             if (RedisBinary.find().version().isAtLeast(7, 0)) {
@@ -240,6 +243,12 @@ public final class RedisServer implements AutoCloseable {
 
     private Path configFile() {
         return directory.path().resolve("redis.conf");
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private interface Exchange<T> {

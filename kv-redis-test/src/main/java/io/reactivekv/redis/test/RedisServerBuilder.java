@@ -1,5 +1,6 @@
 package io.reactivekv.redis.test;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,25 @@ public final class RedisServerBuilder {
         List<String> values = new ArrayList<>(List.of(name, "on", ">" + userPassword));
         values.addAll(List.of(rules));
         return option("user", values.toArray(new String[0]));
+    }
+
+    /** Speaks TLS, and nothing but TLS, on the port; asks clients for no certificate. */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder tls(TlsIdentity identity) {
+        tls = true;
+        return option("tls-cert-file", identity.certificate().toString())
+                .option("tls-key-file", identity.key().toString())
+                .option("tls-auth-clients", "no");
+    }
+
+    /**
+     * Speaks TLS and refuses clients without a certificate.
+     *
+     * @param clientCa the authority that has signed the clients' certificates
+     */
+    @CanIgnoreReturnValue
+    public RedisServerBuilder mutualTls(TlsIdentity identity, Path clientCa) {
+        return tls(identity).option("tls-ca-cert-file", clientCa.toString()).option("tls-auth-clients", "yes");
     }
 
     /**
