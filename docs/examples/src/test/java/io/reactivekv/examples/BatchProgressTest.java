@@ -27,7 +27,8 @@ class BatchProgressTest {
         Flux.range(0, 200)
                 .flatMap(part -> Mono.defer(() -> progress.report("b", part, part % 10 != 0))
                         .subscribeOn(Schedulers.parallel()))
-                .blockLast();
+                .then()
+                .block();
         Progress last = Objects.requireNonNull(progress.report("b", 200, true).block());
         assertEquals(181, last.finished().size());
         assertEquals(20, last.failed().size());
@@ -37,7 +38,8 @@ class BatchProgressTest {
     void processed_fromManyThreads_addsUp() {
         Flux.range(1, 100)
                 .flatMap(size -> progress.processed("b", size).subscribeOn(Schedulers.parallel()))
-                .blockLast();
+                .then()
+                .block();
         assertEquals(5050, progress.processed("b", 0).block());
     }
 }

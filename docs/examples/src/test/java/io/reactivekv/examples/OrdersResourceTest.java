@@ -43,7 +43,7 @@ class OrdersResourceTest {
     @Test
     void list_lastOrderOfPageIsDeleted_goesOnBehindIt() {
         Answer first = list(null);
-        store.delete("7:2").block();
+        assertEquals(true, store.delete("7:2").block());
         assertEquals(List.of(new KeyValue<>("3", "paper")), list(first.next()).orders());
     }
 

@@ -29,7 +29,7 @@ class ReadmeTest {
                 .map(entry -> entry.key() + " is " + entry.value().name())
                 .collectList()
                 .map(lines -> String.join(", ", lines));
-        return names.doFinally(end -> users.closeLater().subscribe());
+        return names.doFinally(end -> users.close());
     }
 
     @Test
