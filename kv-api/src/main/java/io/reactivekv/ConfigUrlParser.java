@@ -106,7 +106,7 @@ final class ConfigUrlParser {
         int colon = userInfo.indexOf(':');
         if (colon < 0) {
             throw fault("what stands before \"@\" has no colon; write redis://:secret@host for a password alone,"
-                    + " redis://user:secret@host for a user and a password");
+                    + " redis://user:secret@host for a user and a password; a user alone is the option user");
         }
         if (colon == userInfo.length() - 1) {
             throw fault("the password before \"@\" is empty");

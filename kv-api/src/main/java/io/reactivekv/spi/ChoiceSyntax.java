@@ -16,6 +16,11 @@ record ChoiceSyntax(List<String> words) implements ValueSyntax<String> {
     }
 
     @Override
+    public String bounds() {
+        return "";
+    }
+
+    @Override
     public String parse(String text) {
         check(text);
         return text;

@@ -20,9 +20,13 @@ record DurationSyntax(Duration min, Duration max) implements ValueSyntax<Duratio
 
     @Override
     public String allowed() {
+        return "a duration with a unit (500ms, 30s, 5m, 1h, 7d or ISO 8601 like PT30S), " + bounds();
+    }
+
+    @Override
+    public String bounds() {
         String from = min.equals(POSITIVE) ? "more than 0" : "at least " + format(min);
-        return "a duration with a unit (500ms, 30s, 5m, 1h, 7d or ISO 8601 like PT30S), " + from + " and at most "
-                + format(max);
+        return from + " and at most " + format(max);
     }
 
     @Override

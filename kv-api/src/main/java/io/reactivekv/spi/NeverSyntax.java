@@ -19,6 +19,11 @@ record NeverSyntax(ValueSyntax<Duration> duration) implements ValueSyntax<Option
     }
 
     @Override
+    public String bounds() {
+        return duration.bounds();
+    }
+
+    @Override
     public Optional<Duration> parse(String text) {
         return text.equals(NEVER) ? Optional.empty() : Optional.of(duration.parse(text));
     }

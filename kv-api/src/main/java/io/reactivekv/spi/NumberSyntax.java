@@ -1,11 +1,13 @@
 package io.reactivekv.spi;
 
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /** Whole numbers. */
 record NumberSyntax(long min, long max) implements ValueSyntax<Long> {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final long LONGEST = 999_999_999_999_999_999L;
 
     @Override
     public String type() {
@@ -14,7 +16,18 @@ record NumberSyntax(long min, long max) implements ValueSyntax<Long> {
 
     @Override
     public String allowed() {
-        return "a whole number from " + min + " to " + max;
+        return "a whole number " + bounds();
+    }
+
+    @Override
+    public String bounds() {
+        return bounds(Long::toString);
+    }
+
+    String bounds(LongFunction<String> format) {
+        return max > LONGEST
+                ? "of at least " + format.apply(min)
+                : "from " + format.apply(min) + " to " + format.apply(max);
     }
 
     @Override

@@ -168,6 +168,11 @@ public final class Option<T> {
         return syntax.allowed();
     }
 
+    /** The limits of its value, in a few words; empty when its kind says it all. */
+    public String bounds() {
+        return syntax.bounds();
+    }
+
     /** The value that holds when none is given, if there is one. */
     public Optional<T> defaultValue() {
         return Optional.ofNullable(defaultValue);

@@ -20,8 +20,12 @@ record SizeSyntax(NumberSyntax bytes) implements ValueSyntax<Long> {
 
     @Override
     public String allowed() {
-        return "a size in bytes from " + format(bytes.min()) + " to " + format(bytes.max())
-                + ", such as 4096, 4kb, 16mb or 1gb (1kb is 1024 bytes)";
+        return "a size in bytes " + bounds() + ", such as 4096, 4kb, 16mb or 1gb (1kb is 1024 bytes)";
+    }
+
+    @Override
+    public String bounds() {
+        return bytes.bounds(this::format);
     }
 
     @Override

@@ -9,6 +9,11 @@ record TextSyntax(String type, boolean mayBeEmpty) implements ValueSyntax<String
     }
 
     @Override
+    public String bounds() {
+        return mayBeEmpty ? "" : "not empty";
+    }
+
+    @Override
     public String parse(String text) {
         check(text);
         return text;

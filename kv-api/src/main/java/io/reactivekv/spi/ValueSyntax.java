@@ -15,6 +15,9 @@ interface ValueSyntax<T> {
     /** What is allowed, with examples. */
     String allowed();
 
+    /** The limits, in short; empty when there are none. */
+    String bounds();
+
     /** Reads a value and {@linkplain #check checks} it. */
     T parse(String text);
 
@@ -36,6 +39,11 @@ interface ValueSyntax<T> {
             @Override
             public String allowed() {
                 return text.allowed();
+            }
+
+            @Override
+            public String bounds() {
+                return text.bounds();
             }
 
             @Override

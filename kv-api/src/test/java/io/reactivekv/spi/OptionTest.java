@@ -131,7 +131,7 @@ class OptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1.5mb", "1 mb", "1tb", "1m", "1mib", "mb", "1234567890123456789", "+1", "0x10"})
     void bytes_bad_isRefused(String text) {
-        assertTrue(refusal(SIZE, text).contains("is not a size; allowed: a size in bytes from 0 to "));
+        assertTrue(refusal(SIZE, text).contains("is not a size; allowed: a size in bytes of at least 0, such as "));
     }
 
     @Test
@@ -231,6 +231,17 @@ class OptionTest {
         assertEquals("maxBytes", described.name());
         assertEquals("bytes", described.type());
         assertEquals(Optional.empty(), described.defaultValue());
+    }
+
+    @Test
+    void bounds_areToldInShort() {
+        assertEquals("from 1 to 9", Option.integer("n", 1, 9).bounds());
+        assertEquals(
+                "of at least 1", Option.longNumber("n", 1, Long.MAX_VALUE - 1).bounds());
+        assertEquals("from 1kb to 1gb", Option.bytes("n", 1 << 10, 1 << 30).bounds());
+        assertEquals("at least 1ms and at most 10d", TIMEOUT.bounds());
+        assertEquals("not empty", Option.text("n").bounds());
+        assertEquals("", Option.text("n", "").bounds());
     }
 
     @Test
