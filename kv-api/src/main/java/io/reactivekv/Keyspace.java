@@ -8,6 +8,8 @@ import java.util.Objects;
 /** The keys of a view: checks them, and puts on and takes off the prefix that the view has inside its space. */
 final class Keyspace {
 
+    private static final KeyRange NOT_EMPTY = KeyRange.from("\0");
+
     private final String prefix;
     private final int maxKeyBytes;
     private final int spaceBytes;
@@ -60,8 +62,9 @@ final class Keyspace {
         return prefix.isEmpty() ? inner : inner.substring(prefix.length());
     }
 
+    /** The range inside the space; the key that is nothing but the prefix would come out empty, and stays outside. */
     KeyRange inner(KeyRange range) {
         Objects.requireNonNull(range, "range");
-        return range.within(prefix);
+        return prefix.isEmpty() ? range : range.intersect(NOT_EMPTY).within(prefix);
     }
 }

@@ -35,10 +35,11 @@ final class StoreCounters {
 
     StoreStats with(BackendStats backend, OptionalLong entries) {
         long found = hits.sum();
+        long missing = misses.sum();
         return new StoreStats(
                 found,
-                misses.sum(),
-                found + scanned.sum(),
+                missing,
+                found + missing + scanned.sum(),
                 writes.sum(),
                 deletes.sum(),
                 entries,
