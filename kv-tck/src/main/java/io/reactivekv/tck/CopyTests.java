@@ -1,0 +1,98 @@
+package io.reactivekv.tck;
+
+import static io.reactivekv.tck.Await.done;
+import static io.reactivekv.tck.Await.list;
+import static io.reactivekv.tck.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.CopyProgress;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
+import io.reactivekv.SerializationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A copy of a range keeps keys, values and expiry, and can go on where it ended. */
+@Requires(Capability.ORDERED)
+public interface CopyTests extends ConformanceTests {
+
+    @Test
+    default void copy_range_keepsKeysValuesAndExpiry(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.strings();
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        done(from.put("a", "1"));
+        done(from.put("b", "2", Duration.ofHours(1)));
+        done(from.put("c", "3"));
+        done(to.put("a", "old", Duration.ofHours(9)));
+        done(to.put("z", "its own"));
+        List<CopyProgress> progress = list(KeyValueStores.copy(from, to, KeyRange.before("c")));
+        assertEquals(new CopyProgress(2, "b"), progress.get(progress.size() - 1));
+        assertEquals("1", value(to.get("a")));
+        assertEquals(Optional.empty(), value(to.ttl("a")));
+        assertEquals("2", value(to.get("b")));
+        Remaining.assertTtl(fixture, Duration.ofHours(1), value(to.ttl("b")));
+        assertEquals(List.of("a", "b", "z"), list(to.keys(KeyRange.all())));
+    }
+
+    @Test
+    default void copy_manyEntries_reportsProgressAndIsLazy(KeyValueStore<String> store) {
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        List<String> keys = Fill.numbered(from, "k", 1_000);
+        var copy = KeyValueStores.copy(from, to, KeyRange.all());
+        assertEquals(0L, value(to.count(KeyRange.all())));
+        List<CopyProgress> progress = list(copy);
+        assertTrue(progress.size() > 1, progress::toString);
+        for (CopyProgress step : progress) {
+            assertEquals(keys.get((int) step.copied() - 1), step.lastKey());
+        }
+        assertEquals(1_000, progress.get(progress.size() - 1).copied());
+        assertEquals(keys, list(to.scan(KeyRange.all()).map(KeyValue::value)));
+    }
+
+    @Test
+    default void copy_cancelled_goesOnAfterTheLastKey(KeyValueStore<String> store) {
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        List<String> keys = Fill.numbered(from, "k", 1_000);
+        CopyProgress first = value(KeyValueStores.copy(from, to, KeyRange.all()).next());
+        assertTrue(first.copied() < 1_000, first::toString);
+        List<CopyProgress> rest = list(KeyValueStores.copy(
+                from, to, KeyRange.all(), ScanOptions.defaults().after(first.lastKey())));
+        assertEquals(1_000 - first.copied(), rest.get(rest.size() - 1).copied());
+        assertEquals(keys, list(to.keys(KeyRange.all())));
+    }
+
+    @Test
+    default void copy_undecodable_failsOrSkips(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        Fill.keys(from, "a", "c");
+        done(from.put("b", TextSerializer.UNDECODABLE));
+        SerializationException error =
+                Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
+        assertEquals(Optional.of("b"), error.key());
+        List<String> skipped = new ArrayList<>();
+        ScanOptions options = ScanOptions.defaults()
+                .onUndecodable(failure -> skipped.add(failure.key().orElseThrow()));
+        done(KeyValueStores.copy(from, to, KeyRange.all(), options).then());
+        assertEquals(List.of("b"), skipped);
+        assertEquals(List.of("a", "c"), list(to.keys(KeyRange.all())));
+    }
+
+    @Test
+    default void copy_emptyRange_completes(KeyValueStore<String> store) {
+        assertEquals(
+                List.of(),
+                list(KeyValueStores.copy(store.withPrefix("from:"), store.withPrefix("to:"), KeyRange.all())));
+    }
+}

@@ -1,0 +1,40 @@
+package io.reactivekv.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/** Runs tasks on threads of their own that all start at the same moment. */
+final class Race {
+
+    private Race() {}
+
+    /** The results, in the order of the tasks; the failure of one is thrown. */
+    static <T> List<T> run(int tasks, IntFunction<Callable<T>> task) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(tasks);
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        try {
+            List<Future<T>> running = new ArrayList<>(tasks);
+            for (int i = 0; i < tasks; i++) {
+                Callable<T> body = task.apply(i);
+                running.add(threads.submit(() -> {
+                    start.await(Await.patience().toMillis(), TimeUnit.MILLISECONDS);
+                    return body.call();
+                }));
+            }
+            List<T> results = new ArrayList<>(tasks);
+            for (Future<T> result : running) {
+                results.add(result.get(3 * Await.patience().toMillis(), TimeUnit.MILLISECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
