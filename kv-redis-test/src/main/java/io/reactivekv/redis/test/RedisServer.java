@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,39 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer implements AutoCloseable {
 
-    private static final String FIXTURE_USER = "kv-fixture";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
-    private final TempDirectory directory = new TempDirectory("kv-redis-");
-    private final String fixturePassword = randomPassword();
+    private final ServerDirectory directory = new ServerDirectory();
+    private final FixtureUser user = FixtureUser.create();
     private final int port;
+    private final @Nullable FaultProxy proxy;
     private final @Nullable String password;
     private final boolean tls;
     private final boolean sentinel;
     private @Nullable ServerProcess process;
     private boolean stopped;
 
-    RedisServer(RedisServerBuilder builder, int port) {
-        this.port = port;
-        this.password = builder.password;
-        this.tls = builder.tls;
-        this.sentinel = builder.sentinel;
-        ConfigFile config = new ConfigFile()
-                .add("bind", host())
-                .add("port", tls ? "0" : Integer.toString(port))
-                .add("dir", directory.path().toString())
-                .add("unixsocket", socket().toString())
-                .add("user", FIXTURE_USER, "on", ">" + fixturePassword, "~*", "&*", "+@all");
-        if (tls) {
-            config.add("tls-port", Integer.toString(port));
-        }
-        if (!sentinel) {
-            config.add("save", "");
-            if (RedisBinary.find().version().isAtLeast(7, 0)) {
-                config.add("enable-debug-command", "yes");
-            }
-        }
-        config.addAll(builder.config).write(configFile());
+    RedisServer(RedisServerBuilder builder) {
+        port = FreePorts.next();
+        proxy = builder.proxied ? FaultProxy.to(host(), port) : null;
+        password = builder.password;
+        tls = builder.tls;
+        sentinel = builder.sentinel;
+        builder.configFor(this).write(directory.config());
     }
 
     /** A server with nothing configured. */
@@ -96,28 +80,22 @@ public final class RedisServer implements AutoCloseable {
      * rediss} with TLS.
      */
     public String uri() {
-        String secret =
-                password == null ? "" : ":" + URLEncoder.encode(password, UTF_8).replace("+", "%20") + "@";
-        return (tls ? "rediss://" : "redis://") + secret + address();
+        return uri("redis", address());
     }
 
     /** The id of the process. */
     public synchronized long pid() {
-        return running().pid();
+        return process().pid();
     }
 
-    /** True from the start until the process has ended; also while it is stopped. */
-    public synchronized boolean isAlive() {
-        return process != null && process.isAlive();
+    /** True from the start until the process has ended, unless it is stopped. */
+    public synchronized boolean isRunning() {
+        return isAlive() && !stopped;
     }
 
     /** Everything the server has printed since it was first started. */
     public String log() {
-        try {
-            return Files.exists(logFile()) ? Files.readString(logFile()) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + logFile(), e);
-        }
+        return directory.log();
     }
 
     /**
@@ -125,7 +103,7 @@ public final class RedisServer implements AutoCloseable {
      *
      * @return a String, a Long, a List of these, or null; bulk strings are decoded as UTF-8
      * @throws RedisErrorReply when the reply is an error
-     * @throws IllegalStateException when the server is not running, or is stopped
+     * @throws IllegalStateException when the server is not running
      */
     @CanIgnoreReturnValue
     public @Nullable Object command(String... words) {
@@ -141,24 +119,26 @@ public final class RedisServer implements AutoCloseable {
     /** The lines of {@code CLIENT LIST} of all who came over the port, hence without this fixture itself. */
     public List<String> clients() {
         String all = String.valueOf(command("CLIENT", "LIST"));
-        return all.lines().filter(line -> !line.contains(" addr=" + socket())).toList();
+        return all.lines()
+                .filter(line -> !line.contains(" addr=" + directory.socket()))
+                .toList();
     }
 
     /** Kills the process as {@code kill -9} does, and returns when it is gone. Data live on only with {@code appendOnly}. */
     public synchronized void kill9() {
-        running().kill();
+        process().kill();
         stopped = false;
     }
 
     /** Stops the process as {@code SIGSTOP} does: its connections stay open and silent. */
     public synchronized void stop() {
-        running().signal("STOP");
+        process().signal("STOP");
         stopped = true;
     }
 
     /** Lets a stopped process run on. */
     public synchronized void resume() {
-        running().signal("CONT");
+        process().signal("CONT");
         stopped = false;
     }
 
@@ -167,7 +147,7 @@ public final class RedisServer implements AutoCloseable {
         if (isAlive()) {
             kill9();
         }
-        launch(Duration.ofSeconds(30));
+        launch();
     }
 
     /** Kills the server and deletes its directory. */
@@ -176,26 +156,29 @@ public final class RedisServer implements AutoCloseable {
         if (isAlive()) {
             kill9();
         }
+        if (proxy != null) {
+            proxy.close();
+        }
         directory.close();
         FreePorts.release(port);
     }
 
     @Override
     public String toString() {
-        return "RedisServer[" + address() + "]";
+        return (sentinel ? "Sentinel[" : "RedisServer[") + address() + "]";
     }
 
-    synchronized void launch(Duration atMost) {
+    synchronized void launch() {
         stopped = false;
-        List<String> command =
-                List.of(RedisBinary.find().path().toString(), configFile().toString());
+        String program = RedisBinary.find().path().toString();
+        String config = directory.config().toString();
         ServerProcess started = new LocalProcess(
-                sentinel ? List.of(command.get(0), command.get(1), "--sentinel") : command,
+                sentinel ? List.of(program, config, "--sentinel") : List.of(program, config),
                 directory.path(),
-                logFile());
+                directory.logFile());
         process = started;
         try {
-            Await.until(this + " answers", atMost, () -> !started.isAlive() || answers());
+            Await.until(this + " answers", START_TIMEOUT, () -> !started.isAlive() || answers());
         } catch (IllegalStateException e) {
             throw new IllegalStateException(e.getMessage() + "; it printed\n" + log(), e);
         }
@@ -208,51 +191,63 @@ public final class RedisServer implements AutoCloseable {
         return log().contains("Failed listening on port");
     }
 
-    private boolean answers() {
-        return Files.exists(socket()) && "PONG".equals(command("PING"));
+    ServerDirectory directory() {
+        return directory;
     }
 
-    private <T> @Nullable T onConnection(Exchange<T> exchange) {
-        synchronized (this) {
-            if (!running().isAlive() || stopped) {
-                throw new IllegalStateException(this + " is " + (stopped ? "stopped" : "not running"));
-            }
+    FixtureUser user() {
+        return user;
+    }
+
+    FaultProxy proxy() {
+        if (proxy == null) {
+            throw new IllegalStateException(this + " has no proxy");
         }
-        try (RespConnection connection = new RespConnection(socket(), COMMAND_TIMEOUT)) {
-            connection.call("AUTH", FIXTURE_USER, fixturePassword);
+        return proxy;
+    }
+
+    /** The port that clients are to use: the proxy's if there is one. */
+    int announcedPort() {
+        return proxy == null ? port : proxy.port();
+    }
+
+    /** The URI of servers that have this one's password and TLS. */
+    String uri(String scheme, String addresses) {
+        String secret =
+                password == null ? "" : ":" + URLEncoder.encode(password, UTF_8).replace("+", "%20") + "@";
+        String secure = tls ? scheme.replaceFirst("redis", "rediss") : scheme;
+        return secure + "://" + secret + addresses;
+    }
+
+    private boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    private boolean answers() {
+        return Files.exists(directory.socket()) && "PONG".equals(command("PING"));
+    }
+
+    private @Nullable Object onConnection(Exchange exchange) {
+        if (!isRunning()) {
+            throw new IllegalStateException(this + " is not running");
+        }
+        try (RespConnection connection = new RespConnection(directory.socket(), COMMAND_TIMEOUT)) {
+            connection.call("AUTH", user.name(), user.password());
             return exchange.apply(connection);
         } catch (IOException e) {
             throw new UncheckedIOException(this + " did not answer", e);
         }
     }
 
-    private ServerProcess running() {
+    private ServerProcess process() {
         if (process == null) {
             throw new IllegalStateException(this + " was not started");
         }
         return process;
     }
 
-    private Path socket() {
-        return directory.path().resolve("socket");
-    }
-
-    private Path logFile() {
-        return directory.path().resolve("log");
-    }
-
-    private Path configFile() {
-        return directory.path().resolve("redis.conf");
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private interface Exchange<T> {
+    private interface Exchange {
         @Nullable
-        T apply(RespConnection connection) throws IOException;
+        Object apply(RespConnection connection) throws IOException;
     }
 }

@@ -1,7 +1,6 @@
 package io.reactivekv.redis.test;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,14 @@ public final class RedisServerBuilder {
 
     private static final int PORTS_TO_TRY = 10;
 
-    final ConfigFile config = new ConfigFile();
+    private final ConfigFile config = new ConfigFile();
 
     @Nullable
     String password;
 
     boolean tls;
     boolean sentinel;
+    boolean proxied;
 
     RedisServerBuilder() {}
 
@@ -98,21 +98,45 @@ public final class RedisServerBuilder {
      * @throws IllegalStateException when it does not start, with what it printed
      */
     public RedisServer start() {
-        IllegalStateException failure = new IllegalStateException("no free port");
-        for (int i = 0; i < PORTS_TO_TRY; i++) {
-            RedisServer server = new RedisServer(this, FreePorts.next());
+        for (int attempt = 1; ; attempt++) {
+            RedisServer server = new RedisServer(this);
             try {
-                server.launch(Duration.ofSeconds(30));
+                server.launch();
                 return server;
             } catch (IllegalStateException e) {
-                boolean taken = server.failedToListen();
+                // Another process may have taken the port since it was found free.
+                boolean again = server.failedToListen() && attempt < PORTS_TO_TRY;
                 server.close();
-                if (!taken) {
+                if (!again) {
                     throw e;
                 }
-                failure = e;
             }
         }
-        throw failure;
+    }
+
+    /** The lines that the server's port and directory ask for, and all that was said here. */
+    ConfigFile configFor(RedisServer server) {
+        ConfigFile lines = new ConfigFile()
+                .add("bind", server.host())
+                .add("port", tls ? "0" : Integer.toString(server.port()))
+                .add("dir", server.directory().path().toString())
+                .add("unixsocket", server.directory().socket().toString());
+        server.user().addTo(lines);
+        if (tls) {
+            lines.add("tls-port", Integer.toString(server.port()));
+        }
+        if (!sentinel) {
+            lines.add("save", "");
+        }
+        if (!sentinel && RedisBinary.find().version().isAtLeast(7, 0)) {
+            lines.add("enable-debug-command", "yes");
+        }
+        if (proxied) {
+            lines.add(
+                            tls ? "cluster-announce-tls-port" : "cluster-announce-port",
+                            Integer.toString(server.announcedPort()))
+                    .add("cluster-announce-bus-port", Integer.toString(server.port() + FreePorts.BUS_OFFSET));
+        }
+        return lines.addAll(config);
     }
 }
