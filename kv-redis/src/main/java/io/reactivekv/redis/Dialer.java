@@ -1,0 +1,14 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.CompletionStage;
+
+/** Opens physical connections to one server, or to whichever is the master at the time. */
+interface Dialer {
+
+    /** Begins to connect. */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial();
+
+    /** What it connects to, for messages; without secrets. */
+    String where();
+}

@@ -1,0 +1,116 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.Transports;
+import io.lettuce.core.tracing.Tracing;
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.StoreConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/**
+ * The driver as this module uses it: one I/O thread, no replay of commands, no reconnecting of its own, no time-outs of
+ * its own, no metrics or tracing per command.
+ */
+final class Driver {
+
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(3);
+    private static final int IO_THREADS = 1;
+
+    private final ClientResources resources;
+    private final boolean ownsResources;
+    private final RedisClient client;
+    private final EventExecutor home;
+
+    Driver(StoreConfig config, RedisDriverOptions custom) {
+        ClientResources given = custom.clientResources().orElse(null);
+        ownsResources = given == null;
+        resources = given == null ? resources() : given;
+        client = RedisClient.create(resources);
+        ClientOptions.Builder options = custom.clientOptions()
+                .map(ClientOptions::mutate)
+                .orElseGet(ClientOptions::builder)
+                .autoReconnect(false)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .protocolVersion(ProtocolVersion.RESP3)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .timeoutOptions(TimeoutOptions.create());
+        if (custom.clientOptions().isEmpty()) {
+            Object unused = options.socketOptions(socket(config)).sslOptions(tls(config));
+        }
+        client.setOptions(options.build());
+        home = resources
+                .eventLoopGroupProvider()
+                .allocate(Transports.eventLoopGroupClass())
+                .next();
+    }
+
+    EventExecutor home() {
+        return home;
+    }
+
+    /** Opens connections to one address, or with Sentinel to the master of the time. */
+    Dialer dialer(RedisURI uri, String where) {
+        return new LettuceDialer(client, uri, where);
+    }
+
+    /** Ends all threads, unless they were brought along. */
+    Mono<Void> shutdown() {
+        Mono<Void> clientEnd = Mono.fromCompletionStage(() -> client.shutdownAsync());
+        if (!ownsResources) {
+            return clientEnd;
+        }
+        return clientEnd.then(Mono.create(sink -> {
+            Object unused = resources
+                    .shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS)
+                    .addListener(ended -> sink.success());
+        }));
+    }
+
+    private static ClientResources resources() {
+        return ClientResources.builder()
+                .threadFactoryProvider(IoThreads::new)
+                .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(
+                        IO_THREADS, (io.lettuce.core.resource.ThreadFactoryProvider) IoThreads::new))
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .tracing(Tracing.disabled())
+                .build();
+    }
+
+    private static SocketOptions socket(StoreConfig config) {
+        SocketOptions.Builder socket = SocketOptions.builder()
+                .connectTimeout(config.get(RedisOptions.CONNECT_TIMEOUT))
+                .tcpNoDelay(true)
+                .keepAlive(true);
+        if (EpollProvider.isAvailable()) {
+            Object unused = socket.tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                    .enable()
+                    .tcpUserTimeout(UNACKNOWLEDGED)
+                    .build());
+        }
+        return socket.build();
+    }
+
+    private static SslOptions tls(StoreConfig config) {
+        SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
+        config.find(RedisOptions.TLS_CA).map(Path::toFile).ifPresent(tls::trustManager);
+        config.find(RedisOptions.TLS_CERT).ifPresent(cert -> {
+            Object unused = tls.keyManager(
+                    cert.toFile(), config.get(RedisOptions.TLS_KEY).toFile(), null);
+        });
+        return tls.build();
+    }
+}

@@ -1,0 +1,13 @@
+package io.reactivekv.redis;
+
+/** What was sent at one time; it has landed when every request in it is answered. */
+final class Flight {
+
+    final int ops;
+    int open;
+
+    Flight(int ops, int requests) {
+        this.ops = ops;
+        this.open = requests;
+    }
+}

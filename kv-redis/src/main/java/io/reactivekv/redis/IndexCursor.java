@@ -1,0 +1,93 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import io.reactivekv.spi.ScanRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Walks through the index of one bucket, page by page. */
+final class IndexCursor {
+
+    private static final byte[] LOWEST = {'-'};
+    private static final byte[] HIGHEST = {'+'};
+
+    private final Topology topology;
+    private final int bucket;
+    private final boolean descending;
+    private final byte[] last;
+    private final long timeoutNanos;
+    private final ArrayDeque<byte[]> members = new ArrayDeque<>();
+    private byte[] first;
+    private boolean exhausted;
+
+    IndexCursor(Topology topology, int bucket, ScanRequest request, long timeoutNanos) {
+        this.topology = topology;
+        this.bucket = bucket;
+        this.descending = request.descending();
+        this.timeoutNanos = timeoutNanos;
+        String start = request.range().start();
+        byte[] low = start.isEmpty() ? LOWEST : bound('[', Layout.utf8(start));
+        byte[] high =
+                request.range().end().map(end -> bound('(', Layout.utf8(end))).orElse(HIGHEST);
+        this.first = descending ? high : low;
+        this.last = descending ? low : high;
+        this.exhausted = request.range().isEmpty();
+    }
+
+    int bucket() {
+        return bucket;
+    }
+
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** The next member, which is not taken away; null when none is held. */
+    byte @Nullable [] peek() {
+        return members.peek();
+    }
+
+    byte[] take() {
+        return members.remove();
+    }
+
+    int held() {
+        return members.size();
+    }
+
+    /** Fetches so many members more. */
+    Mono<Void> fill(int count) {
+        Call call = Call.read(CommandType.ZRANGE)
+                .key(topology.layout().index(bucket))
+                .arg(first)
+                .arg(last)
+                .arg("BYLEX");
+        if (descending) {
+            Object unused = call.arg("REV");
+        }
+        return topology.call(call.arg("LIMIT").arg(0).arg(count), bucket, timeoutNanos)
+                .doOnNext(reply -> add((List<?>) reply, count))
+                .then();
+    }
+
+    private void add(List<?> page, int asked) {
+        for (Object member : page) {
+            members.add((byte[]) member);
+        }
+        if (page.size() < asked) {
+            exhausted = true;
+        } else {
+            first = bound('(', members.getLast());
+        }
+    }
+
+    private static byte[] bound(char kind, byte[] member) {
+        byte[] bound = new byte[member.length + 1];
+        bound[0] = String.valueOf(kind).getBytes(StandardCharsets.US_ASCII)[0];
+        System.arraycopy(member, 0, bound, 1, member.length);
+        return bound;
+    }
+}

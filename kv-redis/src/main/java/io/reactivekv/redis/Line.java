@@ -1,0 +1,206 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.CommandType;
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreUnavailableException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one {@link Link} to a server: dials, greets, watches over it, and dials again when it has ended. Confined to
+ * the home loop.
+ */
+final class Line {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+    private static final long HEARTBEAT_MILLIS = 1_000;
+
+    private final Dialer dialer;
+    private final EventExecutor home;
+    private final Node node;
+    private final long silenceLimit;
+    private final Backoff backoff = new Backoff();
+    private @Nullable Link link;
+    private boolean up;
+    private boolean retiring;
+    private boolean closed;
+    private boolean told;
+    private KeyValueException failure;
+
+    Line(Dialer dialer, EventExecutor home, Node node, long silenceLimitNanos) {
+        this.dialer = dialer;
+        this.home = home;
+        this.node = node;
+        this.silenceLimit = silenceLimitNanos;
+        this.failure = connecting();
+    }
+
+    void open() {
+        dial();
+        beat();
+    }
+
+    /** The link, once greeted; null while there is none. */
+    @Nullable
+    Link link() {
+        return up && !retiring ? link : null;
+    }
+
+    /** The link in whatever condition. */
+    @Nullable
+    Link anyLink() {
+        return link;
+    }
+
+    /** Why there is no link, while there is none. */
+    KeyValueException failure() {
+        return failure;
+    }
+
+    String where() {
+        return dialer.where();
+    }
+
+    /** Sends nothing more, and ends the link when all that was sent is answered. */
+    void retire() {
+        retiring = true;
+    }
+
+    /** To be called when something was answered. */
+    void endIfRetired() {
+        Link at = link;
+        if (retiring && at != null && !at.sent().iterator().hasNext()) {
+            at.end(new SocketTimeoutException("the server is no longer the master"));
+        }
+    }
+
+    void close(KeyValueException reason) {
+        closed = true;
+        failure = reason;
+        Link at = link;
+        if (at != null) {
+            at.end(reason);
+        }
+    }
+
+    /** The link has ended. */
+    void lost(Link ended, Throwable reason) {
+        if (ended != link) {
+            return;
+        }
+        boolean wasUp = up;
+        link = null;
+        up = false;
+        retiring = false;
+        if (!closed) {
+            failed(reason);
+            long unused = wasUp ? redial(0) : redial(backoff.next());
+        }
+    }
+
+    private long redial(int delayMillis) {
+        Object unused = home.schedule(this::dial, delayMillis, TimeUnit.MILLISECONDS);
+        return delayMillis;
+    }
+
+    private void dial() {
+        if (closed) {
+            return;
+        }
+        try {
+            Object unused =
+                    dialer.dial().whenComplete((connection, reason) -> home.execute(() -> dialled(connection, reason)));
+        } catch (RuntimeException e) {
+            dialled(null, e);
+        }
+    }
+
+    private void dialled(@Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable reason) {
+        if (connection == null) {
+            if (!closed) {
+                failed(reason == null ? new SocketTimeoutException("no connection") : reason);
+                long unused = redial(backoff.next());
+            }
+        } else if (closed) {
+            Object unused = connection.closeAsync();
+        } else {
+            Link fresh = new Link(connection, home, node);
+            link = fresh;
+            greet(fresh);
+        }
+    }
+
+    private void greet(Link fresh) {
+        Request time = new OwnRequest(
+                Call.read(CommandType.TIME), (reply, error) -> fresh.clock().set(reply));
+        Request role = new OwnRequest(Call.read(CommandType.ROLE), (reply, error) -> {
+            if (error == null && isReplica(reply)) {
+                fresh.end(new SocketTimeoutException("the server is a replica, not the master"));
+            } else {
+                greeted(fresh);
+            }
+        });
+        fresh.send(List.of(time, role));
+    }
+
+    private static boolean isReplica(@Nullable Object role) {
+        return role instanceof List<?> parts
+                && !parts.isEmpty()
+                && parts.get(0) instanceof byte[] name
+                && Layout.text(name).equals("slave");
+    }
+
+    private void greeted(Link fresh) {
+        if (fresh.hasEnded()) {
+            return;
+        }
+        up = true;
+        backoff.reset();
+        if (told) {
+            LOG.info("connected to Redis at {} again", where());
+        }
+        told = false;
+        failure = connecting();
+        node.connected();
+    }
+
+    private KeyValueException connecting() {
+        return new StoreUnavailableException(
+                "not connected to Redis at " + where() + " yet", Outcome.NOT_EXECUTED, null);
+    }
+
+    private void failed(Throwable reason) {
+        KeyValueException meaning = ConnectFailure.of(reason, where());
+        failure = meaning;
+        if (!told) {
+            told = true;
+            LOG.warn("{}; trying again until it answers", meaning.getMessage());
+            node.disconnected(meaning);
+        }
+    }
+
+    private void beat() {
+        if (closed) {
+            return;
+        }
+        Link at = link;
+        if (at != null) {
+            if (at.silence(System.nanoTime()) > silenceLimit) {
+                at.end(new SocketTimeoutException(
+                        "no answer for " + TimeUnit.NANOSECONDS.toMillis(silenceLimit) + " ms"));
+            } else if (up && !at.sent().iterator().hasNext()) {
+                at.send(List.of(new OwnRequest(
+                        Call.read(CommandType.TIME),
+                        (reply, error) -> at.clock().set(reply))));
+            }
+        }
+        Object unused = home.schedule(this::beat, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}

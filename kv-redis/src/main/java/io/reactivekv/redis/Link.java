@@ -1,0 +1,128 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * One physical connection, from its handshake to its end; never reconnected, so that nothing is ever sent twice.
+ *
+ * <p>Confined to the home loop of its node; what the driver calls from another thread is handed over. After the first
+ * failure that is not an error reply it believes no further reply: the driver takes a failed command from its queue, and
+ * what comes next could belong to another.
+ */
+final class Link {
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisChannelWriter writer;
+    private final EventExecutor home;
+    private final Node node;
+    private final ServerClock clock = new ServerClock();
+    private final EnumSet<Script> scripts = EnumSet.noneOf(Script.class);
+    private final ArrayDeque<Request> sent = new ArrayDeque<>();
+    private boolean ended;
+    private long heardAt;
+
+    Link(StatefulRedisConnection<byte[], byte[]> connection, EventExecutor home, Node node) {
+        this.connection = connection;
+        this.writer = ((RedisChannelHandler<?, ?>) connection).getChannelWriter();
+        this.home = home;
+        this.node = node;
+        connection.addListener(new Disconnection(this));
+    }
+
+    StatefulRedisConnection<byte[], byte[]> connection() {
+        return connection;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** The server's time, a lower bound, in milliseconds since 1970. */
+    long serverTime() {
+        return clock.now();
+    }
+
+    /** How a script is called here now; later calls rely on this one to have brought the text. */
+    ScriptCall call(Script script) {
+        return new ScriptCall(script, !scripts.add(script));
+    }
+
+    /** Takes notice that the server has forgotten its scripts. */
+    void forgetScripts() {
+        scripts.clear();
+    }
+
+    Iterable<Request> sent() {
+        return sent;
+    }
+
+    /** Sends requests in this order, one after the other on the wire. */
+    void send(List<Request> requests) {
+        long now = System.nanoTime();
+        if (sent.isEmpty()) {
+            heardAt = now;
+        }
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            request.link = this;
+            sent.add(request);
+        }
+        if (requests.size() == 1) {
+            Object unused = writer.write(requests.get(0));
+        } else {
+            Object unused = writer.write(requests);
+        }
+    }
+
+    /** How long, in nanoseconds, nothing at all has been heard although something was sent. */
+    long silence(long now) {
+        return sent.isEmpty() ? 0 : now - heardAt;
+    }
+
+    void answered(Request request) {
+        if (home.inEventLoop()) {
+            settle(request);
+        } else {
+            home.execute(() -> settle(request));
+        }
+    }
+
+    private void settle(Request request) {
+        if (ended) {
+            return;
+        }
+        heardAt = System.nanoTime();
+        if (sent.poll() != request) {
+            end(new IllegalStateException("a reply came out of order"));
+            return;
+        }
+        node.landed(request);
+    }
+
+    void broken(Throwable reason) {
+        if (home.inEventLoop()) {
+            end(reason);
+        } else {
+            home.execute(() -> end(reason));
+        }
+    }
+
+    /** Ends the connection and everything that was sent on it; only the first reason counts. */
+    void end(Throwable reason) {
+        if (!ended) {
+            ended = true;
+            Object unused = connection.closeAsync();
+            node.lost(this, reason);
+        }
+    }
+}

@@ -1,0 +1,443 @@
+package io.reactivekv.redis;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreMetrics;
+import io.reactivekv.StoreOverloadedException;
+import io.reactivekv.StoreUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server, or the master of the time: gathers operations and sends them in flights.
+ *
+ * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. A flight takes off when
+ * none is in the air, or when a quarter of all that is outstanding has gathered: so client and server work at the same
+ * time, and nobody waits for a timer.
+ */
+final class Node {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long TICK_MILLIS = 10;
+    private static final int ENOUGH = 32;
+    private static final int FLIGHT_BYTES = 1 << 20;
+    private static final float NEW_KEYS = 0.3f;
+
+    private final NodeSettings settings;
+    private final EventExecutor home;
+    private final Router router;
+    private final Layout layout;
+    private final Line line;
+    private final Courier courier;
+    private final Inbox inbox = new Inbox();
+    private final ArrayDeque<Op<?>> urgent = new ArrayDeque<>();
+    private final ArrayDeque<Op<?>> waiting = new ArrayDeque<>();
+    private List<Op<?>> resting = new ArrayList<>();
+    private @Nullable Packing packing;
+    private int flights;
+    private int aloft;
+    private float newKeys;
+    private boolean busy;
+    private boolean ticking;
+    private long nextDeadline = Long.MAX_VALUE;
+    private volatile int backlog;
+    private volatile @Nullable KeyValueException closed;
+
+    Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
+        this.settings = settings;
+        this.home = settings.home();
+        this.router = router;
+        this.layout = layout;
+        this.courier = new Courier(settings.scheduler());
+        this.line = new Line(dialer, home, this, settings.silenceLimit().toNanos());
+    }
+
+    void open() {
+        home.execute(line::open);
+    }
+
+    String where() {
+        return line.where();
+    }
+
+    /** Queues an operation; fails it at once when too many wait. May be called from any thread. */
+    void submit(Op<?> op) {
+        if (!op.urgent && inbox.size() + backlog >= settings.maxPending()) {
+            reject(
+                    op,
+                    new StoreOverloadedException("as many operations as are allowed wait for " + where()
+                            + " (option maxPending, " + settings.maxPending() + ")"));
+        } else if (inbox.push(op) && !(busy && home.inEventLoop())) {
+            wake();
+        }
+    }
+
+    /** Looks after what waits; to be called when something may have become possible. */
+    void wake() {
+        try {
+            home.execute(this::turn);
+        } catch (RejectedExecutionException e) {
+            KeyValueException reason = new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED);
+            for (Op<?> op = inbox.takeAll(); op != null; op = op.next) {
+                reject(op, reason);
+            }
+        }
+    }
+
+    /** Ends everything; operations that come later fail. */
+    void close(KeyValueException reason) {
+        closed = reason;
+        try {
+            home.execute(() -> {
+                line.close(reason);
+                turn();
+            });
+        } catch (RejectedExecutionException e) {
+            wake();
+        }
+    }
+
+    private static void reject(Op<?> op, Throwable reason) {
+        if (op.fail(reason)) {
+            op.deliver();
+        }
+    }
+
+    private void turn() {
+        busy = true;
+        finish();
+    }
+
+    /** The end of every piece of work on the loop: signals go out, what came in meanwhile is sent. */
+    private void finish() {
+        do {
+            courier.flush();
+            takeIn();
+            pump();
+        } while (courier.hasMail());
+        backlog = waiting.size() + resting.size();
+        busy = false;
+        if (!ticking && (aloft > 0 || backlog > 0)) {
+            ticking = true;
+            Object unused = home.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (inbox.size() > 0) {
+            wake();
+        }
+    }
+
+    private void takeIn() {
+        for (Op<?> op = inbox.takeAll(); op != null; ) {
+            Op<?> following = op.next;
+            op.next = null;
+            if (op.isLive()) {
+                (op.urgent ? urgent : waiting).add(op);
+                nextDeadline = Math.min(nextDeadline, op.deadline);
+            }
+            op = following;
+        }
+    }
+
+    private void pump() {
+        KeyValueException ending = closed;
+        if (ending != null) {
+            failAll(ending);
+            return;
+        }
+        Link link = line.link();
+        if (link == null) {
+            return;
+        }
+        if (!urgent.isEmpty()) {
+            launch(link, urgent);
+        }
+        KeyValueException gate = router.closedGate();
+        if (gate != null) {
+            if (!gate.isTransient()) {
+                failAll(gate);
+            }
+            return;
+        }
+        while (!waiting.isEmpty() && mayLaunch()) {
+            launch(link, waiting);
+            if (line.link() != link) {
+                return;
+            }
+        }
+    }
+
+    private boolean mayLaunch() {
+        return flights == 0 || waiting.size() >= Math.min(ENOUGH, (waiting.size() + aloft) >> 2);
+    }
+
+    private void launch(Link link, ArrayDeque<Op<?>> queue) {
+        Packing pack = packing;
+        if (pack == null) {
+            pack = new Packing(layout, link);
+            packing = pack;
+        }
+        pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
+        int ops = 0;
+        int bytes = 0;
+        while (ops < settings.batchSize() && bytes < FLIGHT_BYTES) {
+            Op<?> op = queue.poll();
+            if (op == null) {
+                break;
+            }
+            if (op.send()) {
+                op.pack(pack);
+                ops++;
+                bytes += op.size();
+            }
+        }
+        if (ops > 0) {
+            List<Request> requests = pack.pack();
+            Flight flight = new Flight(ops, requests.size());
+            flights++;
+            aloft += ops;
+            for (int i = 0; i < requests.size(); i++) {
+                requests.get(i).flight = flight;
+            }
+            if (settings.metrics() != StoreMetrics.NONE) {
+                tell(requests);
+            }
+            link.send(requests);
+        }
+    }
+
+    private void tell(List<Request> requests) {
+        for (Request request : requests) {
+            int size = request.size();
+            if (size > 0) {
+                settings.metrics().batch(request.toString().toLowerCase(Locale.ROOT), size, waiting.size());
+            }
+        }
+    }
+
+    /** A request has been answered. */
+    void landed(Request request) {
+        boolean outermost = !busy;
+        busy = true;
+        request.answered(this);
+        Flight flight = request.flight;
+        if (flight != null && --flight.open == 0) {
+            flights--;
+            aloft -= flight.ops;
+        }
+        line.endIfRetired();
+        if (outermost) {
+            finish();
+        }
+    }
+
+    /** A link has ended: reads that were under way are queued again, writes may have been executed. */
+    void lost(Link link, Throwable reason) {
+        boolean outermost = !busy;
+        busy = true;
+        flights = 0;
+        aloft = 0;
+        line.lost(link, reason);
+        KeyValueException doubt = doubt(reason);
+        for (Request request : link.sent()) {
+            request.forEachOp(op -> {
+                if (op.isWrite()) {
+                    fail(op, doubt);
+                } else if (op.requeue()) {
+                    op.alone = true;
+                    waiting.add(op);
+                }
+            });
+        }
+        if (outermost) {
+            finish();
+        }
+    }
+
+    private KeyValueException doubt(Throwable reason) {
+        KeyValueException ending = closed;
+        if (ending != null) {
+            return ending.as(Outcome.UNKNOWN);
+        }
+        return new StoreUnavailableException(
+                "the connection to Redis at " + where() + " was lost before the answer came", Outcome.UNKNOWN, reason);
+    }
+
+    void connected() {
+        router.connected(this);
+        turn();
+    }
+
+    void disconnected(KeyValueException reason) {
+        router.disconnected(this, reason);
+    }
+
+    <T> void succeed(Op<T> op, @Nullable T value) {
+        if (op.succeed(value)) {
+            courier.add(op);
+        }
+    }
+
+    void fail(Op<?> op, Throwable reason) {
+        if (op.fail(reason)) {
+            courier.add(op);
+        }
+    }
+
+    /** Sends an operation once more, which was certainly not executed. */
+    void again(Op<?> op) {
+        if (op.requeue()) {
+            waiting.addFirst(op);
+        }
+    }
+
+    /**
+     * Decides about an operation whose request was refused.
+     *
+     * @param together whether others shared the request, so that it may not be this one's fault
+     */
+    void refused(Op<?> op, String error, boolean together) {
+        switch (ServerError.of(error)) {
+            case UNKNOWN_SCRIPT -> {
+                Link link = line.link();
+                if (link != null) {
+                    link.forgetScripts();
+                }
+                again(op);
+            }
+            case MOVED, ASK -> {
+                op.trouble = ServerError.failure(error);
+                if (op.requeue()) {
+                    router.redirected(op, error);
+                }
+            }
+            case NOT_NOW -> rest(op, error);
+            case NOT_MASTER -> {
+                rest(op, error);
+                line.retire();
+            }
+            case FINAL -> {
+                if (together && !ServerError.concernsAll(error)) {
+                    op.alone = true;
+                    again(op);
+                } else {
+                    fail(op, ServerError.failure(error));
+                }
+            }
+        }
+    }
+
+    private void rest(Op<?> op, String error) {
+        op.trouble = ServerError.failure(error);
+        if (op.requeue()) {
+            resting.add(op);
+        }
+    }
+
+    /** The server said what it cannot have meant: nothing that follows on this link is to be believed. */
+    void surprised(Request request, String what) {
+        Link link = line.anyLink();
+        if (link != null) {
+            request.forEachOp(op -> {
+                if (op.isWrite()) {
+                    fail(op, new StoreUnavailableException("Redis answered " + what, Outcome.UNKNOWN, null));
+                } else {
+                    again(op);
+                }
+            });
+            link.end(new IllegalStateException(request + " was answered with " + what));
+        }
+    }
+
+    /** Learns whether puts find their keys present, which decides how the next ones are sent. */
+    void learn(boolean present) {
+        newKeys += ((present ? 0 : 1) - newKeys) / 64;
+    }
+
+    /** Files expiries again that an overwrite could not file beforehand, by what the server says of the keys. */
+    void fileAgain(List<PutOp> puts, int bucket) {
+        for (int i = 0; i < puts.size(); i += Script.MAX_KEYS) {
+            Call call = Call.repeatable(Script.INDEX).key(layout.index(bucket)).key(layout.expiryIndex(bucket));
+            for (PutOp op : puts.subList(i, Math.min(puts.size(), i + Script.MAX_KEYS))) {
+                Object unused = call.key(op.key);
+            }
+            Object unused = call.arg(layout.head(bucket).length + 1L);
+            unused = new OpMono<>(
+                            router,
+                            TimeUnit.MINUTES.toNanos(1),
+                            (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket))
+                    .subscribe(filed -> {}, failed -> LOG.warn("expiries could not be filed: {}", failed.getMessage()));
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        busy = true;
+        long now = System.nanoTime();
+        if (now - nextDeadline >= 0 || line.link() == null) {
+            expire(now);
+        }
+        if (!resting.isEmpty()) {
+            List<Op<?>> rested = resting;
+            resting = new ArrayList<>();
+            for (Op<?> op : rested) {
+                if (op.isLive()) {
+                    router.submit(op);
+                }
+            }
+        }
+        finish();
+    }
+
+    private void expire(long now) {
+        nextDeadline = now + TimeUnit.HOURS.toNanos(1);
+        boolean unused = waiting.removeIf(op -> overdue(op, now));
+        unused = urgent.removeIf(op -> overdue(op, now));
+        unused = resting.removeIf(op -> overdue(op, now));
+        Link link = line.anyLink();
+        if (link != null) {
+            for (Request request : link.sent()) {
+                request.forEachOp(op -> {
+                    boolean ignored = overdue(op, now);
+                });
+            }
+        }
+    }
+
+    /** Whether an operation is over, be it that its time is up. */
+    private boolean overdue(Op<?> op, long now) {
+        if (!op.isLive()) {
+            return true;
+        }
+        if (now - op.deadline < 0) {
+            nextDeadline = Math.min(nextDeadline, op.deadline);
+            return false;
+        }
+        KeyValueException gate = router.closedGate();
+        fail(op, Overdue.failure(op, where(), line.link() == null ? line.failure() : gate));
+        return true;
+    }
+
+    private void failAll(KeyValueException reason) {
+        for (Op<?> op : waiting) {
+            fail(op, reason);
+        }
+        for (Op<?> op : urgent) {
+            fail(op, reason);
+        }
+        for (Op<?> op : resting) {
+            fail(op, reason);
+        }
+        waiting.clear();
+        urgent.clear();
+        resting.clear();
+    }
+}

@@ -1,0 +1,25 @@
+package io.reactivekv.redis;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.StoreMetrics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What all nodes of a backend have in common.
+ *
+ * @param home the loop that everything of a node is confined to
+ * @param scheduler where signals are delivered; null for the loop itself
+ * @param batchSize operations in a flight at most
+ * @param maxPending operations that wait at most
+ * @param silenceLimit how long a server may keep silent while answers are due, before the connection is given up
+ * @param metrics is told of each flight
+ */
+record NodeSettings(
+        EventExecutor home,
+        @Nullable Scheduler scheduler,
+        int batchSize,
+        int maxPending,
+        Duration silenceLimit,
+        StoreMetrics metrics) {}

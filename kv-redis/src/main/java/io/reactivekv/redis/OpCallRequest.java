@@ -1,0 +1,29 @@
+package io.reactivekv.redis;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link CallOp} on the wire. */
+final class OpCallRequest extends CallRequest {
+
+    private final CallOp op;
+
+    OpCallRequest(CallOp op, @Nullable ScriptCall script) {
+        super(op.call, script);
+        this.op = op;
+    }
+
+    @Override
+    void answered(Node node) {
+        if (hasError()) {
+            node.refused(op, getError(), false);
+        } else {
+            node.succeed(op, reply());
+        }
+    }
+
+    @Override
+    void forEachOp(Consumer<Op<?>> visitor) {
+        visitor.accept(op);
+    }
+}

@@ -1,0 +1,154 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.spi.BackendStats;
+import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.ScanRequest.Detail;
+import io.reactivekv.spi.Stored;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What is asked of ranges of keys. */
+final class Ranges {
+
+    private static final int DELETE_STEP = 500;
+
+    private final Engine engine;
+    private final Topology topology;
+    private final Layout layout;
+    private final long timeout;
+    private final BulkReads reads;
+
+    Ranges(Engine engine, long timeoutNanos, BulkReads reads) {
+        this.engine = engine;
+        this.topology = engine.topology();
+        this.layout = topology.layout();
+        this.timeout = timeoutNanos;
+        this.reads = reads;
+    }
+
+    Flux<Stored<byte[]>> scan(ScanRequest request) {
+        return pages(request, request.detail() == Detail.ENTRY ? reads::entries : reads::values);
+    }
+
+    Flux<String> keys(ScanRequest request) {
+        return pages(request, reads::present);
+    }
+
+    Mono<Long> count(KeyRange range) {
+        return ready("count")
+                .then(Mono.defer(() -> engine.sweeper()
+                        .sweep(timeout)
+                        .thenMany(Flux.range(0, layout.buckets()))
+                        .flatMap(bucket -> topology.call(countCall(range, bucket), bucket, timeout), 64)
+                        .map(Long.class::cast)
+                        .reduce(0L, Long::sum)));
+    }
+
+    Mono<Long> deleteAll(KeyRange range, Function<String, Mono<Boolean>> delete) {
+        ScanRequest request = new ScanRequest(range, false, ScanRequest.UNLIMITED, 0, false, Detail.VALUE);
+        return ready("deleteAll(range)").then(Mono.defer(() -> {
+            KeyMerge merge = new KeyMerge(topology, request, timeout);
+            Mono<Long> step = merge.next(DELETE_STEP)
+                    .flatMapMany(Flux::fromIterable)
+                    .flatMap(key -> delete.apply(Layout.text(key.member())), DELETE_STEP)
+                    .filter(removed -> removed)
+                    .count();
+            return step.repeat(() -> !merge.isExhausted())
+                    .reduce(0L, Long::sum)
+                    .onErrorMap(KeyValueException.class, e -> e.as(Outcome.UNKNOWN));
+        }));
+    }
+
+    Mono<BackendStats> stats() {
+        Mono<OptionalLong> entries = layout.isOrdered()
+                ? count(KeyRange.all())
+                        .map(OptionalLong::of)
+                        .onErrorResume(
+                                io.reactivekv.StoreConfigurationException.class, e -> Mono.just(OptionalLong.empty()))
+                : Mono.just(OptionalLong.empty());
+        Mono<OptionalLong> expiring = layout.isOrdered()
+                ? Flux.range(0, layout.buckets())
+                        .flatMap(bucket -> topology.call(
+                                Call.read(CommandType.ZCARD).key(layout.expiryIndex(bucket)), bucket, timeout))
+                        .map(Long.class::cast)
+                        .reduce(0L, Long::sum)
+                        .map(OptionalLong::of)
+                : Mono.just(OptionalLong.empty());
+        return entries.flatMap(count -> expiring.zipWith(
+                engine.about(timeout),
+                (due, about) -> new BackendStats(
+                        count,
+                        count.isPresent() ? due : OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Map.copyOf(about))));
+    }
+
+    private <T> Flux<T> pages(ScanRequest request, Function<List<Located>, Mono<List<@Nullable T>>> reader) {
+        if (!layout.isOrdered()) {
+            return request.unordered() ? unordered(request, reader) : Flux.error(NotOrdered.failure("scan"));
+        }
+        return new PagedFlux<>(
+                () -> ready("scan")
+                        .then(Mono.fromSupplier(() -> new OrderedPages<>(
+                                topology, new KeyMerge(topology, request, timeout), reader, timeout))),
+                request.pageSize(),
+                request.limit());
+    }
+
+    private <T> Flux<T> unordered(ScanRequest request, Function<List<Located>, Mono<List<@Nullable T>>> reader) {
+        Flux<T> all = new Survey(topology)
+                .stored()
+                .concatMap(
+                        chunk -> reader.apply(chunk.stream()
+                                        .map(this::located)
+                                        .filter(key -> request.range().contains(Layout.text(key.member())))
+                                        .toList())
+                                .flatMapIterable(Present::only),
+                        1);
+        return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
+    }
+
+    private Located located(byte[] stored) {
+        int bucket = layout.bucketOfStored(stored);
+        int head = layout.head(bucket).length;
+        return new Located(java.util.Arrays.copyOfRange(stored, head, stored.length), bucket);
+    }
+
+    private Mono<Void> ready(String operation) {
+        if (!layout.isOrdered()) {
+            return Mono.error(NotOrdered.failure(operation));
+        }
+        return topology.space()
+                .whenIndexed()
+                .timeout(Duration.ofNanos(timeout))
+                .onErrorMap(
+                        TimeoutException.class,
+                        e -> new StoreUnavailableException(
+                                "it is not known yet whether the index of the space is complete",
+                                Outcome.NOT_EXECUTED,
+                                e));
+    }
+
+    private Call countCall(KeyRange range, int bucket) {
+        if (range.equals(KeyRange.all())) {
+            return Call.read(CommandType.ZCARD).key(layout.index(bucket));
+        }
+        return Call.read(CommandType.ZLEXCOUNT)
+                .key(layout.index(bucket))
+                .arg(range.start().isEmpty() ? "-" : "[" + range.start())
+                .arg(range.isEmpty() ? "-" : range.end().map(end -> "(" + end).orElse("+"));
+    }
+}

@@ -1,0 +1,57 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.resource.ClientResources;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where types of the driver, Lettuce, show: for programs that bring their own {@link ClientResources} or
+ * {@link ClientOptions}, such as for a resolver of addresses, a TLS provider or a transport of their own.
+ *
+ * <pre>{@code
+ * RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+ * KeyValueStores.factory(RedisBackends.open(config, driver), config);
+ * }</pre>
+ *
+ * <p>Resources brought along are not shut down with the store. Options brought along replace the socket and TLS options of
+ * the configuration ({@code connectTimeout}, {@code tlsCa}, {@code tlsCert}, {@code tlsKey}); whatever they say of
+ * reconnecting, queueing, the protocol and time-outs is overruled, since nothing may be sent twice. Immutable.
+ */
+public final class RedisDriverOptions {
+
+    private static final RedisDriverOptions DEFAULTS = new RedisDriverOptions(null, null);
+
+    private final @Nullable ClientResources clientResources;
+    private final @Nullable ClientOptions clientOptions;
+
+    private RedisDriverOptions(@Nullable ClientResources clientResources, @Nullable ClientOptions clientOptions) {
+        this.clientResources = clientResources;
+        this.clientOptions = clientOptions;
+    }
+
+    /** Nothing brought along. */
+    public static RedisDriverOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Uses these resources; who brings them shuts them down. */
+    public RedisDriverOptions clientResources(ClientResources resources) {
+        return new RedisDriverOptions(resources, clientOptions);
+    }
+
+    /** Starts from these options. */
+    public RedisDriverOptions clientOptions(ClientOptions options) {
+        return new RedisDriverOptions(clientResources, options);
+    }
+
+    /** The resources, if any were brought along. */
+    public Optional<ClientResources> clientResources() {
+        return Optional.ofNullable(clientResources);
+    }
+
+    /** The options, if any were brought along. */
+    public Optional<ClientOptions> clientOptions() {
+        return Optional.ofNullable(clientOptions);
+    }
+}

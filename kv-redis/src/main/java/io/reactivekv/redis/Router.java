@@ -1,0 +1,27 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.KeyValueException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the node for an operation, and is told of what happens to nodes. */
+interface Router {
+
+    /** Queues an operation at the node that has its bucket; fails it when that cannot be. */
+    void submit(Op<?> op);
+
+    /** Takes an operation, queued again, that a node refused with {@code MOVED} or {@code ASK}. */
+    void redirected(Op<?> op, String error);
+
+    /** A connection has been made and greeted; called on the home loop. */
+    void connected(Node node);
+
+    /** A connection has been lost or could not be made; called on the home loop, once for each outage. */
+    void disconnected(Node node, KeyValueException reason);
+
+    /** Why nothing but urgent operations may be sent now; null when they may. */
+    @Nullable
+    KeyValueException closedGate();
+
+    /** Whether every live key is known to be in the index, so that an overwrite need not write it. */
+    boolean overwriteFirst();
+}

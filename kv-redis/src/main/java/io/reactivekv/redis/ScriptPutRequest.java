@@ -1,0 +1,51 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** {@code put.lua} for the puts of one bucket that have gathered. */
+final class ScriptPutRequest extends OpsRequest<PutOp> {
+
+    private final ScriptCall call;
+    private final Layout layout;
+    private final int bucket;
+    private long added;
+
+    ScriptPutRequest(List<PutOp> gathered, ScriptCall call, Layout layout, int bucket) {
+        super(CommandType.EVALSHA, gathered);
+        this.call = call;
+        this.layout = layout;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public void encode(ByteBuf out) {
+        int count = ops.size();
+        call.encode(out, 2 + count, 1 + 2 * count);
+        Resp.bulk(out, layout.index(bucket));
+        Resp.bulk(out, layout.expiryIndex(bucket));
+        for (int i = 0; i < count; i++) {
+            Resp.bulk(out, ops.get(i).key);
+        }
+        Resp.bulk(out, layout.head(bucket).length + 1L);
+        for (int i = 0; i < count; i++) {
+            PutOp op = ops.get(i);
+            Resp.bulk(out, op.value);
+            Resp.bulk(out, op.ttl);
+        }
+    }
+
+    @Override
+    public void set(long integer) {
+        added = integer;
+    }
+
+    @Override
+    void replied(Node node) {
+        for (int i = 0; i < ops.size(); i++) {
+            node.learn(i >= added);
+            node.succeed(ops.get(i), true);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.ForeignDataException;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StoreFullException;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.ValueTooLargeException;
+
+/** What an error reply asks for. Each of them says that the command was not executed. */
+enum ServerError {
+    /** The server does not know the script yet. */
+    UNKNOWN_SCRIPT,
+    /** The slot is served elsewhere. */
+    MOVED,
+    /** The key, unless it is at this node still, is at the one that takes over its slot. */
+    ASK,
+    /** The server cannot at the moment, and will. */
+    NOT_NOW,
+    /** The server is no master, or no more. */
+    NOT_MASTER,
+    /** Nothing that waiting would help. */
+    FINAL;
+
+    static ServerError of(String error) {
+        int end = error.indexOf(' ');
+        return switch (end < 0 ? error : error.substring(0, end)) {
+            case "NOSCRIPT" -> UNKNOWN_SCRIPT;
+            case "MOVED" -> MOVED;
+            case "ASK" -> ASK;
+            case "LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY" -> NOT_NOW;
+            case "READONLY" -> NOT_MASTER;
+            default -> FINAL;
+        };
+    }
+
+    static boolean isWrongType(String error) {
+        return error.startsWith("WRONGTYPE");
+    }
+
+    /** Whether every operation of a request would be refused alike. */
+    static boolean concernsAll(String error) {
+        return error.startsWith("OOM") || error.startsWith("MISCONF") || error.startsWith("NOREPLICAS");
+    }
+
+    /** The failure to be signalled for an error that is final. */
+    static KeyValueException failure(String error) {
+        int end = error.indexOf(' ');
+        String code = end < 0 ? error : error.substring(0, end);
+        return switch (code) {
+            case "WRONGTYPE" ->
+                new ForeignDataException("the key holds another Redis type than a string; a put replaces it");
+            case "OOM" -> new StoreFullException("Redis is at its memory limit (maxmemory) and evicts nothing");
+            case "NOPERM", "NOAUTH" -> new StorePermissionException("Redis refused the user the permission: " + error);
+            case "WRONGPASS" ->
+                new StorePermissionException("Redis refused user or password (options user, password, passwordFile)");
+            case "MISCONF",
+                    "NOREPLICAS",
+                    "LOADING",
+                    "TRYAGAIN",
+                    "CLUSTERDOWN",
+                    "MASTERDOWN",
+                    "BUSY",
+                    "READONLY",
+                    "MOVED",
+                    "ASK",
+                    "NOSCRIPT" -> new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);
+            default -> other(error);
+        };
+    }
+
+    private static KeyValueException other(String error) {
+        if (error.contains("not an integer")) {
+            return new ForeignDataException("the key does not hold a decimal number of 64 bits");
+        }
+        if (error.contains("would overflow")) {
+            return new ForeignDataException("the sum would exceed 64 bits");
+        }
+        if (error.contains("proto-max-bulk-len") || error.contains("maximum allowed size")) {
+            return new ValueTooLargeException("Redis answered: " + error);
+        }
+        if (error.contains("OOM command not allowed")) {
+            return new StoreFullException("Redis is at its memory limit (maxmemory) and evicts nothing");
+        }
+        if (error.contains("unknown command") || error.contains("CROSSSLOT")) {
+            return new StoreConfigurationException("Redis answered: " + error);
+        }
+        return new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);
+    }
+}

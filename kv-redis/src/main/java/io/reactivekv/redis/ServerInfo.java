@@ -1,0 +1,47 @@
+package io.reactivekv.redis;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code INFO} answered. */
+record ServerInfo(Map<String, String> lines) {
+
+    private static final String[] TELLING = {
+        "redis_version", "valkey_version", "redis_mode", "role", "used_memory", "maxmemory", "maxmemory_policy"
+    };
+
+    static ServerInfo of(@Nullable Object reply) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        if (reply instanceof byte[] text) {
+            Layout.text(text).lines().forEach(line -> {
+                int colon = line.indexOf(':');
+                if (colon > 0 && line.charAt(0) != '#') {
+                    Object unused = lines.put(line.substring(0, colon), line.substring(colon + 1));
+                }
+            });
+        }
+        return new ServerInfo(lines);
+    }
+
+    /** The lines that users of a store care for. */
+    Map<String, String> about() {
+        Map<String, String> about = new LinkedHashMap<>();
+        for (String name : TELLING) {
+            String value = lines.get(name);
+            if (value != null) {
+                Object unused = about.put(name, value);
+            }
+        }
+        return about;
+    }
+
+    String version() {
+        String valkey = lines.get("valkey_version");
+        return valkey == null ? "Redis " + lines.getOrDefault("redis_version", "?") : "Valkey " + valkey;
+    }
+
+    String evictionPolicy() {
+        return lines.getOrDefault("maxmemory_policy", "unknown");
+    }
+}

@@ -1,0 +1,182 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * What is known of the space: whether it may be used as configured, and whether its index is complete. Checked at every
+ * connect. Thread-safe.
+ *
+ * <p>A record on the server says that the index holds every live key; it is written only when a survey has found no key
+ * that the index lacks. Until then point operations work, and every write goes through a script that writes the index.
+ */
+final class Space {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Space.class);
+    private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
+    private final Topology topology;
+    private final String name;
+    private final String record;
+    private final AtomicBoolean checking = new AtomicBoolean();
+    private final KeyValueException unchecked =
+            new StoreUnavailableException("the layout of the space is not checked yet", Outcome.NOT_EXECUTED, null);
+    private volatile @Nullable KeyValueException gate = unchecked;
+    private volatile boolean indexed;
+    private volatile boolean surveyed;
+
+    Space(Topology topology) {
+        this.topology = topology;
+        this.name = topology.layout().prefix();
+        this.record = topology.layout().record();
+    }
+
+    /** Why operations may not be sent; null when they may. */
+    @Nullable
+    KeyValueException gate() {
+        return gate;
+    }
+
+    /** Whether every live key is in the index. */
+    boolean isIndexed() {
+        return indexed;
+    }
+
+    /** Looks at the record on the server, unless that is being done; then lets operations go. */
+    void check() {
+        if (checking.compareAndSet(false, true)) {
+            Object unused = look(false).doFinally(end -> checking.set(false)).subscribe(verdict -> {}, failure -> {
+                LOG.warn("space \"{}\" could not be checked: {}", name, failure.toString());
+                if (failure instanceof KeyValueException known && !known.isTransient()) {
+                    set(known);
+                }
+            });
+        }
+    }
+
+    /** Completes when range operations can be answered; fails with what has to be done for it. */
+    Mono<Void> whenIndexed() {
+        if (indexed) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> {
+            KeyValueException refusal = gate;
+            if (refusal != null && refusal != unchecked) {
+                return Mono.error(refusal);
+            }
+            return look(false).then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
+        });
+    }
+
+    /** Registers the space, once its index is known to hold every key. */
+    Mono<Void> register() {
+        return look(true);
+    }
+
+    private KeyValueException unindexed() {
+        KeyValueException refusal = gate;
+        return refusal != null
+                ? refusal
+                : new StoreConfigurationException(
+                        "the space \"" + name + "\" has keys that are not in its index, so that"
+                                + " no range can be read; take them in with RedisSpaces.reindex or `kv reindex`, or open the"
+                                + " space with ordered=false");
+    }
+
+    private Mono<Void> look(boolean create) {
+        Node node = topology.nodeOf(topology.layout().buckets());
+        if (node == null) {
+            return Mono.error(unchecked);
+        }
+        Call call = Call.repeatable(Script.SPACE)
+                .key(Layout.spaces())
+                .key(Layout.records())
+                .arg(name)
+                .arg(record)
+                .arg(create ? 1 : 0);
+        return topology.urgentCallAt(node, call, TIMEOUT_NANOS)
+                .onErrorResume(StorePermissionException.class, this::forbidden)
+                .flatMap(this::judge);
+    }
+
+    private Mono<Object> forbidden(StorePermissionException refusal) {
+        if (topology.layout().isOrdered()) {
+            return Mono.error(new StorePermissionException("an ordered space needs access to its indexes, whose names"
+                    + " begin with the byte 0xFF and \"kv:\" (ACL pattern ~?kv:* and ~?{kv}:*): "
+                    + refusal.getMessage()));
+        }
+        return Mono.just(List.of(Layout.utf8("absent")));
+    }
+
+    private Mono<Void> judge(Object reply) {
+        List<?> parts = (List<?>) reply;
+        String verdict = text(parts.get(0));
+        String detail = parts.size() > 1 ? text(parts.get(1)) : "";
+        switch (verdict) {
+            case "found" -> found(detail);
+            case "created" -> open(true);
+            case "absent" -> {
+                open(false);
+                return topology.layout().isOrdered() ? survey() : Mono.empty();
+            }
+            case "inside" -> refuse("the space \"" + name + "\" lies inside the space \"" + detail + "\"");
+            default -> refuse("the space \"" + detail + "\" lies inside the space \"" + name + "\"");
+        }
+        return Mono.empty();
+    }
+
+    private void found(String found) {
+        if (found.equals(record)) {
+            open(true);
+        } else {
+            StoreConfigurationException refusal = new StoreConfigurationException("the space \"" + name
+                    + "\" on the server has " + found + ", but is opened with " + record
+                    + " (options ordered, buckets); allowed: what it was created with");
+            indexed = false;
+            set(refusal);
+        }
+    }
+
+    private void open(boolean complete) {
+        indexed = complete && topology.layout().isOrdered();
+        set(null);
+    }
+
+    private void set(@Nullable KeyValueException refusal) {
+        gate = refusal;
+        topology.masters().forEach(Node::wake);
+    }
+
+    private void refuse(String detail) {
+        indexed = false;
+        set(new StoreConfigurationException(
+                detail + "; allowed: prefixes (option prefix) of which none begins with another"));
+    }
+
+    /** Looks for keys that the index lacks, and registers the space when there are none. */
+    private Mono<Void> survey() {
+        if (surveyed) {
+            return Mono.empty();
+        }
+        return new Survey(topology).findsUnindexed().flatMap(unindexed -> {
+            surveyed = unindexed;
+            if (unindexed) {
+                LOG.warn("{}", unindexed().getMessage());
+            }
+            return unindexed ? Mono.empty() : look(true);
+        });
+    }
+
+    private static String text(Object part) {
+        return Layout.text((byte[]) part);
+    }
+}

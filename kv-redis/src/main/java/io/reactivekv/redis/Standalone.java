@@ -1,0 +1,93 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.StoreConfigurationException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One server, or the master that Sentinels name. */
+final class Standalone implements Topology {
+
+    private final Layout layout;
+    private final Space space;
+    private final Greeting greeting;
+    private final Node node;
+    private final String description;
+
+    Standalone(NodeSettings settings, Layout layout, Dialer dialer, String description) {
+        this.layout = layout;
+        this.description = description;
+        this.space = new Space(this);
+        this.greeting = new Greeting(this);
+        this.node = new Node(settings, this, layout, dialer);
+    }
+
+    @Override
+    public Layout layout() {
+        return layout;
+    }
+
+    @Override
+    public Space space() {
+        return space;
+    }
+
+    @Override
+    public Node nodeOf(int bucket) {
+        return node;
+    }
+
+    @Override
+    public List<Node> masters() {
+        return List.of(node);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public void open() {
+        node.open();
+    }
+
+    @Override
+    public void close(KeyValueException reason) {
+        node.close(reason);
+    }
+
+    @Override
+    public void submit(Op<?> op) {
+        node.submit(op);
+    }
+
+    @Override
+    public void redirected(Op<?> op, String error) {
+        node.fail(
+                op,
+                new StoreConfigurationException("Redis at " + node.where()
+                        + " is part of a Cluster; the scheme for it is " + Mode.CLUSTER.scheme + ": " + error));
+    }
+
+    @Override
+    public void connected(Node connected) {
+        greeting.say(connected);
+        space.check();
+    }
+
+    @Override
+    public void disconnected(Node disconnected, KeyValueException reason) {
+        // Operations wait; those whose time is up are told why.
+    }
+
+    @Override
+    public @Nullable KeyValueException closedGate() {
+        return space.gate();
+    }
+
+    @Override
+    public boolean overwriteFirst() {
+        return space.isIndexed();
+    }
+}

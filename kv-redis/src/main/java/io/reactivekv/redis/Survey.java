@@ -1,0 +1,100 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. */
+final class Survey {
+
+    private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int COUNT = 500;
+
+    private final Topology topology;
+    private final Layout layout;
+
+    Survey(Topology topology) {
+        this.topology = topology;
+        this.layout = topology.layout();
+    }
+
+    /** Whether there is a live key that the index lacks. */
+    Mono<Boolean> findsUnindexed() {
+        return stored().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false))
+                .any(found -> found > 0);
+    }
+
+    /** Takes all keys into the indexes; emits for each step how many keys it has looked at and how many were new. */
+    Flux<long[]> index() {
+        return stored().concatMap(chunk -> byBucket(Script.INDEX, chunk, true)
+                .reduce(0L, Long::sum)
+                .map(added -> new long[] {chunk.size(), added}));
+    }
+
+    /** The stored names under the prefix, perhaps with repeats, chunk by chunk as demanded. */
+    Flux<List<byte[]>> stored() {
+        return Flux.fromIterable(topology.masters()).concatMap(this::storedAt, 1);
+    }
+
+    private Flux<List<byte[]>> storedAt(Node node) {
+        return page(node, "0")
+                .expand(page -> page.cursor().equals("0") ? Mono.empty() : page(node, page.cursor()), 1)
+                .filter(page -> !page.keys().isEmpty())
+                .map(Page::keys);
+    }
+
+    private Mono<Page> page(Node node, String cursor) {
+        Call call = Call.read(CommandType.SCAN)
+                .arg(cursor)
+                .arg("MATCH")
+                .arg(Glob.prefix(layout.prefix()))
+                .arg("COUNT")
+                .arg(COUNT)
+                .arg("TYPE")
+                .arg("string");
+        return topology.urgentCallAt(node, call, TIMEOUT_NANOS).map(this::read);
+    }
+
+    private Page read(Object reply) {
+        List<?> parts = (List<?>) reply;
+        List<byte[]> keys = new ArrayList<>();
+        for (Object name : (List<?>) parts.get(1)) {
+            byte[] stored = (byte[]) name;
+            if (layout.bucketOfStored(stored) >= 0) {
+                keys.add(stored);
+            }
+        }
+        return new Page(Layout.text((byte[]) parts.get(0)), keys);
+    }
+
+    private Flux<Long> byBucket(Script script, List<byte[]> chunk, boolean expiries) {
+        Map<Integer, List<byte[]>> buckets = new TreeMap<>();
+        for (byte[] stored : chunk) {
+            buckets.computeIfAbsent(layout.bucketOfStored(stored), bucket -> new ArrayList<>())
+                    .add(stored);
+        }
+        return Flux.fromIterable(buckets.entrySet()).concatMap(entry -> {
+            int bucket = entry.getKey();
+            Call call = Call.repeatable(script).key(layout.index(bucket));
+            if (expiries) {
+                Object unused = call.key(layout.expiryIndex(bucket));
+            }
+            for (byte[] stored : entry.getValue()) {
+                Object unused = call.key(stored);
+            }
+            Node node = topology.nodeOf(bucket);
+            Call complete = call.arg(layout.head(bucket).length + 1L);
+            return (node == null
+                            ? topology.call(complete, bucket, TIMEOUT_NANOS)
+                            : topology.urgentCallAt(node, complete, TIMEOUT_NANOS))
+                    .map(Long.class::cast);
+        });
+    }
+
+    private record Page(String cursor, List<byte[]> keys) {}
+}

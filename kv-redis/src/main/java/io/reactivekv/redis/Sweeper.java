@@ -1,0 +1,72 @@
+package io.reactivekv.redis;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Removes index members of entries that have expired, in time proportional to their number: every few seconds, and
+ * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range.
+ */
+final class Sweeper {
+
+    private static final int STEP = 1_000;
+    private static final long PERIOD_MILLIS = 5_000;
+
+    private final Topology topology;
+    private volatile boolean stopped;
+
+    Sweeper(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** Sweeps everything that is due. */
+    Mono<Void> sweep(long timeoutNanos) {
+        return Flux.range(0, topology.layout().buckets())
+                .flatMap(bucket -> sweep(bucket, timeoutNanos), 64)
+                .then();
+    }
+
+    private Mono<Void> sweep(int bucket, long timeoutNanos) {
+        Layout layout = topology.layout();
+        return Mono.defer(() -> topology.call(
+                        Call.repeatable(Script.SWEEP)
+                                .key(layout.index(bucket))
+                                .key(layout.expiryIndex(bucket))
+                                .arg(STEP)
+                                .arg(layout.head(bucket)),
+                        bucket,
+                        timeoutNanos))
+                .map(Long.class::cast)
+                .repeat()
+                .takeUntil(due -> due < STEP)
+                .then();
+    }
+
+    /** Begins to sweep now and then. */
+    void start(EventExecutor loop, long timeoutNanos) {
+        if (topology.layout().isOrdered()) {
+            schedule(loop, timeoutNanos);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void schedule(EventExecutor loop, long timeoutNanos) {
+        long delay = PERIOD_MILLIS / 2 + ThreadLocalRandom.current().nextLong(PERIOD_MILLIS);
+        if (!stopped && !loop.isShuttingDown()) {
+            Object unused = loop.schedule(
+                    () -> {
+                        Object unusedToo = sweep(timeoutNanos)
+                                .onErrorComplete()
+                                .subscribe(none -> {}, failed -> {}, () -> schedule(loop, timeoutNanos));
+                    },
+                    delay,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+-- Looks at members of the expiry index that are due, and removes or re-files them.
+--
+-- KEYS   index, expiry index
+-- ARGV   how many members to look at, what stands before a member in the name of its key
+-- Reply  how many were due, at most so many
+--
+-- Invariant: as in put.lua. The score of a member is a lower bound, so that everything that has expired is found here.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local due = redis.call('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[1])
+local gone, permanent, later = {}, {}, {}
+for _, member in ipairs(due) do
+  local ttl = redis.call('PTTL', ARGV[2] .. member)
+  if ttl == -2 then
+    gone[#gone + 1] = member
+  elseif ttl == -1 then
+    permanent[#permanent + 1] = member
+  else
+    later[#later + 1] = now + ttl
+    later[#later + 1] = member
+  end
+end
+if #gone > 0 then
+  redis.call('ZREM', KEYS[1], unpack(gone))
+  redis.call('ZREM', KEYS[2], unpack(gone))
+end
+if #permanent > 0 then
+  redis.call('ZREM', KEYS[2], unpack(permanent))
+end
+if #later > 0 then
+  redis.call('ZADD', KEYS[2], unpack(later))
+end
+return #due
