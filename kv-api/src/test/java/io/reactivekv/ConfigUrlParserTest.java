@@ -123,6 +123,8 @@ class ConfigUrlParserTest {
                 "redis://u%:p@h user",
                 "redis://u:p%4@h password",
                 "redis://u:p%zz@h password",
+                "redis://u:p%4g@h password",
+                "redis://u:p%g4@h password",
                 "redis://h/%g0 path",
                 "memory:%C3 path",
                 "memory:%ff path",

@@ -28,7 +28,11 @@ class SecretMaskingTest {
     private static void assertSilent(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
-        assertFalse(trace.toString().contains("CaNa") || trace.toString().contains("Ry77"), trace::toString);
+        assertFalse(showsHalf(trace.toString()), trace::toString);
+    }
+
+    private static boolean showsHalf(String text) {
+        return text.contains(CANARY.substring(0, 4)) || text.contains(CANARY.substring(4));
     }
 
     /** Goes as far as opening would, once with a backend for the scheme and once without. */
@@ -102,10 +106,7 @@ class SecretMaskingTest {
         for (int i = 0; i < 5_000; i++) {
             int at = random.nextInt(url.length());
             int end = at + random.nextInt(2);
-            char c = "@:/?#%&=[], \n\0a\uD800".charAt(random.nextInt(15));
-            if (end > url.indexOf(CANARY) - 2 && at <= url.indexOf(CANARY) + CANARY.length()) {
-                continue;
-            }
+            char c = "@:/?#%&=[], \n\0a\uD800".charAt(random.nextInt(16));
             String changed = url.substring(0, at) + c + url.substring(end);
             try {
                 assertShowsNothing(StoreConfig.parse(changed));
@@ -163,6 +164,6 @@ class SecretMaskingTest {
     }
 
     private static void assertShowsNothing(Object object) {
-        assertFalse(object.toString().contains("CaNa"), object::toString);
+        assertFalse(showsHalf(object.toString()), object::toString);
     }
 }
