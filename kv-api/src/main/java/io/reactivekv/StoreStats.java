@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param hits values asked for by key and found
  * @param misses values asked for by key and absent
- * @param reads values read: hits, and the entries of scans
+ * @param reads keys read: hits, misses, and the entries of scans
  * @param writes values written
  * @param deletes keys deleted
  * @param entries live entries
