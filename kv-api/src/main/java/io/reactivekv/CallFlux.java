@@ -5,7 +5,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 import reactor.util.context.ContextView;
 
 /** An operation with many results: asks the backend on subscription, and turns its answers into the user's. */
@@ -34,17 +33,6 @@ final class CallFlux<T, R> extends Flux<R> {
 
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
-        if (call.lifecycle().isClosed()) {
-            Operators.error(actual, call.told(call.lifecycle().error()));
-            return;
-        }
-        Flux<T> asked;
-        try {
-            asked = source.apply(actual.currentContext());
-        } catch (Throwable e) {
-            Operators.error(actual, call.told(Operators.onOperatorError(e, actual.currentContext())));
-            return;
-        }
-        asked.subscribe(new CallSubscriber<>(call, actual, mapper));
+        CallSubscriber.subscribe(call, source, mapper, actual);
     }
 }

@@ -3,8 +3,10 @@ package io.reactivekv;
 import io.reactivekv.StoreMetrics.Result;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
@@ -38,6 +40,30 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
         this.mapper = mapper;
         this.observed = call.observer().isActive();
         this.started = observed ? System.nanoTime() : 0;
+    }
+
+    /**
+     * Begins an operation: asks the backend, unless the store is closed or what to ask cannot be made.
+     *
+     * @param source what is asked, made for this subscription
+     */
+    static <T, R> void subscribe(
+            Call call,
+            Function<ContextView, ? extends CorePublisher<T>> source,
+            BiFunction<T, ContextView, @Nullable R> mapper,
+            CoreSubscriber<? super R> actual) {
+        if (call.lifecycle().isClosed()) {
+            Operators.error(actual, call.told(call.lifecycle().error()));
+            return;
+        }
+        CorePublisher<T> asked;
+        try {
+            asked = source.apply(actual.currentContext());
+        } catch (Throwable e) {
+            Operators.error(actual, call.told(Operators.onOperatorError(e, actual.currentContext())));
+            return;
+        }
+        asked.subscribe(new CallSubscriber<>(call, actual, mapper));
     }
 
     @Override
