@@ -1,0 +1,139 @@
+package io.reactivekv.cli.console;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads and writes, all in UTF-8: results go to one stream, line by line, everything else to the other,
+ * without passwords. Not thread-safe.
+ */
+public final class Console {
+
+    private final InputStream in;
+    private final BufferedReader lines;
+    private final OutputStream resultBytes;
+    private final Writer results;
+    private final PrintWriter messages;
+    private final Terminals terminals;
+    private Prompter prompter;
+    private boolean outputClosed;
+
+    /** A console over three streams. */
+    public Console(InputStream in, OutputStream results, OutputStream messages, Terminals terminals) {
+        this.in = in;
+        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.resultBytes = results;
+        this.results = new BufferedWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), 1 << 14);
+        this.messages = new PrintWriter(new OutputStreamWriter(messages, StandardCharsets.UTF_8), true);
+        this.terminals = terminals;
+        this.prompter = this::promptPlainly;
+    }
+
+    /** Asks a question and reads the answer. */
+    public interface Prompter {
+
+        /** The answer; null when standard input has ended. */
+        @Nullable
+        String ask(String question) throws IOException;
+    }
+
+    /** Prints a result, which is seen at the next {@link #flush} at the latest. */
+    public void print(String line) {
+        try {
+            results.write(line);
+            results.write('\n');
+        } catch (IOException e) {
+            throw closed(e);
+        }
+    }
+
+    /** Lets the results so far be seen. */
+    public void flush() {
+        try {
+            results.flush();
+        } catch (IOException e) {
+            throw closed(e);
+        }
+    }
+
+    /** Whether nobody reads results any more. */
+    public boolean isOutputClosed() {
+        return outputClosed;
+    }
+
+    /** Tells something that is not a result. */
+    public void tell(String message) {
+        if (!outputClosed) {
+            flush();
+        }
+        messages.println(Secrets.masked(message));
+    }
+
+    /** Writes over the current line of the terminal. */
+    void rewriteLine(String text) {
+        messages.print("\r\u001b[K" + text);
+        messages.flush();
+    }
+
+    /** Asks a question on the terminal; null when standard input has ended. */
+    public @Nullable String ask(String question) throws IOException {
+        flush();
+        return prompter.ask(Secrets.masked(question));
+    }
+
+    /** Lets questions be asked by whoever holds the terminal. */
+    public void promptBy(Prompter prompter) {
+        this.prompter = prompter;
+    }
+
+    private @Nullable String promptPlainly(String question) throws IOException {
+        messages.print(question);
+        messages.flush();
+        return lines.readLine();
+    }
+
+    /** The next line of standard input; null at the end. */
+    public @Nullable String readLine() throws IOException {
+        return lines.readLine();
+    }
+
+    /** Standard input as bytes, for a command that reads all of it. */
+    public InputStream in() {
+        return in;
+    }
+
+    /** Standard output as bytes, for a command that writes a file to it. */
+    public OutputStream out() {
+        flush();
+        return resultBytes;
+    }
+
+    /** The writer of results, for usage texts that were asked for. */
+    public PrintWriter results() {
+        return new PrintWriter(results);
+    }
+
+    /** The writer of messages, for usage texts. */
+    public PrintWriter messages() {
+        return messages;
+    }
+
+    /** Which of the streams are terminals. */
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    private OutputClosedException closed(IOException cause) {
+        outputClosed = true;
+        return new OutputClosedException(cause);
+    }
+}
