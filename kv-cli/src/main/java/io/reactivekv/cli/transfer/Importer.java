@@ -1,0 +1,149 @@
+package io.reactivekv.cli.transfer;
+
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.SerializationException;
+import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.cli.transfer.ImportSource.Bad;
+import io.reactivekv.cli.transfer.ImportSource.Good;
+import io.reactivekv.cli.transfer.ImportSource.Item;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stores what a file holds, in memory that does not depend on its size. Of a key that the file names more than once the
+ * last one wins: entries are written in batches of distinct keys, one batch after the other. Not thread-safe.
+ */
+public final class Importer {
+
+    private static final int BATCH_ENTRIES = 2_000;
+    private static final long BATCH_CHARS = 8L * 1024 * 1024;
+
+    private final KeyValueStore<String> store;
+    private final Optional<Expiry> forAll;
+    private final Listener listener;
+    private final Map<String, Good> batch = new LinkedHashMap<>();
+    private long batchLines;
+    private long batchChars;
+    private long imported;
+    private long skipped;
+    private boolean stopped;
+
+    /**
+     * An importer for one file.
+     *
+     * @param forAll the expiry of every entry; empty for what the file says, or the store's default where it says nothing
+     */
+    public Importer(KeyValueStore<String> store, Optional<Expiry> forAll, Listener listener) {
+        this.store = store;
+        this.forAll = forAll;
+        this.listener = listener;
+    }
+
+    /** Follows an import. */
+    public interface Listener {
+
+        /** A line cannot be imported; false ends the import, with everything before it stored. */
+        boolean skipped(Bad bad);
+
+        /** So much of the file has been stored. */
+        void progress(long bytesRead, long imported);
+    }
+
+    /** How many lines have been stored. */
+    public long imported() {
+        return imported;
+    }
+
+    /** How many lines could not be. */
+    public long skipped() {
+        return skipped;
+    }
+
+    /** Stores everything up to the end of the file, or to a line at which the listener ends it. Blocks. */
+    public void run(ImportSource source) throws IOException {
+        for (Item item = source.next(); item != null; item = source.next()) {
+            take(item);
+            if (stopped || batchLines >= BATCH_ENTRIES || batchChars >= BATCH_CHARS) {
+                write(source);
+            }
+            if (stopped) {
+                return;
+            }
+        }
+        write(source);
+    }
+
+    private void take(Item item) {
+        if (item instanceof Bad bad) {
+            skip(bad);
+            return;
+        }
+        Good good = (Good) item;
+        batch.remove(good.entry().key());
+        batch.put(good.entry().key(), good);
+        batchLines++;
+        batchChars += good.entry().key().length() + good.entry().value().length();
+    }
+
+    private void skip(Bad bad) {
+        skipped++;
+        stopped = !listener.skipped(bad);
+    }
+
+    private void write(ImportSource source) {
+        if (!batch.isEmpty()) {
+            try {
+                batchWrite(source.tellsExpiry()).block();
+                imported += batchLines;
+            } catch (IllegalArgumentException | ValueTooLargeException | SerializationException e) {
+                writeOneByOne(source.tellsExpiry());
+            }
+        }
+        batch.clear();
+        batchLines = 0;
+        batchChars = 0;
+        listener.progress(source.bytesRead(), imported);
+    }
+
+    /** Finds out which lines of a refused batch are to blame; what was written already is written again. */
+    private void writeOneByOne(boolean tellsExpiry) {
+        long overwritten = batchLines - batch.size();
+        imported += overwritten;
+        for (Good good : batch.values()) {
+            Entry<String> entry = good.entry();
+            try {
+                store.put(entry.key(), entry.value(), expiry(entry, tellsExpiry))
+                        .block();
+                imported++;
+            } catch (IllegalArgumentException | ValueTooLargeException | SerializationException e) {
+                skip(new Bad(good.line(), String.valueOf(e.getMessage())));
+                if (stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Mono<Void> batchWrite(boolean tellsExpiry) {
+        if (tellsExpiry && forAll.isEmpty()) {
+            return store.putAll(Flux.fromIterable(batch.values()).map(Good::entry))
+                    .then();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        batch.forEach((key, good) -> values.put(key, good.entry().value()));
+        return store.putAll(values, forAll.orElse(Expiry.storeDefault()));
+    }
+
+    private Expiry expiry(Entry<String> entry, boolean tellsExpiry) {
+        if (forAll.isPresent() || !tellsExpiry) {
+            return forAll.orElse(Expiry.storeDefault());
+        }
+        return entry.ttl().map(Expiry::after).orElse(Expiry.never());
+    }
+}

@@ -1,0 +1,85 @@
+package io.reactivekv.cli.transfer;
+
+import io.reactivekv.Entry;
+import io.reactivekv.cli.text.InvalidJsonException;
+import io.reactivekv.cli.text.JsonText;
+import io.reactivekv.cli.text.ValueFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object per line; blank lines are passed over. */
+public final class JsonLinesSource implements ImportSource {
+
+    private final Lines lines;
+    private final LineFormat format;
+    private final StrictUtf8 utf8 = new StrictUtf8();
+
+    private JsonLinesSource(InputStream in, LineFormat format) {
+        this.lines = new Lines(in);
+        this.format = format;
+    }
+
+    /** Objects of any kind, each stored as it is under a key that is made of its fields. */
+    public static JsonLinesSource keyed(InputStream in, KeyTemplate key) {
+        return new JsonLinesSource(in, new KeyedObject(key));
+    }
+
+    /** What an export wrote: key, value and remaining time to live. */
+    public static JsonLinesSource exported(InputStream in, ValueFormat values) {
+        return new JsonLinesSource(in, new ExportedEntry(values));
+    }
+
+    /** What the object of a line means. */
+    interface LineFormat {
+
+        /** Reads an object that is known to be valid JSON without white space. */
+        Entry<String> read(String object) throws MalformedLineException;
+
+        boolean tellsExpiry();
+    }
+
+    @Override
+    public @Nullable Item next() throws IOException {
+        Lines.Line line = lines.next();
+        while (line != null && line.isBlank()) {
+            line = lines.next();
+        }
+        return line == null ? null : item(line);
+    }
+
+    private Item item(Lines.Line line) {
+        if (line.isTooLong()) {
+            return new Bad(line.number(), "longer than " + Lines.MAX_BYTES + " bytes");
+        }
+        try {
+            String object = JsonText.compact(utf8.decode(line.content(), line.length()));
+            if (!object.startsWith("{")) {
+                return new Bad(line.number(), "not a JSON object");
+            }
+            return new Good(line.number(), format.read(object));
+        } catch (CharacterCodingException e) {
+            return new Bad(line.number(), "not UTF-8");
+        } catch (InvalidJsonException e) {
+            return new Bad(line.number(), "not JSON at " + e.where() + ": " + e.getMessage());
+        } catch (MalformedLineException e) {
+            return new Bad(line.number(), e.getMessage());
+        }
+    }
+
+    @Override
+    public long bytesRead() {
+        return lines.bytesRead();
+    }
+
+    @Override
+    public boolean tellsExpiry() {
+        return format.tellsExpiry();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,144 @@
+package io.reactivekv.cli.transfer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbered lines of a file, as bytes: what is not UTF-8 in one line does not disturb the others. A line that is too
+ * long is skipped without being held in memory. Not thread-safe.
+ */
+final class Lines implements Closeable {
+
+    /** Twice the largest value that a store takes by default. */
+    static final int MAX_BYTES = 32 * 1024 * 1024;
+
+    private final InputStream in;
+    private final int maxBytes;
+    private final Deque<Line> pushedBack = new ArrayDeque<>();
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int limit;
+    private long number;
+    private long bytesRead;
+
+    Lines(InputStream in) {
+        this(in, MAX_BYTES);
+    }
+
+    Lines(InputStream in, int maxBytes) {
+        this.in = in;
+        this.maxBytes = maxBytes;
+    }
+
+    /** A line with its terminator, if it has one. */
+    static final class Line {
+
+        private final long number;
+        private final byte[] content;
+        private final boolean tooLong;
+
+        private Line(long number, byte[] content, boolean tooLong) {
+            this.number = number;
+            this.content = content;
+            this.tooLong = tooLong;
+        }
+
+        /** From 1. */
+        long number() {
+            return number;
+        }
+
+        /** Empty when it was too long. */
+        byte[] content() {
+            return content;
+        }
+
+        boolean isTooLong() {
+            return tooLong;
+        }
+
+        /** The length without the terminator. */
+        int length() {
+            int end = content.length;
+            if (end > 0 && content[end - 1] == '\n') {
+                end--;
+                if (end > 0 && content[end - 1] == '\r') {
+                    end--;
+                }
+            }
+            return end;
+        }
+
+        boolean isBlank() {
+            for (byte b : content) {
+                if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                    return false;
+                }
+            }
+            return !tooLong;
+        }
+    }
+
+    /** The next line; null at the end. */
+    @Nullable
+    Line next() throws IOException {
+        Line again = pushedBack.poll();
+        return again != null ? again : read();
+    }
+
+    /** Makes lines come again, in this order, before those not yet read. */
+    void pushBack(List<Line> lines) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            pushedBack.push(lines.get(i));
+        }
+    }
+
+    /** How much of the file has been read. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    private @Nullable Line read() throws IOException {
+        if (!fill()) {
+            return null;
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream(256);
+        boolean tooLong = false;
+        boolean ended = false;
+        while (!ended && fill()) {
+            int end = position;
+            while (end < limit && !ended) {
+                ended = buffer[end++] == '\n';
+            }
+            tooLong |= content.size() + end - position > maxBytes;
+            if (!tooLong) {
+                content.write(buffer, position, end - position);
+            }
+            position = end;
+        }
+        number++;
+        byte[] bytes = tooLong ? new byte[0] : content.toByteArray();
+        return new Line(number, number == 1 ? ByteOrderMark.strip(bytes) : bytes, tooLong);
+    }
+
+    /** Whether there is at least one byte more. */
+    private boolean fill() throws IOException {
+        if (position == limit) {
+            position = 0;
+            limit = Math.max(in.read(buffer), 0);
+            bytesRead += limit;
+        }
+        return position < limit;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.reactivekv.cli.transfer;
+
+import io.reactivekv.Entry;
+import io.reactivekv.KeyOrder;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.cli.transfer.Difference.How;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through two stores side by side and finds every entry that is not the same in both, in key order and in constant
+ * memory. Entries written meanwhile may show up as differences.
+ */
+public final class StoreComparison {
+
+    /** Remaining times are read at different moments of two clocks: as far apart they still count as the same. */
+    public static final Duration TTL_TOLERANCE = Duration.ofSeconds(5);
+
+    private static final int PREFETCH = 512;
+
+    private final KeyValueStore<byte[]> first;
+    private final KeyValueStore<byte[]> second;
+
+    /** A comparison of two stores by their stored bytes. */
+    public StoreComparison(KeyValueStore<byte[]> first, KeyValueStore<byte[]> second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /**
+     * Compares a range. Blocks.
+     *
+     * @param progress is told how many keys have been looked at, after each
+     */
+    public void run(KeyRange range, Consumer<Difference> differences, LongConsumer progress) {
+        try (Elements<Entry<byte[]>> lefts = Elements.of(first.entries(range), PREFETCH);
+                Elements<Entry<byte[]>> rights = Elements.of(second.entries(range), PREFETCH)) {
+            Entry<byte[]> a = next(lefts);
+            Entry<byte[]> b = next(rights);
+            long compared = 0;
+            while (a != null || b != null) {
+                int order = order(a, b);
+                Difference difference = difference(order <= 0 ? a : null, order >= 0 ? b : null);
+                if (difference != null) {
+                    differences.accept(difference);
+                }
+                a = order <= 0 ? next(lefts) : a;
+                b = order >= 0 ? next(rights) : b;
+                progress.accept(++compared);
+            }
+        }
+    }
+
+    private static int order(@Nullable Entry<byte[]> a, @Nullable Entry<byte[]> b) {
+        if (a == null || b == null) {
+            return a == null ? 1 : -1;
+        }
+        return KeyOrder.compare(a.key(), b.key());
+    }
+
+    private static @Nullable Difference difference(@Nullable Entry<byte[]> a, @Nullable Entry<byte[]> b) {
+        if (a != null && b != null) {
+            return compared(a, b);
+        }
+        if (a != null) {
+            return aboutToExpire(a) ? null : new Difference(a.key(), How.MISSING);
+        }
+        return b == null || aboutToExpire(b) ? null : new Difference(b.key(), How.EXTRA);
+    }
+
+    private static @Nullable Difference compared(Entry<byte[]> a, Entry<byte[]> b) {
+        if (!Arrays.equals(a.value(), b.value())) {
+            return new Difference(a.key(), How.VALUE);
+        }
+        return expireTogether(a.ttl(), b.ttl()) ? null : new Difference(a.key(), How.EXPIRY);
+    }
+
+    private static boolean expireTogether(Optional<Duration> a, Optional<Duration> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() && b.isEmpty();
+        }
+        return a.get().minus(b.get()).abs().compareTo(TTL_TOLERANCE) <= 0;
+    }
+
+    private static boolean aboutToExpire(Entry<byte[]> entry) {
+        return entry.ttl().filter(left -> left.compareTo(TTL_TOLERANCE) <= 0).isPresent();
+    }
+
+    private static @Nullable Entry<byte[]> next(Iterator<Entry<byte[]>> entries) {
+        return entries.hasNext() ? entries.next() : null;
+    }
+}
