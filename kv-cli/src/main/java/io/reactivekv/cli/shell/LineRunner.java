@@ -1,0 +1,52 @@
+package io.reactivekv.cli.shell;
+
+import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.UsageException;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** Runs the lines of a shell, one after the other. Not thread-safe. */
+public final class LineRunner {
+
+    private static final Set<String> EXITS = Set.of("exit", "quit");
+
+    private final CommandLine commands;
+    private final Console console;
+    private boolean ended;
+
+    /** A runner of these commands. */
+    public LineRunner(CommandLine commands, Console console) {
+        this.commands = commands;
+        this.console = console;
+    }
+
+    /** Runs a line and says how it ended. */
+    int run(String line) {
+        List<String> words;
+        try {
+            words = ShellWords.split(line);
+        } catch (UsageException e) {
+            console.tell("kv: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (words.isEmpty()) {
+            return ExitCode.OK;
+        }
+        if (words.size() == 1 && EXITS.contains(words.get(0))) {
+            ended = true;
+            return ExitCode.OK;
+        }
+        int code = commands.execute(words.toArray(String[]::new));
+        if (!console.isOutputClosed()) {
+            console.flush();
+        }
+        return code;
+    }
+
+    /** Whether no further line is to be run. */
+    boolean isEnded() {
+        return ended || console.isOutputClosed();
+    }
+}

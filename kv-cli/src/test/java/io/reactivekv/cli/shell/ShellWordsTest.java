@@ -1,0 +1,51 @@
+package io.reactivekv.cli.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.reactivekv.cli.console.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShellWordsTest {
+
+    @Test
+    void split_plainWords_endAtWhiteSpace() {
+        assertEquals(List.of("put", "a:{b}", "1"), ShellWords.split("  put\ta:{b}   1 \r\n"));
+    }
+
+    @Test
+    void split_singleQuotes_takeEverythingAsItIs() {
+        assertEquals(List.of("put", "k", "{\"a\": \"\\n$x\"}"), ShellWords.split("put k '{\"a\": \"\\n$x\"}'"));
+    }
+
+    @Test
+    void split_doubleQuotes_knowFourEscapes() {
+        assertEquals(List.of("a \"b\" \\ $ ` \\n '"), ShellWords.split("\"a \\\"b\\\" \\\\ \\$ \\` \\n '\""));
+    }
+
+    @Test
+    void split_backslashOutsideQuotes_takesTheMeaningOff() {
+        assertEquals(List.of("a b", "'", "\"", "#", "n"), ShellWords.split("a\\ b \\' \\\" \\# \\n"));
+    }
+
+    @Test
+    void split_adjacentParts_areOneWord() {
+        assertEquals(List.of("abc", "", ""), ShellWords.split("a'b'\"c\" '' \"\""));
+    }
+
+    @Test
+    void split_comment_reachesToTheEnd() {
+        assertEquals(List.of("get", "a#b"), ShellWords.split("get a#b # 'not closed"));
+        assertEquals(List.of(), ShellWords.split("# nothing"));
+        assertEquals(List.of(), ShellWords.split(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a 'b", "a \"b", "a \"b\\\"", "a \\"})
+    void split_notClosed_isRefused(String line) {
+        assertThrows(UsageException.class, () -> ShellWords.split(line));
+    }
+}
