@@ -1,0 +1,68 @@
+package io.reactivekv.cli.demo;
+
+import io.reactivekv.cli.console.Console;
+import java.util.Locale;
+
+/** What the demo prints, and whether all that it claims has come true. Not thread-safe. */
+final class Story {
+
+    private final Console console;
+    private long started;
+    private int checks;
+    private int wrong;
+
+    Story(Console console) {
+        this.console = console;
+        this.started = System.nanoTime();
+    }
+
+    /** Begins to take the time of a chapter. */
+    void begin() {
+        started = System.nanoTime();
+    }
+
+    /** Tells what a chapter did, and how long it took. */
+    void tell(String chapter, String what) {
+        console.print(String.format(Locale.ROOT, "%-7s %-62s %7.1f ms", chapter, what, nanos() / 1e6));
+        console.flush();
+    }
+
+    /** Tells what a chapter did to so many entries, and how fast. */
+    void tell(String chapter, String what, long entries) {
+        long nanos = nanos();
+        console.print(String.format(
+                Locale.ROOT,
+                "%-7s %-62s %7.1f ms  %,.0f/s",
+                chapter,
+                what,
+                nanos / 1e6,
+                entries * 1e9 / Math.max(nanos, 1)));
+        console.flush();
+    }
+
+    /** Tells something more about a chapter. */
+    void detail(String text) {
+        console.print("        " + text);
+    }
+
+    /** Compares a result with what it has to be, and tells when it is not. */
+    void check(String what, Object expected, Object actual) {
+        checks++;
+        if (!expected.equals(actual)) {
+            wrong++;
+            console.print("WRONG   " + what + ": expected " + expected + ", got " + actual);
+        }
+    }
+
+    boolean isTrue() {
+        return wrong == 0;
+    }
+
+    String verdict() {
+        return wrong == 0 ? "all " + checks + " checks passed" : wrong + " of " + checks + " checks FAILED";
+    }
+
+    private long nanos() {
+        return System.nanoTime() - started;
+    }
+}
