@@ -1,0 +1,103 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.CopyProgress;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
+import io.reactivekv.cli.console.ProgressBar;
+import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.KeyText;
+import io.reactivekv.cli.transfer.Elements;
+import io.reactivekv.cli.transfer.StoreComparison;
+import io.reactivekv.serializer.Serializers;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "copy",
+        description = {
+            "Copy entries from one store to another, and compare.",
+            "Each keeps the time it has left to live. Values are copied as they are stored, whatever they are. Exit code"
+                    + " 1 when both stores differ afterwards; entries that only the target has stay there, and count as"
+                    + " differences."
+        },
+        footer = {
+            "Example:",
+            "  kv copy redis://localhost?prefix=app: redis-cluster://10.0.0.1:7000?prefix=app: --prefix user:",
+        })
+final class CopyCommand implements Callable<Integer> {
+
+    private final Kv kv;
+
+    @Parameters(index = "0", paramLabel = "FROM_URL")
+    private String fromUrl = "";
+
+    @Parameters(index = "1", paramLabel = "TO_URL")
+    private String toUrl = "";
+
+    @Mixin
+    private RangeOptions keys = new RangeOptions();
+
+    @Option(
+            names = "--after",
+            paramLabel = "K",
+            description = "Go on with a copy that was cut short, behind the last key it told of.")
+    private @Nullable String after;
+
+    CopyCommand(Kv kv) {
+        this.kv = kv;
+    }
+
+    @Override
+    public Integer call() {
+        if (fromUrl.equals(toUrl)) {
+            throw new UsageException("source and target are the same");
+        }
+        KeyRange range = keys.range();
+        ScanOptions options =
+                after == null ? ScanOptions.defaults() : ScanOptions.defaults().after(after);
+        try (KeyValueStore<byte[]> from = KeyValueStores.open(fromUrl, Serializers.bytes());
+                KeyValueStore<byte[]> to = KeyValueStores.open(toUrl, Serializers.bytes())) {
+            long copied = copy(from, to, range, options);
+            long differences = compare(from, to, range);
+            kv.console().tell("copied " + copied + ", differences " + differences);
+            return differences == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
+        }
+    }
+
+    private long copy(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {
+        CopyProgress last = new CopyProgress(0, after == null ? "" : after);
+        try (ProgressBar bar = bar("copy", from, range);
+                Elements<CopyProgress> progress = Elements.of(KeyValueStores.copy(from, to, range, options), 1)) {
+            while (progress.hasNext()) {
+                last = progress.next();
+                bar.update(last.copied(), last.copied());
+            }
+            return last.copied();
+        } catch (RuntimeException e) {
+            if (last.copied() > 0) {
+                kv.console().tell("copied " + last.copied() + "; go on with --after " + KeyText.print(last.lastKey()));
+            }
+            throw e;
+        }
+    }
+
+    private long compare(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range) {
+        try (ProgressBar bar = bar("compare", from, range)) {
+            Differences differences = new Differences(kv.console(), bar);
+            new StoreComparison(from, to).run(range, differences, compared -> bar.update(compared, compared));
+            return differences.count();
+        }
+    }
+
+    private ProgressBar bar(String label, KeyValueStore<byte[]> from, KeyRange range) {
+        boolean seen = kv.console().terminals().err();
+        long total = seen ? from.count(range).blockOptional().orElse(0L) : 0;
+        return new ProgressBar(kv.console(), label, total);
+    }
+}

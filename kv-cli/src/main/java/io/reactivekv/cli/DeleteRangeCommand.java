@@ -1,0 +1,65 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.UsageException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "delete-range",
+        description = {
+            "Delete all keys of a range.",
+            "Prints how many there were; asks before it deletes more than one."
+        })
+final class DeleteRangeCommand implements Callable<Integer> {
+
+    private final Kv kv;
+
+    @Mixin
+    private RangeOptions keys = new RangeOptions();
+
+    @Option(names = "--all", description = "Every key.")
+    private boolean all;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    DeleteRangeCommand(Kv kv) {
+        this.kv = kv;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (all == keys.isGiven()) {
+            throw new UsageException("say which keys: --prefix, --from and --to, or --all");
+        }
+        KeyRange range = keys.range();
+        KeyValueStore<String> store = kv.store();
+        if (!yes && !isConfirmed(store.count(range).blockOptional().orElseThrow())) {
+            kv.console().tell("not done");
+            return ExitCode.NOT_DONE;
+        }
+        kv.console().print(String.valueOf(store.deleteAll(range).block()));
+        return ExitCode.OK;
+    }
+
+    private boolean isConfirmed(long count) throws IOException {
+        if (count <= 1) {
+            return true;
+        }
+        Console console = kv.console();
+        if (!console.terminals().in()) {
+            throw new UsageException("this would delete " + count + " keys; confirm it with --yes");
+        }
+        String answer = console.ask("Delete " + count + " keys of " + kv.config() + "? [y/N] ");
+        return answer != null
+                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
+}

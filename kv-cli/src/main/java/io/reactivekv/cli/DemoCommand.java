@@ -1,0 +1,39 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.cli.demo.Demo;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "demo",
+        description = {
+            "Show on real data what a store can do.",
+            "Loads the names of all Unicode characters and of all countries, reads, scans, updates, watches, and checks"
+                    + " every result; exit code 1 when one is wrong. Works under the prefix " + Demo.PREFIX
+                    + ", which must be empty, and leaves it empty."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private final Kv kv;
+
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "The store (default: that of --url).")
+    private @Nullable String url;
+
+    DemoCommand(Kv kv) {
+        this.kv = kv;
+    }
+
+    @Override
+    public Integer call() {
+        StoreConfig config = url == null ? kv.config() : StoreConfig.parse(url);
+        kv.console().print("Reactive KV on " + config);
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(config)) {
+            return new Demo(factory, kv.console()).run() ? ExitCode.OK : ExitCode.NOT_DONE;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.reactivekv.cli;
+
+/** What the process tells its caller. */
+final class ExitCode {
+
+    /** Done, and found. */
+    static final int OK = 0;
+    /** Not found, or not done, or not wholly. */
+    static final int NOT_DONE = 1;
+    /** The command, its input or the configuration is not allowed. */
+    static final int USAGE = 2;
+    /** The store failed. */
+    static final int STORE_FAILURE = 3;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,60 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.cli.console.ProgressBar;
+import io.reactivekv.cli.transfer.Exporter;
+import io.reactivekv.cli.transfer.OutputFile;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "export",
+        description = {
+            "Write entries to a file that import reads back.",
+            "One JSON object per line: {\"key\":\"a\",\"value\":1,\"ttl\":30000}. The ttl is what is left, in milliseconds; a"
+                    + " permanent entry has none. The file takes its name, and the place of one before it, when it is"
+                    + " complete."
+        })
+final class ExportCommand implements Callable<Integer> {
+
+    private final Kv kv;
+
+    @Parameters(paramLabel = "FILE", description = "The file, or - for standard output.")
+    private String file = "";
+
+    @Mixin
+    private RangeOptions keys = new RangeOptions();
+
+    ExportCommand(Kv kv) {
+        this.kv = kv;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        KeyRange range = keys.range();
+        KeyValueStore<String> store = kv.store();
+        long total = kv.console().terminals().err()
+                ? store.count(range).blockOptional().orElse(0L)
+                : 0;
+        try (ProgressBar bar = new ProgressBar(kv.console(), "export", total)) {
+            Exporter exporter = new Exporter(store, kv.format(), written -> bar.update(written, written));
+            long exported =
+                    file.equals("-") ? exporter.write(range, kv.console().out()) : toFile(exporter, range);
+            bar.clear();
+            kv.console().tell("exported " + exported);
+        }
+        return ExitCode.OK;
+    }
+
+    private long toFile(Exporter exporter, KeyRange range) throws IOException {
+        try (OutputFile out = OutputFile.create(file)) {
+            long exported = exporter.write(range, out.bytes());
+            out.complete();
+            return exported;
+        }
+    }
+}

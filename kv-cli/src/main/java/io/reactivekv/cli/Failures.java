@@ -1,0 +1,105 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.cli.console.OutputClosedException;
+import io.reactivekv.cli.console.UsageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import reactor.core.Exceptions;
+
+/** Turns what a command throws into a message on standard error and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final Kv kv;
+
+    Failures(Kv kv) {
+        this.kv = kv;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        tell(message(e));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = new ArrayList<>(unmatched.getSuggestions());
+            if (!suggestions.isEmpty()) {
+                kv.console().tell("    Did you mean " + String.join(" or ", suggestions) + "?");
+            }
+        }
+        hint(e.getCommandLine());
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        Throwable e = Exceptions.unwrap(thrown);
+        if (e instanceof OutputClosedException) {
+            return ExitCode.OK;
+        }
+        if (e instanceof InterruptedException) {
+            kv.console().tell("interrupted");
+            return ExitCode.NOT_DONE;
+        }
+        tell(message(e));
+        if (kv.isVerbose()) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            kv.console().tell(trace.toString());
+        }
+        if (e instanceof UsageException) {
+            hint(command);
+        }
+        return code(e);
+    }
+
+    private static String message(ParameterException e) {
+        boolean command = e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !e.getCommandLine().getSubcommands().isEmpty();
+        return command
+                ? "there is no command "
+                        + ((UnmatchedArgumentException) e).getUnmatched().get(0)
+                : String.valueOf(e.getMessage());
+    }
+
+    private static int code(Throwable e) {
+        boolean wrongInput = e instanceof UsageException
+                || e instanceof IllegalArgumentException
+                || e instanceof StoreConfigurationException
+                || e instanceof ValueTooLargeException
+                || e instanceof UnsupportedOperationException;
+        if (wrongInput) {
+            return ExitCode.USAGE;
+        }
+        return e instanceof IOException ? ExitCode.NOT_DONE : ExitCode.STORE_FAILURE;
+    }
+
+    private static String message(Throwable e) {
+        boolean written = e instanceof KeyValueException
+                || e instanceof UsageException
+                || e instanceof IllegalArgumentException
+                || e instanceof UnsupportedOperationException;
+        return written && e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+
+    private void tell(String message) {
+        kv.console().tell("kv: " + message);
+    }
+
+    private void hint(CommandLine command) {
+        String name = command.getCommandSpec().name();
+        boolean root = command.getParent() == null;
+        String way = kv.inShell() || root ? name : "kv " + name;
+        kv.console().tell("Try '" + (kv.inShell() && root ? "help" : way + " --help") + "'.");
+    }
+}

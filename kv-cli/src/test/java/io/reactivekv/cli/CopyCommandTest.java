@@ -1,0 +1,75 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CopyCommandTest {
+
+    @RegisterExtension
+    final SharedStore from = new SharedStore();
+
+    @RegisterExtension
+    final SharedStore to = new SharedStore();
+
+    @Test
+    void copy_all_keepsValuesAndRemainingTimes() {
+        for (int i = 0; i < 1_000; i++) {
+            from.put("k" + i, "not json " + i);
+        }
+        from.put("t", "1", Duration.ofHours(1));
+        assertEquals(new Run(0, "", "copied 1001, differences 0\n"), copy());
+        assertEquals(from.keys(), to.keys());
+        assertEquals("not json 7", to.get("k7"));
+        assertNull(to.ttl("k7"));
+        assertTrue(to.ttl("t").compareTo(Duration.ofMinutes(59)) > 0);
+    }
+
+    @Test
+    void copy_prefix_copiesThatOnly() {
+        List.of("a", "b1", "b2", "c").forEach(key -> from.put(key, "1"));
+        to.put("z", "1");
+        assertEquals(new Run(0, "", "copied 2, differences 0\n"), copy("--prefix", "b"));
+        assertEquals(List.of("b1", "b2", "z"), to.keys());
+    }
+
+    @Test
+    void copy_entriesOnlyInTheTarget_areDifferences() {
+        from.put("a", "1");
+        to.put("b", "1");
+        assertEquals(new Run(1, "", "b is only in the target\ncopied 1, differences 1\n"), copy());
+        assertEquals(List.of("a", "b"), to.keys());
+    }
+
+    @Test
+    void copy_after_goesOnThereAndComparesEverything() {
+        List.of("a", "b", "c").forEach(key -> from.put(key, "1"));
+        assertEquals(new Run(1, "", "a is missing in the target\ncopied 2, differences 1\n"), copy("--after", "a"));
+        assertEquals(List.of("b", "c"), to.keys());
+    }
+
+    @Test
+    void copy_entryThatTheTargetRefuses_saysWhereToGoOn() {
+        for (int i = 0; i < 600; i++) {
+            from.put(String.format("k%03d", i), "1");
+        }
+        from.put("k5x", "12345678901234567890");
+        Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("copied 512; go on with --after k511\n"), run.err());
+    }
+
+    private Run copy(String... options) {
+        String[] args = new String[options.length + 3];
+        args[0] = "copy";
+        args[1] = from.url();
+        args[2] = to.url();
+        System.arraycopy(options, 0, args, 3, options.length);
+        return Run.kv(args);
+    }
+}

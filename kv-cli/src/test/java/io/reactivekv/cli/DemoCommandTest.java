@@ -1,0 +1,44 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DemoCommandTest {
+
+    @RegisterExtension
+    final SharedStore store = new SharedStore();
+
+    @Test
+    void demo_emptyStore_tellsAStoryThatIsTrueAndLeavesNothing() {
+        Run run = Run.kv("demo", store.url());
+        assertEquals(0, run.code(), run.out());
+        assertEquals("", run.err());
+        assertTrue(run.lines().size() <= 24, run.out());
+        assertTrue(run.out().contains("char:01F600  GRINNING FACE\n"), run.out());
+        assertTrue(run.out().contains("reset, put news:1 hello, removed news:1"), run.out());
+        assertTrue(run.out().contains("checks passed"), run.out());
+        assertEquals(List.of(), store.keys());
+    }
+
+    @Test
+    void demo_entriesUnderItsPrefix_isRefusedAndLeavesThem() {
+        store.put("kv-demo:mine", "1");
+        Run run = store.kv("demo");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("delete-range --prefix kv-demo:"), run.err());
+        assertEquals(List.of("kv-demo:mine"), store.keys());
+    }
+
+    @Test
+    void demo_resultThatIsWrong_endsWith1() {
+        Run run = store.kv("--url", store.url() + "?maxEntries=100000", "demo");
+        assertEquals(2, run.code());
+        Run evicting = Run.kv("demo", "memory:?maxEntries=100000");
+        assertEquals(1, evicting.code(), evicting.out());
+        assertTrue(evicting.out().contains("WRONG"), evicting.out());
+    }
+}

@@ -1,0 +1,97 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+    @RegisterExtension
+    final SharedStore store = new SharedStore();
+
+    @RegisterExtension
+    final SharedStore other = new SharedStore();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void export_thenImport_givesTheSameEntries() {
+        store.put("a\t\"\n", "{ \"x\" : 1.10 }");
+        store.put("b", "\"\\u00e9\\n\"", Duration.ofHours(1));
+        store.put("\uD83D\uDE00", "null");
+        String file = directory.resolve("e.jsonl").toString();
+        assertEquals(new Run(0, "", "exported 3\n"), store.kv("export", file));
+        assertEquals(new Run(0, "", "imported 3, skipped 0\n"), other.kv("import", file));
+        assertEquals(store.keys(), other.keys());
+        assertEquals("{\"x\":1.10}", other.get("a\t\"\n"));
+        assertEquals("\"\\u00e9\\n\"", other.get("b"));
+        assertEquals("null", other.get("\uD83D\uDE00"));
+        assertNull(other.ttl("a\t\"\n"));
+        assertTrue(other.ttl("b").compareTo(Duration.ofMinutes(59)) > 0);
+    }
+
+    @Test
+    void export_strings_comeBackAsStrings() {
+        store.put("a", "two\nlines \"q\" \u0000");
+        String file = directory.resolve("e.jsonl").toString();
+        assertEquals(0, store.kv("export", file, "--type", "string").code());
+        assertEquals(0, other.kv("import", file, "--type", "string").code());
+        assertEquals("two\nlines \"q\" \u0000", other.get("a"));
+    }
+
+    @Test
+    void export_dash_writesARangeToStandardOutput() {
+        store.put("a", "1");
+        store.put("b1", "2");
+        store.put("b2", "[ 3 ]");
+        assertEquals(
+                new Run(0, "{\"key\":\"b1\",\"value\":2}\n{\"key\":\"b2\",\"value\":[3]}\n", "exported 2\n"),
+                store.kv("export", "-", "--prefix", "b"));
+    }
+
+    @Test
+    void export_failsHalfWay_leavesTheFileThatWasThere() throws IOException {
+        Path file = Files.writeString(directory.resolve("e.jsonl"), "before");
+        store.put("a", "1");
+        store.put("b", "not json");
+        assertEquals(3, store.kv("export", file.toString()).code());
+        assertEquals("before", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void export_existingFile_isReplaced() throws IOException {
+        Path file = Files.writeString(directory.resolve("e.jsonl"), "before");
+        store.put("a", "1");
+        assertEquals(0, store.kv("export", file.toString()).code());
+        assertEquals("{\"key\":\"a\",\"value\":1}\n", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void export_fileThatCannotBeWritten_isRefused() {
+        Run noDirectory = store.kv("export", directory.resolve("no/e.jsonl").toString());
+        assertEquals(2, noDirectory.code());
+        assertTrue(noDirectory.err().contains("no such directory"), noDirectory.err());
+        assertEquals(2, store.kv("export", directory.toString()).code());
+        assertFalse(Files.exists(directory.resolve("no")));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellCommandTest {
+
+    @Test
+    void shell_lines_workOnOneStore() {
+        Run run = shell("put a '{\"x\": 1}'\n\n  # a comment\nput \"b c\" 2\nget a\nscan\ncount\n");
+        assertEquals(new Run(0, "{\"x\":1}\na\t{\"x\":1}\nb c\t2\n2\n", ""), run);
+    }
+
+    @Test
+    void shell_import_isThereForTheLinesBehindIt(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("r.csv"), "cc,code\nFR,A\nFR,B\nIS,1\n");
+        Run run = shell("import '" + file + "' --key region:{cc}:{code}\ncount --prefix region:FR:\n"
+                + "scan --prefix region:IS: --limit 3\nget region:FR:B\n");
+        assertEquals(
+                new Run(
+                        0,
+                        "2\nregion:IS:1\t{\"cc\":\"IS\",\"code\":\"1\"}\n{\"cc\":\"FR\",\"code\":\"B\"}\n",
+                        "imported 3, skipped 0\n"),
+                run);
+    }
+
+    @Test
+    void shell_lineThatFails_doesNotStopTheOthers() {
+        Run run = shell("get a\nfoo\nput a 'b\nput a 1\nget a\n");
+        assertEquals(2, run.code());
+        assertEquals("1\n", run.out());
+        assertTrue(run.err().contains("not found: a\n"), run.err());
+        assertTrue(run.err().contains("there is no command foo\n"), run.err());
+        assertTrue(run.err().contains("in line 2: foo\n"), run.err());
+        assertTrue(run.err().contains("the single quote at character 7 is not closed\n"), run.err());
+        assertTrue(run.err().contains("in line 3: put a 'b\n"), run.err());
+    }
+
+    @Test
+    void shell_optionsOfOneLine_doNotLeakIntoTheNext() {
+        Run run = shell("put a 1 --ttl 1h\nput a 2\nttl a\nscan --keys-only\nscan\n");
+        assertEquals(new Run(0, "never\na\na\t2\n", ""), run);
+    }
+
+    @Test
+    void shell_type_holdsForEveryLineThatDoesNotSay() {
+        Run run = Run.given()
+                .input("put a 'x y'\nget a\nput --type json b 1\nget b\nget a --type json\n")
+                .kv("--type", "string", "shell");
+        assertEquals("x y\n1\n", run.out());
+        assertEquals(3, run.code());
+    }
+
+    @Test
+    void shell_exit_ends() {
+        assertEquals(new Run(0, "0\n", ""), shell("count\nexit\nfoo\n"));
+        assertEquals(new Run(0, "0\n", ""), shell("count\nquit\nfoo\n"));
+        assertEquals(new Run(1, "", "not found: a\n"), shell("get a\n"));
+    }
+
+    @Test
+    void shell_input_needsNoTerminator() {
+        assertEquals(new Run(0, "0\n", ""), shell("count"));
+        assertEquals(new Run(0, "", ""), shell(""));
+        assertEquals(new Run(0, "0\n", ""), shell("count\r\n"));
+    }
+
+    @Test
+    void shell_watchWithoutEnd_isRefused() {
+        assertEquals(2, shell("watch\n").code());
+        assertEquals(new Run(0, "reset\n1\n", ""), shell("put a 1\nwatch --for 50ms\nget a\n"));
+    }
+
+    @Test
+    void shell_importOfStandardInput_isRefused() {
+        Run run = shell("import - --format csv --key {id}\ncount\n");
+        assertEquals(2, run.code());
+        assertEquals("0\n", run.out());
+    }
+
+    @Test
+    void shell_url_isRefusedInALine() {
+        Run run = shell("get -u memory:other a\n");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("--url"), run.err());
+    }
+
+    @Test
+    void shell_help_listsCommands() {
+        Run run = shell("help\nhelp get\nget --help\n");
+        assertEquals(0, run.code());
+        assertTrue(run.out().contains("delete-range"), run.out());
+        assertTrue(run.out().contains("KEY"), run.out());
+        assertEquals("", run.err());
+    }
+
+    @Test
+    void shell_password_isNotRepeated() {
+        Run run = shell("copy redis://u:s3cret@h\n");
+        assertEquals(2, run.code());
+        assertFalse(run.err().contains("s3cret"), run.err());
+    }
+
+    private static Run shell(String input) {
+        return Run.given().input(input).kv("shell");
+    }
+}
