@@ -10,6 +10,7 @@ import java.util.zip.Deflater;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * The serializers that come with the library. All of them are immutable and thread-safe, never block, and report every
@@ -58,6 +59,44 @@ public final class Serializers {
     private static <V> Serializer<V> json(JsonMapper mapper, Type type) {
         requireNonNull(type, "type");
         return new JsonSerializer<>(mapper, mapper.constructType(type));
+    }
+
+    /**
+     * Kryo: compact binary data, for programs in Java only.
+     *
+     * <p>The declared type and the types that it declares are found by themselves: records, classes by their fields,
+     * enums, sealed types, and the JDK's collections and values. Their fields may be added and removed, the type of a
+     * field may not change. No other class is ever made from stored bytes. An object that is reachable twice is stored
+     * twice; one that contains itself, or is nested more than 500 deep, is refused.
+     *
+     * @throws StoreConfigurationException when the type, or a type that it declares, cannot be stored
+     */
+    public static <V> Serializer<V> kryo(Class<V> type) {
+        return kryo((Type) type, KryoTypes.of());
+    }
+
+    /** {@link #kryo(Class)} for a generic type. */
+    public static <V> Serializer<V> kryo(TypeRef<V> type) {
+        return kryo(type.type(), KryoTypes.of());
+    }
+
+    /**
+     * {@link #kryo(Class)} with further classes, ids and conversions.
+     *
+     * @throws StoreConfigurationException when the type, or a type that it declares, cannot be stored
+     */
+    public static <V> Serializer<V> kryo(Class<V> type, KryoTypes types) {
+        return kryo((Type) type, types);
+    }
+
+    /** {@link #kryo(Class, KryoTypes)} for a generic type. */
+    public static <V> Serializer<V> kryo(TypeRef<V> type, KryoTypes types) {
+        return kryo(type.type(), types);
+    }
+
+    private static <V> Serializer<V> kryo(Type type, KryoTypes types) {
+        requireNonNull(type, "type");
+        return new KryoSerializer<>(TypeFactory.createDefaultInstance().constructType(type), types);
     }
 
     /** Bytes as they are. Arrays are copied on the way in and out. */
@@ -119,6 +158,7 @@ public final class Serializers {
     public static <V> Serializer<V> named(String name, Type type) {
         return switch (name) {
             case "json" -> json(SharedMapper.INSTANCE, type);
+            case "kryo" -> kryo(type, KryoTypes.of());
             default ->
                 throw new StoreConfigurationException(
                         "serializer=" + name

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SerializersTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"json"})
+    @ValueSource(strings = {"json", "kryo"})
     void named_known_handlesGenericType(String name) {
         TypeRef<List<Set<Integer>>> type = new TypeRef<>() {};
         Serializer<List<Set<Integer>>> serializer = Serializers.named(name, type.type());

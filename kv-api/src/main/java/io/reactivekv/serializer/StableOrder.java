@@ -1,0 +1,69 @@
+package io.reactivekv.serializer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what has no order of its own into the order of its elements or keys, so that equal values have equal bytes: the
+ * JDK's immutable sets and maps iterate in another order in each process.
+ *
+ * <p>Everything else, also what cannot be compared, stays in the order in which it iterates.
+ */
+final class StableOrder {
+
+    /** The immutable classes have no names that could be written here. */
+    private static final Set<Class<?>> UNORDERED = Set.of(
+            HashSet.class,
+            HashMap.class,
+            ConcurrentHashMap.class,
+            Set.of(1).getClass(),
+            Set.of().getClass(),
+            Map.of().getClass());
+
+    private StableOrder() {}
+
+    static Object[] of(Collection<?> collection) {
+        Object[] elements = collection.toArray();
+        if (elements.length > 1 && UNORDERED.contains(collection.getClass())) {
+            sort(elements, element -> element);
+        }
+        return elements;
+    }
+
+    static Map.Entry<?, ?>[] of(Map<?, ?> map) {
+        Map.Entry<?, ?>[] entries = map.entrySet().toArray(new Map.Entry<?, ?>[0]);
+        if (entries.length > 1 && UNORDERED.contains(map.getClass())) {
+            sort(entries, Map.Entry::getKey);
+        }
+        return entries;
+    }
+
+    private static <T> void sort(T[] elements, Function<T, @Nullable Object> key) {
+        Object first = key.apply(elements[0]);
+        if (!(first instanceof Comparable)) {
+            return;
+        }
+        for (T element : elements) {
+            Object other = key.apply(element);
+            if (other == null || other.getClass() != first.getClass()) {
+                return;
+            }
+        }
+        Arrays.sort(elements, Comparator.comparing(element -> comparable(key.apply(element))));
+    }
+
+    @SuppressWarnings("unchecked") // all of the same class, checked above
+    private static Comparable<Object> comparable(@Nullable Object key) {
+        return (Comparable<Object>) requireNonNull(key);
+    }
+}
