@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 public final class RedisClusterBuilder {
 
     private final List<Consumer<RedisServerBuilder>> configurations = new ArrayList<>();
+    private final FixtureUser user = FixtureUser.create();
     private int masters = 3;
     private int replicas = 1;
     private boolean proxied;
@@ -94,6 +95,7 @@ public final class RedisClusterBuilder {
                 .option("cluster-node-timeout", "1500")
                 .option("cluster-replica-validity-factor", "0")
                 .option("repl-diskless-sync-delay", "0");
+        node.user = user;
         node.proxied = proxied;
         configurations.forEach(configuration -> configuration.accept(node));
         return node;

@@ -32,7 +32,7 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     private final ServerDirectory directory = new ServerDirectory();
-    private final FixtureUser user = FixtureUser.create();
+    private final FixtureUser user;
     private final int port;
     private final @Nullable FaultProxy proxy;
     private final @Nullable String password;
@@ -42,6 +42,7 @@ public final class RedisServer implements AutoCloseable {
     private boolean stopped;
 
     RedisServer(RedisServerBuilder builder) {
+        user = builder.user;
         port = FreePorts.next();
         proxy = builder.proxied ? FaultProxy.to(host(), port) : null;
         password = builder.password;
@@ -185,6 +186,9 @@ public final class RedisServer implements AutoCloseable {
         if (!started.isAlive()) {
             throw new IllegalStateException(this + " has ended; it printed\n" + log());
         }
+        if (sentinel) {
+            SentinelPace.quicken(this);
+        }
     }
 
     boolean failedToListen() {
@@ -213,10 +217,19 @@ public final class RedisServer implements AutoCloseable {
 
     /** The URI of servers that have this one's password and TLS. */
     String uri(String scheme, String addresses) {
-        String secret =
-                password == null ? "" : ":" + URLEncoder.encode(password, UTF_8).replace("+", "%20") + "@";
+        String secret = password == null ? "" : ":" + encoded(password) + "@";
         String secure = tls ? scheme.replaceFirst("redis", "rediss") : scheme;
         return secure + "://" + secret + addresses;
+    }
+
+    @Nullable
+    String password() {
+        return password;
+    }
+
+    /** A text as it is written in a URI. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private boolean isAlive() {

@@ -25,6 +25,9 @@ public final class RedisServerBuilder {
     String password;
 
     boolean tls;
+    /** Servers that replicate or watch each other have this user in common. */
+    FixtureUser user = FixtureUser.create();
+
     boolean sentinel;
     boolean proxied;
 
@@ -34,7 +37,7 @@ public final class RedisServerBuilder {
     @CanIgnoreReturnValue
     public RedisServerBuilder password(String newPassword) {
         password = newPassword;
-        return option("requirepass", newPassword).option("masterauth", newPassword);
+        return option("requirepass", newPassword);
     }
 
     /**
@@ -121,12 +124,12 @@ public final class RedisServerBuilder {
                 .add("port", tls ? "0" : Integer.toString(server.port()))
                 .add("dir", server.directory().path().toString())
                 .add("unixsocket", server.directory().socket().toString());
-        server.user().addTo(lines);
+        user.addTo(lines);
         if (tls) {
             lines.add("tls-port", Integer.toString(server.port()));
         }
         if (!sentinel) {
-            lines.add("save", "");
+            lines.add("save", "").add("masteruser", user.name()).add("masterauth", user.password());
         }
         if (!sentinel && RedisBinary.find().version().isAtLeast(7, 0)) {
             lines.add("enable-debug-command", "yes");
