@@ -20,7 +20,7 @@ import reactor.util.context.ContextView;
 final class UpdateLoop<V> {
 
     /** Tries without a pause: in a race of few, somebody always wins at once. */
-    private static final int EAGER_TRIES = 4;
+    private static final int EAGER_TRIES = 16;
 
     private static final int LONGEST_PAUSE_MILLIS = 32;
 

@@ -5,6 +5,7 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
+import io.reactivekv.StoreConfig;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.text.KeyText;
@@ -61,13 +62,17 @@ final class CopyCommand implements Callable<Integer> {
         KeyRange range = keys.range();
         ScanOptions options =
                 after == null ? ScanOptions.defaults() : ScanOptions.defaults().after(after);
-        try (KeyValueStore<byte[]> from = KeyValueStores.open(fromUrl, Serializers.bytes());
-                KeyValueStore<byte[]> to = KeyValueStores.open(toUrl, Serializers.bytes())) {
+        try (KeyValueStore<byte[]> from = open(fromUrl);
+                KeyValueStore<byte[]> to = open(toUrl)) {
             long copied = copy(from, to, range, options);
             long differences = compare(from, to, range);
             kv.console().tell("copied " + copied + ", differences " + differences);
             return differences == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
         }
+    }
+
+    private static KeyValueStore<byte[]> open(String url) {
+        return KeyValueStores.open(Patience.with(StoreConfig.parse(url)), Serializers.bytes());
     }
 
     private long copy(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {

@@ -30,10 +30,16 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StoreConfig config = url == null ? kv.config() : StoreConfig.parse(url);
+        StoreConfig config = Patience.with(url == null ? kv.config() : StoreConfig.parse(url));
+        boolean ownSpace =
+                config.scheme().startsWith("redis") && config.prefix().isEmpty();
+        if (ownSpace) {
+            // The space of all keys, once it is registered, would be in the way of every space with a prefix.
+            config = config.mutate().prefix(Demo.PREFIX).build();
+        }
         kv.console().print("Reactive KV on " + config);
         try (KeyValueStoreFactory factory = KeyValueStores.factory(config)) {
-            return new Demo(factory, kv.console()).run() ? ExitCode.OK : ExitCode.NOT_DONE;
+            return new Demo(factory, ownSpace ? "" : Demo.PREFIX, kv.console()).run() ? ExitCode.OK : ExitCode.NOT_DONE;
         }
     }
 }

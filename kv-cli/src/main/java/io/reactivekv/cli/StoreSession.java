@@ -46,7 +46,7 @@ final class StoreSession implements AutoCloseable {
 
     KeyValueStoreFactory factory() {
         if (factory == null) {
-            factory = KeyValueStores.factory(config);
+            factory = KeyValueStores.factory(Patience.with(config));
         }
         return factory;
     }

@@ -13,15 +13,21 @@ import io.reactivekv.cli.console.UsageException;
  */
 public final class Demo {
 
-    /** What all its keys begin with. */
+    /** What all its keys begin with, inside a space or as a space of its own. */
     public static final String PREFIX = "kv-demo:";
 
     private final KeyValueStoreFactory factory;
+    private final String prefix;
     private final Console console;
 
-    /** A demo on a factory that somebody else closes. */
-    public Demo(KeyValueStoreFactory factory, Console console) {
+    /**
+     * A demo on a factory that somebody else closes.
+     *
+     * @param prefix of its keys inside the space; empty when the space is its own
+     */
+    public Demo(KeyValueStoreFactory factory, String prefix, Console console) {
         this.factory = factory;
+        this.prefix = prefix;
         this.console = console;
     }
 
@@ -32,7 +38,7 @@ public final class Demo {
      */
     public boolean run() {
         Story story = new Story(console);
-        KeyValueStore<String> store = factory.open(PREFIX, String.class);
+        KeyValueStore<String> store = factory.open(prefix, String.class);
         refuseExistingEntries(store);
         try {
             long began = System.nanoTime();
@@ -50,12 +56,12 @@ public final class Demo {
         DemoData data = new DemoData();
         new NamesChapters(story, store, data).tell();
         new ExpiryChapter(story, store).tell();
-        new UpdateChapter(story, factory.open(PREFIX + "visits:", Long.class)).tell();
+        new UpdateChapter(story, factory.open(prefix + "visits:", Long.class)).tell();
         new WatchChapter(story, store).tell();
         new StatsChapter(story, store).tell();
     }
 
-    private static void refuseExistingEntries(KeyValueStore<String> store) {
+    private void refuseExistingEntries(KeyValueStore<String> store) {
         boolean used = store.keys(KeyRange.all(), ScanOptions.defaults().limit(1))
                 .hasElements()
                 .blockOptional()
@@ -63,7 +69,9 @@ public final class Demo {
         if (used) {
             throw new UsageException(
                     "this store has entries under " + PREFIX + " already, perhaps of a demo that was cut"
-                            + " short; delete them with delete-range --prefix " + PREFIX + " --yes");
+                            + " short; delete them with delete-range "
+                            + (prefix.isEmpty() ? "on the URL with prefix=" + PREFIX : "--prefix " + prefix)
+                            + " --yes");
         }
     }
 
