@@ -31,7 +31,7 @@ final class KryoSerializer<V> implements Serializer<V> {
         try {
             stored = session.write(value);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
-            throw failed("cannot be written", e);
+            throw failed(session, "cannot be written", e);
         }
         sessions.give(session);
         return stored;
@@ -46,7 +46,7 @@ final class KryoSerializer<V> implements Serializer<V> {
         try {
             value = session.read(stored);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
-            throw failed("cannot be read", e);
+            throw failed(session, "cannot be read", e);
         }
         sessions.give(session);
         if (value == null) {
@@ -55,8 +55,11 @@ final class KryoSerializer<V> implements Serializer<V> {
         return (V) value;
     }
 
-    /** A session that failed is not given back: it may have stopped anywhere. */
-    private SerializationException failed(String what, Throwable failure) {
+    /** After an exception a session begins anew; after an error it may have stopped anywhere and is given up. */
+    private SerializationException failed(KryoSession session, String what, Throwable failure) {
+        if (!(failure instanceof Error)) {
+            sessions.give(session);
+        }
         return new SerializationException(name + what + Misfit.of(failure).told(), WithheldCause.of(failure));
     }
 

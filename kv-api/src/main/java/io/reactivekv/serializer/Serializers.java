@@ -8,8 +8,9 @@ import java.lang.reflect.Type;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.Deflater;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
@@ -28,7 +29,7 @@ public final class Serializers {
      * <p>Unknown properties are ignored, so that a property can be removed; a missing one reads as null or zero, so that
      * one can be added. Modules on the class path are found. Types are never named in the JSON unless the value's own
      * class says so with {@code @JsonTypeInfo}. What Jackson refuses to read for its size or depth is not written either.
-     * Maps without an order are written in the order of their keys, so that equal values have equal bytes.
+     * A hash map or hash set is written in the order of its keys or elements, so that equal values have equal bytes.
      *
      * @throws StoreConfigurationException when values of the type could not be read back
      */
@@ -172,7 +173,10 @@ public final class Serializers {
         static final JsonMapper INSTANCE = JsonMapper.builder()
                 .findAndAddModules()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .addModule(new SimpleModule("io.reactivekv").setSerializerModifier(new JsonStableOrder()))
+                // A time comes back with the zone that it had.
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .build();
     }
 }

@@ -32,9 +32,13 @@ final class StableOrder {
 
     private StableOrder() {}
 
+    static boolean isUnordered(Object collection) {
+        return UNORDERED.contains(collection.getClass());
+    }
+
     static Object[] of(Collection<?> collection) {
         Object[] elements = collection.toArray();
-        if (elements.length > 1 && UNORDERED.contains(collection.getClass())) {
+        if (elements.length > 1 && isUnordered(collection)) {
             sort(elements, element -> element);
         }
         return elements;
@@ -42,7 +46,7 @@ final class StableOrder {
 
     static Map.Entry<?, ?>[] of(Map<?, ?> map) {
         Map.Entry<?, ?>[] entries = map.entrySet().toArray(new Map.Entry<?, ?>[0]);
-        if (entries.length > 1 && UNORDERED.contains(map.getClass())) {
+        if (entries.length > 1 && isUnordered(map)) {
             sort(entries, Map.Entry::getKey);
         }
         return entries;

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,13 @@ class JsonReadabilityTest {
             Bare one,
 
             @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Bare.One.class))
-            List<Bare> many) {}
+            List<Bare> many,
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Bare.One.class))
+            Map<String, Bare> named,
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Bare.One.class))
+            Set<Bare> set) {}
 
     static final class Nodes extends ArrayList<Nodes> {
         private static final long serialVersionUID = 1L;
@@ -161,7 +168,8 @@ class JsonReadabilityTest {
         Good value = new Good(new EnumMap<>(TimeUnit.class), new Nodes(), new Empty(), List.of(1));
         assertEquals(value, good.deserialize(good.serialize(value)));
         Serializer<PropertyAnnotated> annotated = Serializers.json(PropertyAnnotated.class);
-        PropertyAnnotated shapes = new PropertyAnnotated(new Bare.One(1), List.of(new Bare.One(2)));
+        PropertyAnnotated shapes = new PropertyAnnotated(
+                new Bare.One(1), List.of(new Bare.One(2)), Map.of("k", new Bare.One(3)), Set.of(new Bare.One(4)));
         assertEquals(shapes, annotated.deserialize(annotated.serialize(shapes)));
     }
 

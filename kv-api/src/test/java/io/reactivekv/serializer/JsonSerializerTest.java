@@ -16,11 +16,18 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +107,17 @@ class JsonSerializerTest {
     }
 
     @Test
+    void serialize_collectionsWithAnOrder_keepIt() {
+        Serializer<Map<String, Set<String>>> maps = Serializers.json(new TypeRef<>() {});
+        Map<String, Set<String>> value = new LinkedHashMap<>();
+        value.put("b", new LinkedHashSet<>(List.of("z", "y")));
+        value.put("a", Set.of("r", "q", "s", "p"));
+        assertEquals("{\"b\":[\"z\",\"y\"],\"a\":[\"p\",\"q\",\"r\",\"s\"]}", text(maps.serialize(value)));
+        Serializer<Object> objects = Serializers.json(Object.class);
+        assertEquals("{\"a\":[1,2,3],\"b\":4}", text(objects.serialize(Map.of("b", 4, "a", Set.of(3, 1, 2)))));
+    }
+
+    @Test
     void serialize_treeAndObject_comeBack() {
         Serializer<JsonNode> trees = Serializers.json(JsonNode.class);
         byte[] stored = "{\"a\":[1,null,\"x\"]}".getBytes(UTF_8);
@@ -114,6 +132,16 @@ class JsonSerializerTest {
         Instant value = Instant.parse("2026-11-20T10:15:30.123456789Z");
         assertEquals("\"2026-11-20T10:15:30.123456789Z\"", text(instants.serialize(value)));
         assertEquals(value, instants.deserialize(instants.serialize(value)));
+    }
+
+    @Test
+    void serialize_zonedAndOffsetTimes_keepTheirZone() {
+        Serializer<ZonedDateTime> zoned = Serializers.json(ZonedDateTime.class);
+        ZonedDateTime paris = ZonedDateTime.of(2026, 10, 25, 2, 30, 0, 0, ZoneId.of("Europe/Paris"));
+        assertEquals(paris, zoned.deserialize(zoned.serialize(paris)));
+        Serializer<OffsetDateTime> offset = Serializers.json(OffsetDateTime.class);
+        OffsetDateTime nepal = OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 1, ZoneOffset.ofHoursMinutes(5, 45));
+        assertEquals(nepal, offset.deserialize(offset.serialize(nepal)));
     }
 
     @Test
