@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 final class KryoFrame {
 
     static final int HEADER_BYTES = 11;
-    static final int MOST_BYTES = 256 << 20;
+    static final int MOST_BYTES = 512 << 20;
 
     private static final short MAGIC = (short) 0x4B56;
     private static final byte VERSION = 1;

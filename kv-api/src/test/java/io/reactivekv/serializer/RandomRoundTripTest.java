@@ -57,7 +57,7 @@ class RandomRoundTripTest {
     void deserialize_randomValue_isEqualAndGivesEqualBytesAgain(Serializer<List<Node>> serializer) {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
-            List<Node> value = List.of(node(random, 4), node(random, 2));
+            List<Node> value = List.of(node(random, 3), node(random, 2));
             byte[] stored = serializer.serialize(value);
             List<Node> read = serializer.deserialize(stored);
             int failedSeed = seed;
