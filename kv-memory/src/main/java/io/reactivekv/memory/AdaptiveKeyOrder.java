@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import io.reactivekv.KeyOrder;
+import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Comparator;
  *
  * <p>The two disagree only on a pair of texts that both have a character from U+D800 up. While no key in a space has one,
  * every comparison of a key with a key or a bound comes out the same, so the slower order is needed only from the first
- * such key on. It is announced before the key is inserted: whoever meets that key sees the announcement.
+ * such key on. It is announced before the key is inserted, so that whoever meets that key sees the announcement.
  */
 final class AdaptiveKeyOrder implements Comparator<String> {
 
@@ -23,6 +24,8 @@ final class AdaptiveKeyOrder implements Comparator<String> {
 
     @Override
     public int compare(String a, String b) {
+        // Skip lists read links without ordering: the flag must not be read earlier than the key that may have set it.
+        VarHandle.acquireFence();
         return byCodePoint ? KeyOrder.compare(a, b) : a.compareTo(b);
     }
 

@@ -61,8 +61,11 @@ final class KeyIndex {
 
     /** Takes a node out; the caller holds its monitor. */
     void remove(Node node) {
-        segment(node.hash).remove(node);
-        list.remove(node.key, node);
+        try {
+            segment(node.hash).remove(node);
+        } finally {
+            list.remove(node.key, node);
+        }
     }
 
     /** The nodes of a range in order; sees insertions and removals as they happen, or not. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,12 +35,18 @@ import reactor.core.publisher.Mono;
 public final class MemoryBackend implements Backend<Object> {
 
     private final Set<Closing> underWay = ConcurrentHashMap.newKeySet();
-    private final Runnable onClose;
+    private final Consumer<Space> release;
     private volatile @Nullable Space space;
 
-    MemoryBackend(Space space, Runnable onClose) {
+    /** The release does not hold the space itself, so that a closed backend keeps no entries. */
+    MemoryBackend(Space space, Consumer<Space> release) {
         this.space = space;
-        this.onClose = onClose;
+        this.release = release;
+    }
+
+    /** A backend with a space of its own. */
+    static MemoryBackend on(Space space) {
+        return new MemoryBackend(space, Space::retire);
     }
 
     /** Starts the configuration of a backend with a space of its own. */
@@ -190,13 +197,15 @@ public final class MemoryBackend implements Backend<Object> {
     }
 
     private void closeNow() {
+        Space closed;
         synchronized (this) {
-            if (space == null) {
-                return;
-            }
+            closed = space;
             space = null;
         }
-        onClose.run();
+        if (closed == null) {
+            return;
+        }
+        release.accept(closed);
         underWay.forEach(Closing::backendClosed);
     }
 
@@ -210,5 +219,9 @@ public final class MemoryBackend implements Backend<Object> {
 
     void delist(Closing closing) {
         underWay.remove(closing);
+    }
+
+    boolean hasAnythingUnderWay() {
+        return !underWay.isEmpty();
     }
 }

@@ -70,7 +70,7 @@ public final class MemoryBackendBuilder {
 
     MemoryBackend build(Sweeper sweeper) {
         Limits limits = new Limits(maxEntries, maxBytes, weigher);
-        return new MemoryBackend(new Space(clock, limits, sweeper), () -> {});
+        return MemoryBackend.on(new Space(clock, limits, sweeper));
     }
 
     private static long positive(long bound, String option) {

@@ -44,7 +44,7 @@ public final class MemoryBackendProvider implements BackendProvider {
         refuseUnfitOptions(config.storeOptions(), limits);
         Space fresh = new Space(InstantSource.system(), limits, Sweeper.SHARED);
         if (config.path().isEmpty()) {
-            return new MemoryBackend(fresh, () -> {});
+            return MemoryBackend.on(fresh);
         }
         return NamedSpaces.SHARED.open(new SpaceName(config.path(), config.prefix()), limits, fresh);
     }

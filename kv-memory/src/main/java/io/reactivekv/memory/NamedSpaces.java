@@ -32,7 +32,7 @@ final class NamedSpaces {
             refuseOther("maxBytes", name, shared.space.limits.maxBytes(), limits.maxBytes());
         }
         shared.backends++;
-        return new MemoryBackend(shared.space, () -> close(name));
+        return new MemoryBackend(shared.space, space -> close(name));
     }
 
     private synchronized void close(SpaceName name) {
@@ -40,6 +40,7 @@ final class NamedSpaces {
         shared.backends--;
         if (shared.backends == 0) {
             open.remove(name);
+            shared.space.retire();
         }
     }
 

@@ -36,6 +36,11 @@ final class Space {
         this.ticket = new SweepTicket(this, sweeper);
     }
 
+    /** Tells the sweeper that nobody uses the space any more. */
+    void retire() {
+        ticket.retire();
+    }
+
     long now() {
         return clock.millis();
     }
@@ -175,10 +180,13 @@ final class Space {
     /** Takes a node out of everything; the caller holds its monitor and has found this cell in it. */
     private void unlink(Node node, Cell found) {
         node.cell = null;
-        index.remove(node);
-        expiry.change(node, found.deadline, Cell.NEVER);
         if (eviction != null) {
             eviction.removed(node);
+        }
+        try {
+            index.remove(node);
+        } finally {
+            expiry.change(node, found.deadline, Cell.NEVER);
         }
     }
 

@@ -26,6 +26,11 @@ final class SweepTicket {
         return space.get();
     }
 
+    /** Ends the sweeps of a space that has been closed. */
+    void retire() {
+        space.clear();
+    }
+
     /** Makes sure of a sweep at a deadline or soon after it; called after the deadline was put on file. */
     void wakeBy(long deadline) {
         if (deadline < plannedFor) {
@@ -53,7 +58,7 @@ final class SweepTicket {
         plannedFor = earliest;
         return earliest - space.now();
     }
-
+    /** Forgets the plan, since the sweeper has gone; called by the sweeper. */
     void cancel() {
         listed = false;
         plannedFor = Cell.NEVER;

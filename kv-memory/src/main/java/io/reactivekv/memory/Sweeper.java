@@ -51,6 +51,10 @@ class Sweeper {
         }
     }
 
+    synchronized boolean isRunning() {
+        return thread != null;
+    }
+
     private void run() {
         try {
             sweepAll(listed());

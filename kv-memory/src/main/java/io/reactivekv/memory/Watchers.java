@@ -16,6 +16,10 @@ final class Watchers {
         watchers.remove(watcher);
     }
 
+    int size() {
+        return watchers.size();
+    }
+
     /** Tells that a key may hold something else now; called after the change is visible, without holding a node. */
     void changed(String key) {
         if (!watchers.isEmpty()) {

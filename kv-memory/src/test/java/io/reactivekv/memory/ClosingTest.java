@@ -1,0 +1,122 @@
+package io.reactivekv.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Write;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class ClosingTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final Bed bed = new Bed();
+
+    static Stream<Named<Function<MemoryBackend, Publisher<?>>>> operations() {
+        Write<Object> put = new Write.Put<>("a", Bed.bytes("1"), Lifetime.never());
+        return Stream.of(
+                Named.of("get", backend -> backend.get("a")),
+                Named.of("getEntry", backend -> backend.getEntry("a")),
+                Named.of("getAll", backend -> backend.getAll(List.of("a"))),
+                Named.of("ttl", backend -> backend.ttl("a")),
+                Named.of("write", backend -> backend.write(put, Condition.ALWAYS)),
+                Named.of("getAndWrite", backend -> backend.getAndWrite(put)),
+                Named.of("writeAll", backend -> backend.writeAll(List.of(put))),
+                Named.of("addAndGet", backend -> backend.addAndGet("n", 1, Lifetime.never())),
+                Named.of("scan", backend -> backend.scan(Bed.request(KeyRange.all()))),
+                Named.of("keys", backend -> backend.keys(Bed.request(KeyRange.all()))),
+                Named.of("count", backend -> backend.count(KeyRange.all())),
+                Named.of("deleteAll", backend -> backend.deleteAll(KeyRange.all())),
+                Named.of("watch", backend -> backend.watch(KeyRange.all(), true)),
+                Named.of("stats", MemoryBackend::stats),
+                Named.of("ping", MemoryBackend::ping));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void operation_afterClose_signalsThatItIsClosed(Function<MemoryBackend, Publisher<?>> operation) {
+        Publisher<?> assembledBefore = operation.apply(bed.backend);
+        bed.backend.close().block();
+        bed.backend.close().block();
+        for (Publisher<?> each : List.of(assembledBefore, operation.apply(bed.backend))) {
+            StepVerifier.create(each)
+                    .expectErrorSatisfies(
+                            error -> assertEquals(Outcome.NOT_EXECUTED, ((StoreClosedException) error).outcome()))
+                    .verify(BOUND);
+        }
+    }
+
+    @Test
+    void close_isLazy() {
+        var close = bed.backend.close();
+        bed.put("a", "1");
+        close.block();
+        assertThrows(StoreClosedException.class, () -> bed.put("a", "2"));
+    }
+
+    @Test
+    void close_scanWithoutDemand_endsAtOnce() {
+        bed.put("a", "1");
+        bed.put("b", "1");
+        StepVerifier.create(bed.backend.keys(Bed.request(KeyRange.all())), 1)
+                .expectNext("a")
+                .then(() -> bed.backend.close().block())
+                .verifyError(StoreClosedException.class);
+    }
+
+    @Test
+    void close_fromWithinAScan_endsItBeforeTheNextEntry() {
+        bed.put("a", "1");
+        bed.put("b", "1");
+        Flux<String> keys = bed.backend
+                .keys(Bed.request(KeyRange.all()))
+                .doOnNext(key -> bed.backend.close().block());
+        StepVerifier.create(keys).expectNext("a").verifyError(StoreClosedException.class);
+    }
+
+    @Test
+    void close_watchWithoutDemand_endsAtOnce() {
+        StepVerifier.create(bed.backend.watch(KeyRange.all(), false), 0)
+                .expectSubscription()
+                .then(() -> bed.backend.close().block())
+                .expectError(StoreClosedException.class)
+                .verify(BOUND);
+    }
+
+    @Test
+    void close_finishedAndCancelledScans_areNotRemembered() {
+        bed.put("a", "1");
+        bed.put("b", "1");
+        assertEquals("a", bed.backend.keys(Bed.request(KeyRange.all())).blockFirst());
+        assertEquals(List.of("a", "b"), bed.keys());
+        assertFalse(bed.backend.hasAnythingUnderWay());
+    }
+
+    @Test
+    void close_releasesTheEntries() {
+        WeakReference<Space> space = new WeakReference<>(bed.space());
+        bed.put("a", "1");
+        bed.backend.close().block();
+        Await.until("collected", () -> {
+            System.gc();
+            return space.get() == null;
+        });
+    }
+}

@@ -1,0 +1,154 @@
+package io.reactivekv.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.spi.BackendStats;
+import io.reactivekv.spi.Lifetime;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class EvictionTest {
+
+    private static BackendStats stats(Bed bed) {
+        return bed.backend.stats().block();
+    }
+
+    private static void fill(Bed bed, String prefix, int entries) {
+        for (int i = 0; i < entries; i++) {
+            bed.put(prefix + i, "");
+        }
+    }
+
+    @Test
+    void maxEntries_smallStore_evictsInTheOrderOfUse() {
+        Bed bed = new Bed(options -> options.maxEntries(4));
+        List.of("a", "b", "c", "d").forEach(key -> bed.put(key, ""));
+        assertEquals("", bed.get("a"));
+        assertEquals(1, bed.backend.getAll(List.of("c")).count().block());
+        bed.put("e", "");
+        assertEquals(List.of("a", "c", "d", "e"), bed.keys());
+        bed.put("d", "written");
+        bed.put("f", "");
+        assertEquals(List.of("c", "d", "e", "f"), bed.keys());
+        assertEquals(OptionalLong.of(2), stats(bed).evictions());
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxEntries_scan_isNoUse() {
+        Bed bed = new Bed(options -> options.maxEntries(2));
+        bed.put("a", "");
+        bed.put("b", "");
+        assertEquals(List.of("a"), bed.keys(io.reactivekv.KeyRange.before("b")));
+        bed.put("c", "");
+        assertEquals(List.of("b", "c"), bed.keys());
+    }
+
+    @Test
+    void maxEntries_largeStore_keepsMostOfWhatWasUsedLately() {
+        Bed bed = new Bed(options -> options.maxEntries(1_000));
+        fill(bed, "old", 500);
+        fill(bed, "used", 500);
+        for (int i = 0; i < 500; i++) {
+            assertEquals("", bed.get("used" + i));
+        }
+        fill(bed, "new", 400);
+        assertEquals(1_000, bed.entries());
+        assertEquals(OptionalLong.of(400), stats(bed).evictions());
+        long kept = bed.keys().stream().filter(key -> key.startsWith("used")).count();
+        assertTrue(kept >= 450, () -> "kept " + kept + " of 500");
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxEntries_expiredEntries_goFirst() {
+        Bed bed = new Bed(options -> options.maxEntries(3));
+        bed.put("a", "");
+        bed.put("b", "", Lifetime.after(10));
+        bed.put("c", "", Lifetime.after(10));
+        bed.clock.advance(Duration.ofMillis(10));
+        bed.put("d", "");
+        assertEquals(List.of("a", "d"), bed.keys());
+        assertEquals(OptionalLong.of(0), stats(bed).evictions());
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxBytes_countsKeysAndValues() {
+        Bed bed = new Bed(options -> options.maxBytes(20));
+        bed.put("a", "123456789");
+        bed.put("b", "123456789");
+        assertEquals(OptionalLong.of(20), stats(bed).bytes());
+        bed.put("a", "1");
+        assertEquals(OptionalLong.of(12), stats(bed).bytes());
+        bed.put("c", "12345678");
+        assertEquals(List.of("a", "c"), bed.keys());
+        bed.expire("a", Lifetime.after(5));
+        assertEquals(OptionalLong.of(11), stats(bed).bytes());
+        assertEquals(7, bed.backend.addAndGet("d", 7, Lifetime.never()).block());
+        assertEquals(OptionalLong.of(13), stats(bed).bytes());
+        bed.delete("c");
+        assertEquals(OptionalLong.of(4), stats(bed).bytes());
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxBytes_oneEntryOverIt_isRefusedAndChangesNothing() {
+        Bed bed = new Bed(options -> options.maxBytes(10));
+        bed.put("a", "1");
+        ValueTooLargeException refusal = assertThrows(ValueTooLargeException.class, () -> bed.put("a", "1234567890"));
+        assertTrue(refusal.getMessage().contains("maxBytes"), refusal.getMessage());
+        assertEquals("1", bed.get("a"));
+    }
+
+    @Test
+    void maxBytes_referenceWithoutWeigher_isRefused() {
+        Bed bed = new Bed(options -> options.maxBytes(10));
+        StoreConfigurationException refusal =
+                assertThrows(StoreConfigurationException.class, () -> bed.putReference("a", 1));
+        assertTrue(refusal.getMessage().contains("weigher"), refusal.getMessage());
+        assertEquals(Outcome.NOT_EXECUTED, refusal.outcome());
+        assertNull(bed.get("a"));
+    }
+
+    @Test
+    void maxBytes_weigher_weighsReferences() {
+        Bed bed = new Bed(options -> options.maxBytes(100).weigher(value -> (int) value));
+        bed.putReference("a", 49);
+        bed.putReference("b", 49);
+        assertEquals(OptionalLong.of(100), stats(bed).bytes());
+        bed.putReference("c", 10);
+        assertEquals(List.of("b", "c"), bed.keys());
+        assertThrows(StoreConfigurationException.class, () -> bed.putReference("d", -2));
+        assertThrows(ValueTooLargeException.class, () -> bed.putReference("d", 100));
+        Bed byKey = new Bed(options -> options.maxBytes(100).weigher((key, value) -> 50));
+        fill(byKey, "bytes", 1);
+        byKey.putReference("a", "");
+        assertEquals(OptionalLong.of(56), stats(byKey).bytes());
+    }
+
+    @Test
+    void stats_withoutBounds_countNoBytesAndNoEvictions() {
+        Bed bed = new Bed();
+        bed.put("a", "1");
+        assertEquals(OptionalLong.empty(), stats(bed).bytes());
+        assertEquals(OptionalLong.of(0), stats(bed).evictions());
+        assertEquals("memory", stats(bed).about().get("backend"));
+    }
+
+    @Test
+    void builder_badBounds_areRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> MemoryBackend.builder().maxEntries(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> MemoryBackend.builder().maxBytes(-1));
+    }
+}
