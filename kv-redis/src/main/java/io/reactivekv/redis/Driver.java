@@ -13,12 +13,17 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.Transports;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.reactivekv.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,10 +34,12 @@ final class Driver {
 
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(3);
     private static final int IO_THREADS = 1;
+    private static final int SHUTDOWN_SECONDS = 2;
 
     private final ClientResources resources;
     private final boolean ownsResources;
     private final RedisClient client;
+    private final EventLoopGroup group;
     private final EventExecutor home;
 
     Driver(StoreConfig config, RedisDriverOptions custom) {
@@ -52,10 +59,8 @@ final class Driver {
             Object unused = options.socketOptions(socket(config)).sslOptions(tls(config));
         }
         client.setOptions(options.build());
-        home = resources
-                .eventLoopGroupProvider()
-                .allocate(Transports.eventLoopGroupClass())
-                .next();
+        group = resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
+        home = group.next();
     }
 
     EventExecutor home() {
@@ -69,15 +74,21 @@ final class Driver {
 
     /** Ends all threads, unless they were brought along. */
     Mono<Void> shutdown() {
-        Mono<Void> clientEnd = Mono.fromCompletionStage(() -> client.shutdownAsync());
+        EventLoopGroupProvider loops = resources.eventLoopGroupProvider();
+        Mono<Void> end = Mono.fromCompletionStage(() -> client.shutdownAsync())
+                .then(ended(() -> loops.release(group, 0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
         if (!ownsResources) {
-            return clientEnd;
+            return end;
         }
-        return clientEnd.then(Mono.create(sink -> {
-            Object unused = resources
-                    .shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS)
-                    .addListener(ended -> sink.success());
-        }));
+        // The resources leave to themselves what was handed to them, such as the provider of their loops.
+        return end.then(ended(() -> loops.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)))
+                .then(ended(() -> resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
+    }
+
+    private static Mono<Void> ended(Supplier<Future<?>> ending) {
+        return Mono.create(sink -> {
+            Object unused = ending.get().addListener(end -> sink.success());
+        });
     }
 
     private static ClientResources resources() {

@@ -5,10 +5,10 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfig;
-import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.StoredChange;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -23,21 +23,19 @@ final class Engine {
     private final Driver driver;
     private final Topology topology;
     private final Sweeper sweeper;
+    private final WatchHub hub;
     private final AtomicReference<@Nullable Mono<Void>> closing = new AtomicReference<>();
 
-    private Engine(Driver driver, Topology topology) {
+    private Engine(Driver driver, Topology topology, NodeSettings settings) {
         this.driver = driver;
         this.topology = topology;
         this.sweeper = new Sweeper(topology);
+        this.hub = new WatchHub(topology, settings);
     }
 
     /** Begins to connect. */
     static Engine open(StoreConfig config, RedisDriverOptions custom) {
         Addresses addresses = new Addresses(config);
-        if (addresses.mode() == Mode.CLUSTER) {
-            throw new StoreConfigurationException("scheme " + config.scheme() + " is not available yet");
-        }
-        boolean ordered = config.get(RedisOptions.ORDERED);
         Driver driver = new Driver(config, custom);
         Duration timeout = config.get(RedisOptions.COMMAND_TIMEOUT);
         NodeSettings settings = new NodeSettings(
@@ -48,16 +46,25 @@ final class Engine {
                 config.get(RedisOptions.BATCH_SIZE),
                 config.get(RedisOptions.MAX_PENDING),
                 timeout.compareTo(LEAST_SILENCE) > 0 ? timeout : LEAST_SILENCE,
+                addresses.mode() == Mode.SENTINEL,
                 config.metrics());
-        Topology topology = new Standalone(
-                settings,
-                Layout.standalone(config.prefix(), ordered),
-                driver.dialer(addresses.uri(), addresses.text()),
-                addresses.mode().scheme + " at " + addresses.text());
-        Engine engine = new Engine(driver, topology);
+        Topology topology = addresses.mode() == Mode.CLUSTER
+                ? new Cluster(settings, layout(config), addresses, driver)
+                : new Standalone(
+                        settings,
+                        Layout.standalone(config.prefix(), config.get(RedisOptions.ORDERED)),
+                        driver.dialer(addresses.uri(), addresses.text()),
+                        addresses.mode().scheme + " at " + addresses.text());
+        Engine engine = new Engine(driver, topology, settings);
         topology.open();
         engine.sweeper.start(driver.home(), timeout.toNanos());
         return engine;
+    }
+
+    private static Layout layout(StoreConfig config) {
+        return config.get(RedisOptions.ORDERED)
+                ? Layout.bucketed(config.prefix(), config.get(RedisOptions.BUCKETS))
+                : Layout.slotted(config.prefix());
     }
 
     Topology topology() {
@@ -74,15 +81,27 @@ final class Engine {
                 .map(reply -> ServerInfo.of(reply).about());
     }
 
+    /** Takes all keys under the prefix into the index, then registers the space. */
+    Flux<ReindexProgress> reindex(long timeoutNanos) {
+        Flux<ReindexProgress> steps = Flux.defer(() -> new Survey(topology).index())
+                .scan(
+                        new ReindexProgress(0, 0),
+                        (sum, step) -> new ReindexProgress(sum.examined() + step[0], sum.added() + step[1]));
+        return topology.call(Call.read(CommandType.PING), topology.layout().buckets(), timeoutNanos)
+                .thenMany(steps)
+                .concatWith(topology.space().register().cast(ReindexProgress.class));
+    }
+
     Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly, BulkReads reads) {
-        return Flux.error(new UnsupportedOperationException("watch"));
+        return hub.watch(range, keysOnly, reads);
     }
 
     /** Ends everything, once. */
     Mono<Void> close() {
-        Mono<Void> end = Mono.<Void>fromRunnable(() -> {
+        StoreClosedException reason = new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED);
+        Mono<Void> end = Mono.fromFuture(() -> {
                     sweeper.stop();
-                    topology.close(new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED));
+                    return CompletableFuture.allOf(hub.close(reason), topology.close(reason));
                 })
                 .then(Mono.defer(driver::shutdown))
                 .cache();

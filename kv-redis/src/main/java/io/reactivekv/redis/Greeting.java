@@ -24,7 +24,7 @@ final class Greeting {
             Object unused = topology.urgentCallAt(node, Call.read(CommandType.INFO), TIMEOUT_NANOS)
                     .map(ServerInfo::of)
                     .subscribe(this::say, failure -> {
-                        LOG.info(
+                        LOG.debug(
                                 "connected to {}; it does not say what it is: {}",
                                 topology.description(),
                                 failure.getMessage());

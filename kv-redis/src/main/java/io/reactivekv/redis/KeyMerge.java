@@ -23,8 +23,7 @@ final class KeyMerge {
 
     /** The next members in order, at most so many, none only at the end. */
     Mono<List<Located>> next(int size) {
-        List<Located> page = new ArrayList<>(size);
-        return Mono.defer(() -> collect(page, size));
+        return Mono.defer(() -> collect(new ArrayList<>(size), size));
     }
 
     /** Fetches what the next page of this size needs first. */

@@ -8,6 +8,7 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +25,9 @@ final class Line {
 
     private final Dialer dialer;
     private final EventExecutor home;
-    private final Node node;
+    private final LineOwner owner;
     private final long silenceLimit;
+    private final boolean mastersOnly;
     private final Backoff backoff = new Backoff();
     private @Nullable Link link;
     private boolean up;
@@ -34,11 +36,12 @@ final class Line {
     private boolean told;
     private KeyValueException failure;
 
-    Line(Dialer dialer, EventExecutor home, Node node, long silenceLimitNanos) {
+    Line(Dialer dialer, LineOwner owner, NodeSettings settings) {
         this.dialer = dialer;
-        this.home = home;
-        this.node = node;
-        this.silenceLimit = silenceLimitNanos;
+        this.home = settings.home();
+        this.mastersOnly = settings.mastersOnly();
+        this.owner = owner;
+        this.silenceLimit = settings.silenceLimit().toNanos();
         this.failure = connecting();
     }
 
@@ -81,13 +84,16 @@ final class Line {
         }
     }
 
-    void close(KeyValueException reason) {
+    /** Ends it for good; completes when the connection is closed. */
+    CompletableFuture<Void> close(KeyValueException reason) {
         closed = true;
         failure = reason;
         Link at = link;
-        if (at != null) {
-            at.end(reason);
+        if (at == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        at.end(reason);
+        return at.closing();
     }
 
     /** The link has ended. */
@@ -131,7 +137,7 @@ final class Line {
         } else if (closed) {
             Object unused = connection.closeAsync();
         } else {
-            Link fresh = new Link(connection, home, node);
+            Link fresh = new Link(connection, home, owner);
             link = fresh;
             greet(fresh);
         }
@@ -141,7 +147,7 @@ final class Line {
         Request time = new OwnRequest(
                 Call.read(CommandType.TIME), (reply, error) -> fresh.clock().set(reply));
         Request role = new OwnRequest(Call.read(CommandType.ROLE), (reply, error) -> {
-            if (error == null && isReplica(reply)) {
+            if (mastersOnly && isReplica(reply)) {
                 fresh.end(new SocketTimeoutException("the server is a replica, not the master"));
             } else {
                 greeted(fresh);
@@ -168,7 +174,7 @@ final class Line {
         }
         told = false;
         failure = connecting();
-        node.connected();
+        owner.connected(fresh);
     }
 
     private KeyValueException connecting() {
@@ -182,7 +188,7 @@ final class Line {
         if (!told) {
             told = true;
             LOG.warn("{}; trying again until it answers", meaning.getMessage());
-            node.disconnected(meaning);
+            owner.disconnected(meaning);
         }
     }
 

@@ -7,11 +7,12 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One physical connection, from its handshake to its end; never reconnected, so that nothing is ever sent twice.
  *
- * <p>Confined to the home loop of its node; what the driver calls from another thread is handed over. After the first
+ * <p>Confined to the home loop; what the driver calls from another thread is handed over. After the first
  * failure that is not an error reply it believes no further reply: the driver takes a failed command from its queue, and
  * what comes next could belong to another.
  */
@@ -20,23 +21,29 @@ final class Link {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisChannelWriter writer;
     private final EventExecutor home;
-    private final Node node;
+    private final LineOwner owner;
     private final ServerClock clock = new ServerClock();
     private final EnumSet<Script> scripts = EnumSet.noneOf(Script.class);
     private final ArrayDeque<Request> sent = new ArrayDeque<>();
     private boolean ended;
+    private CompletableFuture<Void> closing = new CompletableFuture<>();
     private long heardAt;
 
-    Link(StatefulRedisConnection<byte[], byte[]> connection, EventExecutor home, Node node) {
+    Link(StatefulRedisConnection<byte[], byte[]> connection, EventExecutor home, LineOwner owner) {
         this.connection = connection;
         this.writer = ((RedisChannelHandler<?, ?>) connection).getChannelWriter();
         this.home = home;
-        this.node = node;
+        this.owner = owner;
         connection.addListener(new Disconnection(this));
     }
 
     StatefulRedisConnection<byte[], byte[]> connection() {
         return connection;
+    }
+
+    /** Completes when the connection is closed, once it has been ended. */
+    CompletableFuture<Void> closing() {
+        return closing;
     }
 
     boolean hasEnded() {
@@ -106,7 +113,7 @@ final class Link {
             end(new IllegalStateException("a reply came out of order"));
             return;
         }
-        node.landed(request);
+        owner.landed(request);
     }
 
     void broken(Throwable reason) {
@@ -121,8 +128,8 @@ final class Link {
     void end(Throwable reason) {
         if (!ended) {
             ended = true;
-            Object unused = connection.closeAsync();
-            node.lost(this, reason);
+            closing = connection.closeAsync();
+            owner.lost(this, reason);
         }
     }
 }

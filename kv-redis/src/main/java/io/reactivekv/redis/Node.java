@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * none is in the air, or when a quarter of all that is outstanding has gathered: so client and server work at the same
  * time, and nobody waits for a timer.
  */
-final class Node {
+final class Node implements LineOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long TICK_MILLIS = 10;
@@ -36,6 +37,7 @@ final class Node {
     private final EventExecutor home;
     private final Router router;
     private final Layout layout;
+    private final Dialer dialer;
     private final Line line;
     private final Courier courier;
     private final Inbox inbox = new Inbox();
@@ -48,6 +50,7 @@ final class Node {
     private float newKeys;
     private boolean busy;
     private boolean ticking;
+    private boolean leaving;
     private long nextDeadline = Long.MAX_VALUE;
     private volatile int backlog;
     private volatile @Nullable KeyValueException closed;
@@ -57,12 +60,50 @@ final class Node {
         this.home = settings.home();
         this.router = router;
         this.layout = layout;
+        this.dialer = dialer;
         this.courier = new Courier(settings.scheduler());
-        this.line = new Line(dialer, home, this, settings.silenceLimit().toNanos());
+        this.line = new Line(dialer, this, settings);
     }
 
     void open() {
         home.execute(line::open);
+    }
+
+    /** Whether there is a link; on the home loop. */
+    boolean isConnected() {
+        return line.link() != null;
+    }
+
+    /** The host that it connects to. */
+    String host() {
+        return where().substring(0, where().lastIndexOf(':'));
+    }
+
+    /**
+     * Hands what waits to whom it belongs now; on the home loop.
+     *
+     * @param forGood whether the connection ends too, and what comes later is handed over at once
+     */
+    void handOver(boolean forGood) {
+        List<Op<?>> rest = new ArrayList<>(waiting);
+        rest.addAll(resting);
+        waiting.clear();
+        resting.clear();
+        if (forGood) {
+            leaving = true;
+            Object unused = line.close(
+                    new StoreUnavailableException(where() + " is no longer a master", Outcome.NOT_EXECUTED, null));
+        }
+        for (Op<?> op : rest) {
+            if (op.isLive()) {
+                router.submit(op);
+            }
+        }
+        wake();
+    }
+
+    Dialer dialer() {
+        return dialer;
     }
 
     String where() {
@@ -93,17 +134,15 @@ final class Node {
         }
     }
 
-    /** Ends everything; operations that come later fail. */
-    void close(KeyValueException reason) {
+    /** Ends everything, operations that come later included; completes when the connection is closed. */
+    CompletableFuture<Void> close(KeyValueException reason) {
         closed = reason;
-        try {
-            home.execute(() -> {
-                line.close(reason);
-                turn();
-            });
-        } catch (RejectedExecutionException e) {
-            wake();
-        }
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        home.execute(() -> {
+            Object unused = line.close(reason).whenComplete((none, failure) -> ended.complete(null));
+            turn();
+        });
+        return ended;
     }
 
     private static void reject(Op<?> op, Throwable reason) {
@@ -153,6 +192,10 @@ final class Node {
             failAll(ending);
             return;
         }
+        if (leaving) {
+            passOn();
+            return;
+        }
         Link link = line.link();
         if (link == null) {
             return;
@@ -171,6 +214,15 @@ final class Node {
             launch(link, waiting);
             if (line.link() != link) {
                 return;
+            }
+        }
+    }
+
+    /** Hands late arrivals at a node that was given up to whom they belong now. */
+    private void passOn() {
+        for (Op<?> op = waiting.poll(); op != null; op = waiting.poll()) {
+            if (op.isLive()) {
+                router.submit(op);
             }
         }
     }
@@ -223,13 +275,16 @@ final class Node {
         }
     }
 
-    /** A request has been answered. */
-    void landed(Request request) {
+    @Override
+    public void landed(Request request) {
         boolean outermost = !busy;
         busy = true;
         request.answered(this);
         Flight flight = request.flight;
-        if (flight != null && --flight.open == 0) {
+        Link link = request.link;
+        // A reply that nobody can believe has ended the link, and all its flights with it.
+        boolean ended = link == null || link.hasEnded();
+        if (flight != null && !ended && --flight.open == 0) {
             flights--;
             aloft -= flight.ops;
         }
@@ -239,8 +294,9 @@ final class Node {
         }
     }
 
-    /** A link has ended: reads that were under way are queued again, writes may have been executed. */
-    void lost(Link link, Throwable reason) {
+    /** Queues the reads again that were under way; the writes may have been executed. */
+    @Override
+    public void lost(Link link, Throwable reason) {
         boolean outermost = !busy;
         busy = true;
         flights = 0;
@@ -271,12 +327,14 @@ final class Node {
                 "the connection to Redis at " + where() + " was lost before the answer came", Outcome.UNKNOWN, reason);
     }
 
-    void connected() {
+    @Override
+    public void connected(Link link) {
         router.connected(this);
         turn();
     }
 
-    void disconnected(KeyValueException reason) {
+    @Override
+    public void disconnected(KeyValueException reason) {
         router.disconnected(this, reason);
     }
 

@@ -14,6 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * @param batchSize operations in a flight at most
  * @param maxPending operations that wait at most
  * @param silenceLimit how long a server may keep silent while answers are due, before the connection is given up
+ * @param mastersOnly whether a connection to a replica is given up at once
  * @param metrics is told of each flight
  */
 record NodeSettings(
@@ -22,4 +23,5 @@ record NodeSettings(
         int batchSize,
         int maxPending,
         Duration silenceLimit,
+        boolean mastersOnly,
         StoreMetrics metrics) {}

@@ -21,6 +21,10 @@ final class OwnRequest extends CallRequest {
 
     @Override
     void answered(Node node) {
+        answered();
+    }
+
+    void answered() {
         listener.accept(reply(), getError());
     }
 

@@ -11,7 +11,6 @@ import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -71,6 +70,7 @@ final class Ranges {
         }));
     }
 
+    /** The number of expiring entries is not known: an overwrite without a TTL leaves the expiry index alone. */
     Mono<BackendStats> stats() {
         Mono<OptionalLong> entries = layout.isOrdered()
                 ? count(KeyRange.all())
@@ -78,22 +78,10 @@ final class Ranges {
                         .onErrorResume(
                                 io.reactivekv.StoreConfigurationException.class, e -> Mono.just(OptionalLong.empty()))
                 : Mono.just(OptionalLong.empty());
-        Mono<OptionalLong> expiring = layout.isOrdered()
-                ? Flux.range(0, layout.buckets())
-                        .flatMap(bucket -> topology.call(
-                                Call.read(CommandType.ZCARD).key(layout.expiryIndex(bucket)), bucket, timeout))
-                        .map(Long.class::cast)
-                        .reduce(0L, Long::sum)
-                        .map(OptionalLong::of)
-                : Mono.just(OptionalLong.empty());
-        return entries.flatMap(count -> expiring.zipWith(
+        return entries.zipWith(
                 engine.about(timeout),
-                (due, about) -> new BackendStats(
-                        count,
-                        count.isPresent() ? due : OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Map.copyOf(about))));
+                (count, about) -> new BackendStats(
+                        count, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), about));
     }
 
     private <T> Flux<T> pages(ScanRequest request, Function<List<Located>, Mono<List<@Nullable T>>> reader) {

@@ -76,7 +76,7 @@ enum ServerError {
             return new ForeignDataException("the key does not hold a decimal number of 64 bits");
         }
         if (error.contains("would overflow")) {
-            return new ForeignDataException("the sum would exceed 64 bits");
+            return new ValueTooLargeException("the sum would exceed 64 bits");
         }
         if (error.contains("proto-max-bulk-len") || error.contains("maximum allowed size")) {
             return new ValueTooLargeException("Redis answered: " + error);

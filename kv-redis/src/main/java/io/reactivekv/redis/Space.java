@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * What is known of the space: whether it may be used as configured, and whether its index is complete. Checked at every
@@ -23,14 +25,14 @@ import reactor.core.publisher.Mono;
 final class Space {
 
     private static final Logger LOG = LoggerFactory.getLogger(Space.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(1);
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
     private final Topology topology;
     private final String name;
     private final String record;
     private final AtomicBoolean checking = new AtomicBoolean();
-    private final KeyValueException unchecked =
-            new StoreUnavailableException("the layout of the space is not checked yet", Outcome.NOT_EXECUTED, null);
-    private volatile @Nullable KeyValueException gate = unchecked;
+    private volatile @Nullable KeyValueException gate = notYet();
     private volatile boolean indexed;
     private volatile boolean surveyed;
 
@@ -54,13 +56,32 @@ final class Space {
     /** Looks at the record on the server, unless that is being done; then lets operations go. */
     void check() {
         if (checking.compareAndSet(false, true)) {
-            Object unused = look(false).doFinally(end -> checking.set(false)).subscribe(verdict -> {}, failure -> {
-                LOG.warn("space \"{}\" could not be checked: {}", name, failure.toString());
-                if (failure instanceof KeyValueException known && !known.isTransient()) {
-                    set(known);
-                }
-            });
+            Object unused = look(false)
+                    .retryWhen(patiently())
+                    .doFinally(end -> checking.set(false))
+                    .subscribe(verdict -> {}, this::unchecked);
         }
+    }
+
+    private static Retry patiently() {
+        return Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
+                .maxBackoff(LAST_RETRY)
+                .filter(failure -> failure instanceof KeyValueException known && known.isTransient());
+    }
+
+    private static KeyValueException notYet() {
+        return new StoreUnavailableException("the layout of the space is not checked yet", Outcome.NOT_EXECUTED, null);
+    }
+
+    private void unchecked(Throwable failure) {
+        if (failure instanceof StoreClosedException) {
+            return;
+        }
+        KeyValueException known = failure instanceof KeyValueException told
+                ? told
+                : new StoreConfigurationException("the records of the spaces cannot be understood", failure);
+        LOG.warn("space \"{}\" could not be checked: {}", name, known.getMessage());
+        set(known);
     }
 
     /** Completes when range operations can be answered; fails with what has to be done for it. */
@@ -70,10 +91,12 @@ final class Space {
         }
         return Mono.defer(() -> {
             KeyValueException refusal = gate;
-            if (refusal != null && refusal != unchecked) {
+            if (refusal != null && !refusal.isTransient()) {
                 return Mono.error(refusal);
             }
-            return look(false).then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
+            return look(false)
+                    .retryWhen(patiently())
+                    .then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
         });
     }
 
@@ -93,9 +116,13 @@ final class Space {
     }
 
     private Mono<Void> look(boolean create) {
+        return Mono.defer(() -> lookNow(create));
+    }
+
+    private Mono<Void> lookNow(boolean create) {
         Node node = topology.nodeOf(topology.layout().buckets());
         if (node == null) {
-            return Mono.error(unchecked);
+            return Mono.error(notYet());
         }
         Call call = Call.repeatable(Script.SPACE)
                 .key(Layout.spaces())
@@ -153,7 +180,7 @@ final class Space {
 
     private void set(@Nullable KeyValueException refusal) {
         gate = refusal;
-        topology.masters().forEach(Node::wake);
+        topology.wake();
     }
 
     private void refuse(String detail) {

@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One server, or the master that Sentinels name. */
@@ -48,13 +49,23 @@ final class Standalone implements Topology {
     }
 
     @Override
+    public void wake() {
+        node.wake();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        // There is always one.
+    }
+
+    @Override
     public void open() {
         node.open();
     }
 
     @Override
-    public void close(KeyValueException reason) {
-        node.close(reason);
+    public CompletableFuture<Void> close(KeyValueException reason) {
+        return node.close(reason);
     }
 
     @Override

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 final class Sweeper {
 
     private static final int STEP = 1_000;
-    private static final long PERIOD_MILLIS = 5_000;
+    private static final long PERIOD_MILLIS = 2_000;
 
     private final Topology topology;
     private volatile boolean stopped;

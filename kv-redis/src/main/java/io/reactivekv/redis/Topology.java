@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import io.reactivekv.KeyValueException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,8 +17,14 @@ interface Topology extends Router {
     @Nullable
     Node nodeOf(int bucket);
 
-    /** All masters as far as they are known. */
+    /** All masters; none until they are known. */
     List<Node> masters();
+
+    /** Lets all nodes look after what waits. */
+    void wake();
+
+    /** Calls this whenever the masters may have changed; at most one listener. */
+    void onChange(Runnable listener);
 
     /** How Redis is run and where, for messages. */
     String description();
@@ -25,8 +32,8 @@ interface Topology extends Router {
     /** Begins to connect. */
     void open();
 
-    /** Ends all nodes; operations that are under way or come later fail with this. */
-    void close(KeyValueException reason);
+    /** Ends all nodes; operations that are under way or come later fail with this. Completes when all are closed. */
+    CompletableFuture<Void> close(KeyValueException reason);
 
     /** A call to whichever node has the bucket. */
     default Mono<Object> call(Call call, int bucket, long timeoutNanos) {

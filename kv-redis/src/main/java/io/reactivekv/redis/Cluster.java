@@ -1,0 +1,282 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.HostPort;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Redis Cluster: one {@link Node} for each master, found by asking any node for the slots. The map is read again when a
+ * node refuses a slot, when a connection is lost, and now and then while a bucket has no master.
+ *
+ * <p>Nodes and map are replaced on the home loop and read from any thread.
+ */
+final class Cluster implements Topology {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long ASK_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long SOON_MILLIS = 100;
+    private static final long NOW_AND_THEN_MILLIS = 30_000;
+
+    private final NodeSettings settings;
+    private final EventExecutor home;
+    private final Layout layout;
+    private final Addresses addresses;
+    private final Driver driver;
+    private final Space space;
+    private final Greeting greeting;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private Runnable listener = () -> {};
+    private boolean asking;
+    private boolean askAgain;
+    private int turn;
+    private volatile @Nullable SlotMap slots;
+    private volatile Map<String, Node> known = Map.of();
+    private volatile List<Node> masters = List.of();
+    private volatile @Nullable KeyValueException closed;
+
+    Cluster(NodeSettings settings, Layout layout, Addresses addresses, Driver driver) {
+        this.settings = settings;
+        this.home = settings.home();
+        this.layout = layout;
+        this.addresses = addresses;
+        this.driver = driver;
+        this.space = new Space(this);
+        this.greeting = new Greeting(this);
+    }
+
+    @Override
+    public Layout layout() {
+        return layout;
+    }
+
+    @Override
+    public Space space() {
+        return space;
+    }
+
+    @Override
+    public @Nullable Node nodeOf(int bucket) {
+        SlotMap map = slots;
+        String master = map == null ? null : map.master(layout.slotOf(bucket));
+        return master == null ? null : known.get(master);
+    }
+
+    @Override
+    public List<Node> masters() {
+        return masters;
+    }
+
+    @Override
+    public void wake() {
+        known.values().forEach(Node::wake);
+    }
+
+    @Override
+    public void onChange(Runnable changed) {
+        listener = changed;
+    }
+
+    @Override
+    public String description() {
+        return Mode.CLUSTER.scheme + " at " + addresses.text();
+    }
+
+    @Override
+    public void open() {
+        for (HostPort at : addresses.hosts()) {
+            Node unused = node(at.host(), addresses.port(at));
+        }
+        home.execute(this::lookNowAndThen);
+    }
+
+    @Override
+    public CompletableFuture<Void> close(KeyValueException reason) {
+        closed = reason;
+        return CompletableFuture.allOf(
+                known.values().stream().map(node -> node.close(reason)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
+    public void submit(Op<?> op) {
+        Node master = nodeOf(op.bucket());
+        Node node = master == null ? anyNode() : master;
+        if (master == null) {
+            op.trouble = new StoreUnavailableException(
+                    "no master is known for the key's slot at " + description(), Outcome.NOT_EXECUTED, null);
+        }
+        node.submit(op);
+    }
+
+    @Override
+    public void redirected(Op<?> op, String error) {
+        String[] words = error.split(" ", 4);
+        Node target = words.length < 3 ? null : named(words[2]);
+        if (target == null) {
+            submit(op);
+        } else {
+            op.alone = true;
+            op.asking = words[0].equals("ASK");
+            target.submit(op);
+        }
+        if (!op.asking) {
+            look();
+        }
+    }
+
+    @Override
+    public void connected(Node node) {
+        greeting.say(node);
+        if (nodeOf(layout.buckets()) == node) {
+            space.check();
+        }
+        if (slots == null) {
+            look();
+        }
+    }
+
+    @Override
+    public void disconnected(Node node, KeyValueException reason) {
+        look();
+    }
+
+    @Override
+    public @Nullable KeyValueException closedGate() {
+        return space.gate();
+    }
+
+    @Override
+    public boolean overwriteFirst() {
+        return space.isIndexed();
+    }
+
+    /** A node that will say where to go, or wait until it can be asked; the first addresses are never given up. */
+    private Node anyNode() {
+        return known.values().iterator().next();
+    }
+
+    private @Nullable Node named(String address) {
+        int colon = address.lastIndexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        String host = address.substring(0, colon);
+        return host.isEmpty() ? null : node(host, Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    private Node node(String host, int port) {
+        String address = host + ":" + port;
+        Node node = nodes.get(address);
+        if (node == null) {
+            node = new Node(settings, this, layout, driver.dialer(addresses.uri(host, port), address));
+            Object unused = nodes.put(address, node);
+            known = Map.copyOf(nodes);
+            node.open();
+        }
+        return node;
+    }
+
+    private void lookNowAndThen() {
+        if (closed == null) {
+            look();
+            Object unused = home.schedule(this::lookNowAndThen, NOW_AND_THEN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks one node after the other for the slots, until all buckets have a master. */
+    private void look() {
+        if (closed != null) {
+            return;
+        }
+        if (asking) {
+            askAgain = true;
+            return;
+        }
+        List<Node> candidates = new ArrayList<>(nodes.values());
+        candidates.removeIf(node -> !node.isConnected());
+        if (candidates.isEmpty()) {
+            lookSoon();
+            return;
+        }
+        asking = true;
+        Node asked = candidates.get(Math.floorMod(turn++, candidates.size()));
+        Object unused = urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS)
+                .subscribe(
+                        reply -> home.execute(() -> learn(SlotMap.of(reply, asked.host()))),
+                        failure -> home.execute(() -> {
+                            LOG.debug("{} did not tell the slots", asked.where(), failure);
+                            asking = false;
+                            lookSoon();
+                        }));
+    }
+
+    private void lookSoon() {
+        Object unused = home.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void learn(SlotMap map) {
+        asking = false;
+        List<Node> now = new ArrayList<>();
+        boolean complete = true;
+        for (int bucket = 0; bucket <= layout.buckets(); bucket++) {
+            String master = map.master(layout.slotOf(bucket));
+            Node node = master == null ? null : named(master);
+            if (node == null) {
+                complete = false;
+            } else {
+                complete &= node.isConnected();
+                if (!now.contains(node)) {
+                    now.add(node);
+                }
+            }
+        }
+        slots = map;
+        boolean changed = !now.equals(masters);
+        masters = List.copyOf(now);
+        if (complete) {
+            retire(now);
+        }
+        if (changed) {
+            listener.run();
+        }
+        Node records = nodeOf(layout.buckets());
+        if (records != null && records.isConnected() && (changed || space.gate() != null)) {
+            space.check();
+        }
+        if (askAgain || !complete) {
+            askAgain = false;
+            lookSoon();
+        }
+    }
+
+    /** Gives up nodes that are no masters of ours, except those of the configuration, which can always be asked. */
+    private void retire(List<Node> masters) {
+        for (String address : List.copyOf(nodes.keySet())) {
+            Node node = nodes.get(address);
+            if (node != null && !masters.contains(node)) {
+                boolean forGood = !isSeed(address);
+                if (forGood) {
+                    Object unused = nodes.remove(address);
+                }
+                node.handOver(forGood);
+            }
+        }
+        known = Map.copyOf(nodes);
+    }
+
+    private boolean isSeed(String address) {
+        return addresses.hosts().stream().anyMatch(at -> address.equals(at.host() + ":" + addresses.port(at)));
+    }
+}

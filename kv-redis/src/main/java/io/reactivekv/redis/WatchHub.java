@@ -1,0 +1,176 @@
+package io.reactivekv.redis;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.spi.StoredChange;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Shares one line to each master among all watchers of a space; there are lines only while there are watchers.
+ * Everything but {@link #watch} happens on the home loop.
+ */
+final class WatchHub {
+
+    private final Topology topology;
+    private final EventExecutor home;
+    private final @Nullable Scheduler scheduler;
+    private final NodeSettings settings;
+    private final Map<Node, WatchLine> lines = new LinkedHashMap<>();
+    private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private boolean complete;
+    private @Nullable KeyValueException closed;
+
+    WatchHub(Topology topology, NodeSettings settings) {
+        this.topology = topology;
+        this.home = settings.home();
+        this.scheduler = settings.scheduler();
+        this.settings = settings;
+        topology.onChange(() -> home.execute(this::follow));
+    }
+
+    Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly, BulkReads reads) {
+        return new Flux<>() {
+            @Override
+            public void subscribe(reactor.core.CoreSubscriber<? super StoredChange<byte[]>> actual) {
+                Watcher watcher =
+                        new Watcher(WatchHub.this, topology.layout(), scheduler, home, actual, range, keysOnly, reads);
+                actual.onSubscribe(watcher);
+                execute(() -> add(watcher), watcher);
+            }
+        };
+    }
+
+    void remove(Watcher watcher) {
+        execute(
+                () -> {
+                    if (watchers.remove(watcher) && watchers.isEmpty()) {
+                        Object unused = hangUp();
+                    }
+                },
+                null);
+    }
+
+    /** Ends all watches; completes when the connections are closed. */
+    CompletableFuture<Void> close(KeyValueException reason) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        home.execute(() -> {
+            closed = reason;
+            watchers.forEach(watcher -> watcher.fail(reason));
+            watchers.clear();
+            Object unused = hangUp().whenComplete((none, failure) -> ended.complete(null));
+        });
+        return ended;
+    }
+
+    /** A line has begun to listen: what was before may have been missed. */
+    void listening() {
+        complete = false;
+        announce();
+    }
+
+    /** Tells all watchers to scan, once every master is listened to. */
+    private void announce() {
+        if (!complete && isListening()) {
+            complete = true;
+            watchers.forEach(Watcher::reset);
+        }
+    }
+
+    /** Everything is gone. */
+    void flushed() {
+        watchers.forEach(Watcher::reset);
+    }
+
+    void refused(KeyValueException reason) {
+        watchers.forEach(watcher -> watcher.fail(reason));
+        watchers.clear();
+        Object unused = hangUp();
+    }
+
+    void changed(byte[] stored) {
+        int bucket = topology.layout().bucketOfStored(stored);
+        if (bucket >= 0) {
+            int head = topology.layout().head(bucket).length;
+            String key = Layout.text(java.util.Arrays.copyOfRange(stored, head, stored.length));
+            watchers.forEach(watcher -> watcher.changed(key));
+        }
+    }
+
+    private void add(Watcher watcher) {
+        KeyValueException ending = closed;
+        if (ending != null) {
+            watcher.fail(ending);
+            return;
+        }
+        if (watcher.isCancelled()) {
+            return;
+        }
+        boolean unused = watchers.add(watcher);
+        if (complete && isListening()) {
+            watcher.reset();
+        } else {
+            follow();
+        }
+    }
+
+    /** Has a line to each master of the time. */
+    private void follow() {
+        if (watchers.isEmpty()) {
+            return;
+        }
+        List<Node> masters = topology.masters();
+        List.copyOf(lines.keySet()).stream()
+                .filter(node -> !masters.contains(node))
+                .forEach(node -> {
+                    Object unused = Objects.requireNonNull(lines.remove(node)).close(hungUp());
+                });
+        for (Node node : masters) {
+            if (!lines.containsKey(node)) {
+                WatchLine line = new WatchLine(this, settings, topology.layout().prefix(), node.dialer());
+                Object unused = lines.put(node, line);
+                complete = false;
+                line.open();
+            }
+        }
+        announce();
+    }
+
+    private boolean isListening() {
+        return !lines.isEmpty() && lines.values().stream().allMatch(WatchLine::isListening);
+    }
+
+    private CompletableFuture<Void> hangUp() {
+        CompletableFuture<?>[] ends =
+                lines.values().stream().map(line -> line.close(hungUp())).toArray(CompletableFuture<?>[]::new);
+        lines.clear();
+        complete = false;
+        return CompletableFuture.allOf(ends);
+    }
+
+    private static KeyValueException hungUp() {
+        return new StoreClosedException("nobody watches any more", Outcome.NOT_EXECUTED);
+    }
+
+    private void execute(Runnable task, @Nullable Watcher onBehalfOf) {
+        try {
+            home.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (onBehalfOf != null) {
+                onBehalfOf.fail(new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED));
+            }
+        }
+    }
+}

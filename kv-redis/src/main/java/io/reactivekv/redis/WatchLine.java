@@ -1,0 +1,94 @@
+package io.reactivekv.redis;
+
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
+import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.KeyValueException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of its own to one master on which the server tells of changed keys: client tracking in broadcast mode.
+ * The driver does not restore tracking, so every link begins anew. Confined to the home loop.
+ */
+final class WatchLine implements LineOwner {
+
+    private final WatchHub hub;
+    private final EventExecutor home;
+    private final String prefix;
+    private final Line line;
+    private boolean listening;
+
+    WatchLine(WatchHub hub, NodeSettings settings, String prefix, Dialer dialer) {
+        this.hub = hub;
+        this.home = settings.home();
+        this.prefix = prefix;
+        this.line = new Line(dialer, this, settings);
+    }
+
+    void open() {
+        line.open();
+    }
+
+    CompletableFuture<Void> close(KeyValueException reason) {
+        return line.close(reason);
+    }
+
+    boolean isListening() {
+        return listening;
+    }
+
+    @Override
+    public void connected(Link link) {
+        link.connection().addListener((PushMessage message) -> {
+            if (message.getType().equals("invalidate")) {
+                List<Object> content = message.getContent();
+                home.execute(() -> told(content.size() > 1 ? content.get(1) : null));
+            }
+        });
+        Call track = Call.read(CommandType.CLIENT).arg("TRACKING").arg("ON").arg("BCAST");
+        if (!prefix.isEmpty()) {
+            track = track.arg("PREFIX").arg(prefix);
+        }
+        link.send(List.of(new OwnRequest(track, (reply, error) -> {
+            if (error == null) {
+                listening = true;
+                hub.listening();
+            } else {
+                hub.refused(ServerError.failure(error));
+            }
+        })));
+    }
+
+    @Override
+    public void disconnected(KeyValueException reason) {
+        // Watchers are told when the line is back, by a reset.
+    }
+
+    @Override
+    public void landed(Request request) {
+        ((OwnRequest) request).answered();
+    }
+
+    @Override
+    public void lost(Link link, Throwable reason) {
+        listening = false;
+        line.lost(link, reason);
+    }
+
+    private void told(@Nullable Object keys) {
+        if (keys instanceof List<?> names) {
+            for (Object name : names) {
+                hub.changed(
+                        name instanceof ByteBuffer bytes
+                                ? ByteArrayCodec.INSTANCE.decodeKey(bytes.duplicate())
+                                : (byte[]) name);
+            }
+        } else {
+            hub.flushed();
+        }
+    }
+}

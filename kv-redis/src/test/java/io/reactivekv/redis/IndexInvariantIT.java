@@ -1,0 +1,110 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.ScanRequest.Detail;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * After thousands of random concurrent operations, expirations, cancellations and killed connections the index names the
+ * live keys, no answer was given to the wrong question, and no operation is without a signal.
+ */
+class IndexInvariantIT {
+
+    private static final long SEED = 20_261_120;
+    private static final int KILLS = 25;
+    private static final int OPERATIONS_BETWEEN = 300;
+    private static final ScanRequest ALL =
+            new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, Detail.VALUE);
+
+    @Test
+    void index_connectionsKilledUnderLoadOnOneNode_namesTheLiveKeys() {
+        try (RedisServer server = RedisServer.start()) {
+            verify(server.uri(), List.of(server));
+        }
+    }
+
+    @Test
+    void index_connectionsKilledUnderLoadInACluster_namesTheLiveKeys() {
+        try (RedisCluster cluster = RedisCluster.start()) {
+            verify(cluster.uri(), cluster.masters());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void verify(String uri, List<RedisServer> servers) {
+        Backend<byte[]> backend = (Backend<byte[]>)
+                new RedisBackendProvider().open(StoreConfig.parse(uri + "?prefix=app:&commandTimeout=10s"));
+        try {
+            RandomLoad load = new RandomLoad(backend);
+            load.start(128, SEED);
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int i = 0; i < KILLS; i++) {
+                long enough = load.ended() + OPERATIONS_BETWEEN;
+                await("operations end", () -> load.ended() >= enough);
+                RedisServer server = servers.get(random.nextInt(servers.size()));
+                if (i % 5 == 4) {
+                    server.command("SCRIPT", "FLUSH");
+                } else {
+                    server.command("CLIENT", "KILL", "TYPE", "normal");
+                }
+            }
+            load.stop();
+            await("every operation has its signal", () -> load.open() == 0);
+            assertEquals(List.of(), List.copyOf(load.surprises), "seed " + SEED);
+            await("everything with a TTL has expired", () -> ttls(servers) == 0);
+
+            Set<String> live = new TreeSet<>();
+            servers.forEach(server -> live.addAll(keys(server)));
+            Set<String> indexed = new TreeSet<>(backend.keys(ALL).collectList().block());
+            assertEquals(live, indexed, "seed " + SEED);
+            assertEquals(live.size(), backend.count(KeyRange.all()).block(), "seed " + SEED);
+        } finally {
+            backend.close().block();
+        }
+    }
+
+    private static Set<String> keys(RedisServer server) {
+        Set<String> keys = new TreeSet<>();
+        for (Object name : (List<?>) server.command("KEYS", "app:*")) {
+            String key = name.toString().substring("app:".length());
+            keys.add(key.startsWith("{") ? key.substring(key.indexOf('}') + 1) : key);
+        }
+        return keys;
+    }
+
+    private static long ttls(List<RedisServer> servers) {
+        long expiring = 0;
+        for (RedisServer server : servers) {
+            for (Object name : (List<?>) server.command("KEYS", "app:*")) {
+                if ((Long) server.command("PTTL", name.toString()) >= 0) {
+                    expiring++;
+                }
+            }
+        }
+        return expiring;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within a minute: " + what);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(5).toNanos());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.ScanRequest.Detail;
+import io.reactivekv.spi.Stored;
+import io.reactivekv.spi.Write;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Mono;
+
+/**
+ * Callers that each start a random operation when their last one has ended, on keys that they share. Every value names its
+ * key, so that an answer that belongs to another question is found out.
+ */
+final class RandomLoad {
+
+    private static final int KEYS = 1_000;
+
+    final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final Backend<byte[]> backend;
+    private final AtomicLong started = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private volatile boolean stopped;
+
+    RandomLoad(Backend<byte[]> backend) {
+        this.backend = backend;
+    }
+
+    void start(int callers, long seed) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        for (int i = 0; i < callers; i++) {
+            next(seeds.split());
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    long ended() {
+        return ended.get();
+    }
+
+    /** How many operations have got no signal yet. */
+    long open() {
+        return started.get() - ended.get();
+    }
+
+    private void next(SplittableRandom random) {
+        if (stopped) {
+            return;
+        }
+        started.incrementAndGet();
+        Object unused = operation(random)
+                .subscribe(
+                        result -> {},
+                        failure -> {
+                            if (!(failure instanceof KeyValueException)) {
+                                surprises.add(failure.toString());
+                            }
+                            end(random);
+                        },
+                        () -> end(random));
+    }
+
+    private void end(SplittableRandom random) {
+        ended.incrementAndGet();
+        next(random);
+    }
+
+    private Mono<?> operation(SplittableRandom random) {
+        String key = "k%04d".formatted(random.nextInt(KEYS));
+        byte[] value = (key + "=" + random.nextInt()).getBytes(StandardCharsets.UTF_8);
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2 -> write(new Write.Put<>(key, value, Lifetime.never()));
+            case 3 -> write(new Write.Put<>(key, value, Lifetime.after(random.nextLong(1, 900))));
+            case 4 -> write(new Write.Put<>(key, value, Lifetime.after(random.nextLong(1_000, 4_000))));
+            case 5 -> write(new Write.Put<>(key, value, Lifetime.never().orKept()));
+            case 6 -> write(new Write.Delete<>(key));
+            case 7 -> write(new Write.Expire<>(key, Lifetime.after(random.nextLong(1, 2_000))));
+            case 8 -> backend.write(new Write.Put<>(key, value, Lifetime.after(1_500)), Condition.ABSENT);
+            case 9 ->
+                backend.getAndWrite(new Write.Put<>(key, value, Lifetime.after(1_500)))
+                        .doOnNext(old -> check(key, old));
+            case 10 -> backend.getEntry(key).doOnNext(this::check);
+            case 11 ->
+                backend.getAll(List.of(key, "k0000", key)).doOnNext(this::check).count();
+            case 12 ->
+                backend.scan(new ScanRequest(KeyRange.from(key), false, 40, 0, false, Detail.VALUE))
+                        .doOnNext(this::check)
+                        .count();
+            case 13 -> backend.get(key).timeout(Duration.ofNanos(random.nextLong(500_000)), Mono.empty());
+            default -> backend.get(key).doOnNext(found -> check(key, found));
+        };
+    }
+
+    private Mono<Boolean> write(Write<byte[]> write) {
+        return backend.write(write, Condition.ALWAYS);
+    }
+
+    private void check(Stored<byte[]> entry) {
+        check(entry.key(), entry.value());
+    }
+
+    private void check(String key, byte[] value) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        if (!text.startsWith(key + "=")) {
+            surprises.add("asked for " + key + ", got " + text);
+        }
+    }
+}
