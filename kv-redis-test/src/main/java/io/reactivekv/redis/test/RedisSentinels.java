@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +130,13 @@ public final class RedisSentinels implements AutoCloseable {
         return "master".equals(master.get("flags"))
                 && Integer.toString(sentinels.size() - 1).equals(master.get("num-other-sentinels"))
                 && Integer.toString(servers.size() - 1).equals(master.get("num-slaves"))
-                && allAreUp(sentinel.command("SENTINEL", "REPLICAS", masterName))
-                && allAreUp(sentinel.command("SENTINEL", "SENTINELS", masterName));
+                && all(sentinel.command("SENTINEL", "SENTINELS", masterName), RedisSentinels::isUp)
+                // One that has not yet seen a former master as a replica would undo its next promotion.
+                && all(
+                        sentinel.command("SENTINEL", "REPLICAS", masterName),
+                        replica -> isUp(replica)
+                                && "slave".equals(replica.get("role-reported"))
+                                && "ok".equals(replica.get("master-link-status")));
     }
 
     private List<RedisServer> runningSentinels() {
@@ -144,11 +150,14 @@ public final class RedisSentinels implements AutoCloseable {
         throw new IllegalStateException(sentinel + " does not know " + masterName);
     }
 
-    private static boolean allAreUp(@Nullable Object descriptions) {
+    private static boolean all(@Nullable Object descriptions, Predicate<Map<String, String>> condition) {
         return descriptions instanceof List<?> list
-                && list.stream()
-                        .map(one -> String.valueOf(pairs(one).get("flags")))
-                        .noneMatch(flags -> flags.contains("s_down") || flags.contains("disconnected"));
+                && list.stream().map(RedisSentinels::pairs).allMatch(condition);
+    }
+
+    private static boolean isUp(Map<String, String> description) {
+        String flags = String.valueOf(description.get("flags"));
+        return !flags.contains("s_down") && !flags.contains("disconnected");
     }
 
     private static Map<String, String> pairs(@Nullable Object reply) {
