@@ -15,18 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program that runs as Redis server: the one named by the system property {@value #PROPERTY}, else
+ * The program that runs as Redis server on this machine: the one named by the system property {@value #PROPERTY}, else
  * {@code redis-server} on the {@code PATH} if it is 6.2 or newer, else the one that comes in a jar on the class path, which
  * is unpacked once.
- *
- * <pre>{@code
- * new ProcessBuilder(RedisBinary.find().path().toString(), "--port", "6379").start();
- * }</pre>
  */
-public final class RedisBinary {
+final class RedisBinary implements ServerProgram {
 
     /** The system property that names the program. */
-    public static final String PROPERTY = "kv.redis.server";
+    static final String PROPERTY = "kv.redis.server";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBinary.class);
     private static @Nullable RedisBinary found;
@@ -44,7 +40,7 @@ public final class RedisBinary {
      *
      * @throws IllegalStateException when there is none, saying where it was looked for
      */
-    public static synchronized RedisBinary find() {
+    static synchronized RedisBinary find() {
         RedisBinary binary = found;
         if (binary == null) {
             binary = search(System.getProperty(PROPERTY), System.getenv("PATH"));
@@ -55,12 +51,22 @@ public final class RedisBinary {
     }
 
     /** An executable file. */
-    public Path path() {
+    Path path() {
         return path;
     }
 
-    RedisVersion version() {
+    @Override
+    public RedisVersion version() {
         return version;
+    }
+
+    @Override
+    public ServerProcess start(ServerDirectory directory, boolean sentinel) {
+        String config = directory.config().toString();
+        return new LocalProcess(
+                sentinel ? List.of(path.toString(), config, "--sentinel") : List.of(path.toString(), config),
+                directory.path(),
+                directory.logFile());
     }
 
     @Override

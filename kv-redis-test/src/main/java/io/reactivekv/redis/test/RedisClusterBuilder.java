@@ -96,6 +96,7 @@ public final class RedisClusterBuilder {
                 .option("cluster-replica-validity-factor", "0")
                 .option("repl-diskless-sync-delay", "0");
         node.user = user;
+        node.onProcess = true;
         node.proxied = proxied;
         configurations.forEach(configuration -> configuration.accept(node));
         return node;

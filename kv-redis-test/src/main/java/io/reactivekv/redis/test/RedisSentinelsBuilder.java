@@ -118,6 +118,7 @@ public final class RedisSentinelsBuilder {
     private RedisServerBuilder server() {
         RedisServerBuilder server = RedisServer.builder().option("repl-diskless-sync-delay", "0");
         server.user = user;
+        server.onProcess = true;
         servers.forEach(configuration -> configuration.accept(server));
         return server;
     }
@@ -132,6 +133,7 @@ public final class RedisSentinelsBuilder {
                 .option("sentinel", "sentinel-user", user.name())
                 .option("sentinel", "sentinel-pass", user.password());
         sentinel.user = user;
+        sentinel.onProcess = true;
         sentinel.sentinel = true;
         sentinels.forEach(configuration -> configuration.accept(sentinel));
         return sentinel;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Redis server on 127.0.0.1 for one test or many: started in some 30 ms, gone when closed and when the JVM ends.
+ * A real Redis server on 127.0.0.1 for one test or many: started in some 10 ms, gone when closed and when the JVM ends.
  *
  * <pre>{@code
  * try (RedisServer redis = RedisServer.start()) {
@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #command} reaches the server over a Unix socket as a user of its own, {@code kv-fixture}, so it works whatever
  * password, ACL or TLS the server has, and takes none of the connections that a test may count.
  *
+ * <p>What runs is, in this order: the program that {@code -Dkv.redis.server=PATH} names; a container, where Testcontainers is
+ * on the class path and Docker runs, of the image that {@code -Dkv.redis.image=NAME} names, {@code redis:7.0.15} by default;
+ * {@code redis-server} on the {@code PATH}, if it is 6.2 or newer; the one that comes in a jar with this library. A {@link
+ * RedisCluster} and {@link RedisSentinels} never run in containers.
+ *
  * <p>Safe for use by several threads.
  */
 public final class RedisServer implements AutoCloseable {
@@ -32,6 +37,7 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     private final ServerDirectory directory = new ServerDirectory();
+    private final ServerProgram program;
     private final FixtureUser user;
     private final int port;
     private final @Nullable FaultProxy proxy;
@@ -42,6 +48,7 @@ public final class RedisServer implements AutoCloseable {
     private boolean stopped;
 
     RedisServer(RedisServerBuilder builder) {
+        program = builder.onProcess ? RedisBinary.find() : ServerProgram.find();
         user = builder.user;
         port = FreePorts.next();
         proxy = builder.proxied ? FaultProxy.to(host(), port) : null;
@@ -171,12 +178,7 @@ public final class RedisServer implements AutoCloseable {
 
     synchronized void launch() {
         stopped = false;
-        String program = RedisBinary.find().path().toString();
-        String config = directory.config().toString();
-        ServerProcess started = new LocalProcess(
-                sentinel ? List.of(program, config, "--sentinel") : List.of(program, config),
-                directory.path(),
-                directory.logFile());
+        ServerProcess started = program.start(directory, sentinel);
         process = started;
         try {
             Await.until(this + " answers", START_TIMEOUT, () -> !started.isAlive() || answers());
@@ -197,6 +199,10 @@ public final class RedisServer implements AutoCloseable {
 
     ServerDirectory directory() {
         return directory;
+    }
+
+    RedisVersion version() {
+        return program.version();
     }
 
     FixtureUser user() {

@@ -29,6 +29,7 @@ public final class RedisServerBuilder {
     FixtureUser user = FixtureUser.create();
 
     boolean sentinel;
+    boolean onProcess;
     boolean proxied;
 
     RedisServerBuilder() {}
@@ -131,7 +132,7 @@ public final class RedisServerBuilder {
         if (!sentinel) {
             lines.add("save", "").add("masteruser", user.name()).add("masterauth", user.password());
         }
-        if (!sentinel && RedisBinary.find().version().isAtLeast(7, 0)) {
+        if (!sentinel && server.version().isAtLeast(7, 0)) {
             lines.add("enable-debug-command", "yes");
         }
         if (proxied) {
