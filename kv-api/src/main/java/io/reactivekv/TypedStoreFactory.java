@@ -80,7 +80,8 @@ final class TypedStoreFactory implements KeyValueStoreFactory {
     @Override
     public CounterStore counters(String prefix) {
         ValueType<String> text = ValueType.of(Serializers.string());
-        return new BackendCounters(view(prefix, text, defaults));
+        // Backends count in plain decimal numbers, whatever is done to the bytes of values.
+        return new BackendCounters(view(prefix, text, defaults.compression("none")));
     }
 
     @Override
