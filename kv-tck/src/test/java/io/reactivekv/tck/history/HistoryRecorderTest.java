@@ -1,0 +1,91 @@
+package io.reactivekv.tck.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class HistoryRecorderTest {
+
+    private static final Action PUT = new Action.Put("v");
+
+    private final HistoryRecorder recorder = new HistoryRecorder();
+
+    private static void run(Mono<?> operation) {
+        Optional<?> unused = operation.blockOptional(Duration.ofSeconds(10));
+    }
+
+    private List<Optional<Object>> answers() {
+        return recorder.history().stream().map(Operation::answer).toList();
+    }
+
+    @Test
+    void record_answers_asTheyCame() {
+        run(recorder.record(1, "k", PUT, Mono.empty()));
+        run(recorder.record(1, "k", new Action.Get(), Mono.just("v")));
+        run(recorder.record(1, "k", new Action.Delete(), Mono.just(true)));
+        run(recorder.record(1, "k", new Action.Get(), Mono.empty()));
+        assertEquals(
+                List.of(
+                        Optional.<Object>of(Action.Step.DONE),
+                        Optional.<Object>of(Optional.of("v")),
+                        Optional.<Object>of(true),
+                        Optional.<Object>of(Optional.empty())),
+                answers());
+        assertTrue(Linearizability.check(recorder.history()).isEmpty());
+    }
+
+    @Test
+    void record_notSubscribed_isNothing() {
+        Mono<String> unused = recorder.record(1, "k", new Action.Get(), Mono.just("v"));
+        assertEquals(List.of(), recorder.history());
+    }
+
+    @Test
+    void record_subscribedTwice_isTwoOperations() {
+        Mono<Void> put = recorder.record(1, "k", PUT, Mono.empty());
+        run(put);
+        run(put);
+        assertEquals(2, recorder.history().size());
+    }
+
+    @Test
+    void record_failedWrite_isUnknownUnlessItWasNotExecuted() {
+        for (Outcome outcome : Outcome.values()) {
+            Mono<Void> failing = Mono.error(new StoreTimeoutException("no answer", outcome, null));
+            assertThrows(StoreTimeoutException.class, () -> run(recorder.record(1, "k", PUT, failing)));
+        }
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(recorder.record(1, "k", PUT, Mono.error(new IllegalStateException("?")))));
+        assertEquals(List.of(Optional.empty(), Optional.empty()), answers());
+    }
+
+    @Test
+    void record_failedRead_isLeftOut() {
+        Mono<String> failing = Mono.error(new StoreTimeoutException("no answer", Outcome.NOT_EXECUTED, null));
+        assertThrows(StoreTimeoutException.class, () -> run(recorder.record(1, "k", new Action.Get(), failing)));
+        assertEquals(List.of(), recorder.history());
+    }
+
+    @Test
+    void record_notEndedYetOrCancelled_isUnknown() {
+        Sinks.Empty<Void> never = Sinks.empty();
+        var running = recorder.record(1, "k", PUT, never.asMono()).subscribe();
+        assertEquals(List.of(Optional.empty()), answers());
+        running.dispose();
+        assertEquals(List.of(Optional.empty()), answers());
+        recorder.record(1, "k", new Action.Get(), never.asMono().cast(String.class))
+                .subscribe()
+                .dispose();
+        assertEquals(1, recorder.history().size());
+    }
+}
