@@ -85,6 +85,15 @@ record ApiCall(Method method, List<@Nullable Object> arguments) {
                 .map(i -> with(i, argument));
     }
 
+    /** The key that the call is about; empty when it is about none or many. */
+    Optional<String> oneKey() {
+        Object first = arguments.isEmpty() ? null : arguments.get(0);
+        if (first instanceof Entry<?> entry) {
+            return Optional.of(entry.key());
+        }
+        return first instanceof String key ? Optional.of(key) : Optional.empty();
+    }
+
     boolean returns(Class<?> type) {
         return type.isAssignableFrom(method.getReturnType());
     }

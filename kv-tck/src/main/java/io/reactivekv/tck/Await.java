@@ -74,10 +74,16 @@ final class Await {
 
     /** Looks again and again until a condition holds that nothing signals. */
     static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + patience().toNanos();
+        until(what, Duration.ZERO, condition);
+    }
+
+    /** The same for what takes its time beside the patience. */
+    static void until(String what, Duration itsTime, BooleanSupplier condition) {
+        Duration most = patience().plus(itsTime);
+        long deadline = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                fail("did not happen within " + patience() + ": " + what);
+                fail("did not happen within " + most + ": " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

@@ -22,8 +22,5 @@ public enum Capability {
      * Values are stored as bytes, so that they have a size, and equal values equal revisions; what
      * {@code serializer=none} lacks.
      */
-    STORED_BYTES,
-
-    /** A space grows without evicting anything; what a store with bounds lacks. */
-    UNBOUNDED
+    STORED_BYTES
 }

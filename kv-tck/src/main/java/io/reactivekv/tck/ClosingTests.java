@@ -43,6 +43,8 @@ public interface ClosingTests extends ConformanceTests {
                     StoreClosedException error = Await.error(StoreClosedException.class, call.publisherOn(closed));
                     assertEquals(Outcome.NOT_EXECUTED, error.outcome());
                     assertFalse(error.isTransient());
+                    assertEquals(call.method().getName(), error.operation());
+                    assertEquals(call.oneKey(), error.key());
                 }));
     }
 

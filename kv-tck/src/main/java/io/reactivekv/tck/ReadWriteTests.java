@@ -31,6 +31,7 @@ public interface ReadWriteTests extends ConformanceTests {
     @Test
     default void put_presentKey_overwrites(KeyValueStore<String> store) {
         done(store.put("a", "1"));
+        assertEquals("1", value(store.get("a")));
         done(store.put("a", "2"));
         assertEquals("2", value(store.get("a")));
     }

@@ -29,12 +29,15 @@ public interface StoreFixture extends AutoCloseable {
 
     /**
      * Lets time pass on the backend's clock. When it returns, whatever was written before it was called with a TTL of at
-     * most this has expired. With {@link Capability#VIRTUAL_TIME} exactly this much time has passed; without, at least
-     * this much, and the method waits for it.
+     * most this has expired. With {@link Capability#VIRTUAL_TIME} exactly this much time has passed. Without, at least this
+     * much, and the method waits for it, which is what it does unless overridden: until {@link #now()} says so.
      *
      * @param duration positive, a whole number of milliseconds
      */
-    void advance(Duration duration);
+    default void advance(Duration duration) {
+        Instant over = now().plus(duration).plusMillis(1);
+        Await.until("the clock goes on by " + duration, duration.multipliedBy(2), () -> now().isAfter(over));
+    }
 
     /** The time on the backend's clock. */
     default Instant now() {
@@ -56,14 +59,12 @@ public interface StoreFixture extends AutoCloseable {
 
     /** Stores bytes that no serializer of the library's own can read; replaces what the key had. */
     default void makeUndecodable(String key) {
-        try (KeyValueStore<byte[]> raw = factory().open("", Garbage.SERIALIZER)) {
-            Await.done(raw.put(key, Garbage.bytes()));
-        }
+        Await.done(open(Garbage.SERIALIZER).put(key, Garbage.bytes()));
     }
 
-    /** A store on the whole space with a serializer of the kit's own. */
+    /** A store on the whole space with a serializer of the kit's own, and nothing done to its bytes. */
     default <V> KeyValueStore<V> open(Serializer<V> serializer) {
-        return factory().open("", serializer);
+        return factory().open("", serializer, options -> options.compression("none"));
     }
 
     /** A store of texts on the whole space, with the serializer that the factory is configured for. */

@@ -43,7 +43,7 @@ public interface ThreadTests extends ConformanceTests {
     }
 
     @Test
-    default void serializer_neverRunsOnAnIoThread(StoreFixture fixture) {
+    default void serializer_anyOperation_neverRunsOnAnIoThread(StoreFixture fixture) {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         KeyValueStore<String> store = fixture.open(TextSerializer.calling(() -> threads.add(Thread.currentThread())));
         done(store.put("a", "1"));
@@ -58,7 +58,7 @@ public interface ThreadTests extends ConformanceTests {
     }
 
     @Test
-    default void signal_neverComesOnAnIoThread(KeyValueStore<String> store) {
+    default void signal_oneKey_neverComesOnAnIoThread(KeyValueStore<String> store) {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         Runnable here = () -> threads.add(Thread.currentThread());
         done(store.put("a", "1").doOnTerminate(here));

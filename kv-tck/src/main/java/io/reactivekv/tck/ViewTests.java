@@ -164,17 +164,4 @@ public interface ViewTests extends ConformanceTests {
                 "2",
                 value(store.withPrefix("b:").withTimeout(Duration.ofMinutes(1)).get("c")));
     }
-
-    @Test
-    @Requires(Capability.MULTI_CLIENT)
-    default void otherClient_write_isSeenAtOnce(StoreFixture fixture) {
-        KeyValueStore<String> mine = fixture.strings();
-        KeyValueStore<String> other = fixture.otherClient().open("", String.class);
-        done(mine.put("a", "1"));
-        assertEquals("1", value(other.get("a")));
-        done(other.put("a", "2"));
-        assertEquals("2", value(mine.get("a")));
-        assertTrue(value(other.delete("a")));
-        empty(mine.get("a"));
-    }
 }
