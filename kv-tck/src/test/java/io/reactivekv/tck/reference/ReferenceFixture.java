@@ -18,12 +18,15 @@ public final class ReferenceFixture implements StoreFixture {
     private final KeyValueStoreFactory factory;
 
     public ReferenceFixture() {
-        this(UnaryOperator.identity());
+        this(UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    /** @param decorator what stands in front of the backend */
-    public ReferenceFixture(UnaryOperator<Backend<byte[]>> decorator) {
-        this.factory = KeyValueStores.factory(decorator.apply(new ReferenceBackend(clock)));
+    /**
+     * @param inFront what stands in front of the backend
+     * @param onTop what stands in front of the factory
+     */
+    public ReferenceFixture(UnaryOperator<Backend<byte[]>> inFront, UnaryOperator<KeyValueStoreFactory> onTop) {
+        this.factory = onTop.apply(KeyValueStores.factory(inFront.apply(new ReferenceBackend(clock))));
     }
 
     @Override

@@ -1,0 +1,162 @@
+package io.reactivekv.tck.mutants;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.Revision;
+import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.BackendStats;
+import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.IoThread;
+import io.reactivekv.spi.Stored;
+import io.reactivekv.spi.Write;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Point reads that tell something else than what is there. */
+final class BrokenReads {
+
+    private BrokenReads() {}
+
+    /** Remembers the last value of each key, and serves it when the entry has expired. */
+    static Backend<byte[]> servesExpired(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            private final Map<String, byte[]> last = new ConcurrentHashMap<>();
+
+            @Override
+            public Mono<byte[]> get(String key) {
+                return sound.get(key).switchIfEmpty(Mono.fromSupplier(() -> last.get(key)));
+            }
+
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return sound.write(write, condition).doOnNext(done -> {
+                    if (write instanceof Write.Put<byte[]> put) {
+                        last.put(put.key(), put.value());
+                    } else if (write instanceof Write.Delete<byte[]>) {
+                        last.remove(write.key());
+                    }
+                });
+            }
+        };
+    }
+
+    /** Counts what was ever put and not deleted. */
+    static Backend<byte[]> countsExpired(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            private final Set<String> put = ConcurrentHashMap.newKeySet();
+
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return sound.write(write, condition).doOnNext(done -> {
+                    if (write instanceof Write.Put<byte[]>) {
+                        put.add(write.key());
+                    } else if (write instanceof Write.Delete<byte[]>) {
+                        put.remove(write.key());
+                    }
+                });
+            }
+
+            @Override
+            public Mono<Long> count(KeyRange range) {
+                return Mono.fromSupplier(
+                        () -> put.stream().filter(range::contains).count());
+            }
+        };
+    }
+
+    /** Asks for each key once, however often it is named. */
+    static Backend<byte[]> dropsDuplicates(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Flux<Stored<byte[]>> getAll(List<String> keys) {
+                return sound.getAll(keys.stream().distinct().toList());
+            }
+        };
+    }
+
+    /** Answers in the order of the keys, not in that of the question. */
+    static Backend<byte[]> sortsGetAll(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Flux<Stored<byte[]>> getAll(List<String> keys) {
+                return sound.getAll(keys.stream().sorted().toList());
+            }
+        };
+    }
+
+    /** Takes the expiry into the revision. */
+    static Backend<byte[]> revisesOnExpire(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return sound.getEntry(key)
+                        .map(stored -> stored.ttlMillis() == Stored.PERMANENT
+                                ? stored
+                                : new Stored<>(
+                                        stored.key(),
+                                        stored.value(),
+                                        Revision.of(stored.revision() + "t"),
+                                        stored.ttlMillis()));
+            }
+        };
+    }
+
+    /** Reads a copy that follows the writes with a delay. */
+    static Backend<byte[]> readsStale(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            private final Map<String, Optional<byte[]>> copies = new ConcurrentHashMap<>();
+
+            @Override
+            public Mono<byte[]> get(String key) {
+                Mono<Optional<byte[]>> fresh = sound.get(key).map(Optional::of).defaultIfEmpty(Optional.empty());
+                return fresh.map(now -> {
+                            Optional<byte[]> before = copies.put(key, now);
+                            return before != null && now.isPresent() && before.isPresent() ? before : now;
+                        })
+                        .flatMap(Mono::justOrEmpty);
+            }
+        };
+    }
+
+    /** Emits on the thread that reads from the connection. */
+    static Backend<byte[]> signalsOnIoThreads(Backend<byte[]> sound) {
+        Scheduler io = Schedulers.newSingle(task -> new Io(task));
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<byte[]> get(String key) {
+                return sound.get(key).publishOn(io);
+            }
+
+            @Override
+            public Mono<Void> close() {
+                return sound.close().doFinally(end -> io.dispose());
+            }
+        };
+    }
+
+    private static final class Io extends Thread implements IoThread {
+
+        Io(Runnable task) {
+            super(task, "mutant-io");
+            setDaemon(true);
+        }
+    }
+
+    /** Says zero where it does not know, and knows nothing. */
+    static Backend<byte[]> guessesSizes(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<BackendStats> stats() {
+                OptionalLong zero = OptionalLong.of(0);
+                return Mono.just(new BackendStats(zero, zero, zero, zero, Map.of()));
+            }
+        };
+    }
+}

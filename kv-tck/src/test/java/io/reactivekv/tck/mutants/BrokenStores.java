@@ -1,0 +1,96 @@
+package io.reactivekv.tck.mutants;
+
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** Stores that are broken above the backend, where laziness, arguments and the Context are seen to. */
+final class BrokenStores {
+
+    private BrokenStores() {}
+
+    /** What is done instead of a call of a store. */
+    private interface Change {
+
+        @Nullable
+        Object call(KeyValueStore<?> store, Method method, @Nullable Object[] arguments) throws Throwable;
+    }
+
+    private static KeyValueStoreFactory of(KeyValueStoreFactory sound, Change change) {
+        return proxy(KeyValueStoreFactory.class, (proxy, method, arguments) -> {
+            Object result = invoke(sound, method, arguments);
+            return result instanceof KeyValueStore<?> store ? store(store, change) : result;
+        });
+    }
+
+    private static KeyValueStore<?> store(KeyValueStore<?> sound, Change change) {
+        return proxy(KeyValueStore.class, (proxy, method, arguments) -> {
+            Object result = change.call(sound, method, arguments == null ? new Object[0] : arguments);
+            return result instanceof KeyValueStore<?> view ? store(view, change) : result;
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static @Nullable Object invoke(Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Executes at the call, once, whoever subscribes. */
+    static KeyValueStoreFactory executesAtTheCall(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            Object result = invoke(store, method, arguments);
+            if (!(result instanceof Mono<?> operation) || method.getName().equals("closeLater")) {
+                return result;
+            }
+            Mono<?> eager = operation.cache();
+            Disposable unused = eager.subscribe(ignored -> {}, error -> {});
+            return eager;
+        });
+    }
+
+    /** Signals what is wrong with an argument instead of throwing it. */
+    static KeyValueStoreFactory signalsArguments(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            try {
+                return invoke(store, method, arguments);
+            } catch (NullPointerException | IllegalArgumentException e) {
+                return method.getReturnType() == Flux.class ? Flux.error(e) : Mono.error(e);
+            }
+        });
+    }
+
+    /** Hides the subscriber's Context. */
+    static KeyValueStoreFactory losesTheContext(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            Object result = invoke(store, method, arguments);
+            if (result instanceof Mono<?> mono) {
+                return mono.contextWrite(context -> Context.empty());
+            }
+            return result instanceof Flux<?> flux ? flux.contextWrite(context -> Context.empty()) : result;
+        });
+    }
+
+    /** Closes nothing. */
+    static KeyValueStoreFactory staysOpen(KeyValueStoreFactory sound) {
+        return of(
+                sound,
+                (store, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(store, method, arguments));
+    }
+}

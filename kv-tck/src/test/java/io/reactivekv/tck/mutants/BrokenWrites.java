@@ -1,0 +1,165 @@
+package io.reactivekv.tck.mutants;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Write;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+
+/** Writes that do something else than was asked for. */
+final class BrokenWrites {
+
+    private BrokenWrites() {}
+
+    /** Writes whatever the revision, as long as the key is there. */
+    static Backend<byte[]> ignoresRevision(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return sound.write(write, condition instanceof Condition.Unchanged ? Condition.PRESENT : condition);
+            }
+        };
+    }
+
+    /** Looks first and writes later. */
+    static Backend<byte[]> checksThenActs(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                if (!(condition instanceof Condition.Absent)) {
+                    return sound.write(write, condition);
+                }
+                return sound.get(write.key())
+                        .hasElement()
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(present -> present ? Mono.just(false) : sound.write(write, Condition.ALWAYS));
+            }
+        };
+    }
+
+    /** Reads, adds and writes back, in three steps. */
+    static Backend<byte[]> countsInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
+                return sound.get(key)
+                        .map(value -> Long.parseLong(new String(value, UTF_8)))
+                        .defaultIfEmpty(0L)
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(value -> {
+                            byte[] sum = Long.toString(value + delta).getBytes(UTF_8);
+                            return sound.write(new Write.Put<>(key, sum, onCreate.orKept()), Condition.ALWAYS)
+                                    .thenReturn(value + delta);
+                        });
+            }
+        };
+    }
+
+    /** Tells the value before from one moment and writes in another. */
+    static Backend<byte[]> getsThenWrites(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<byte[]> getAndWrite(Write<byte[]> write) {
+                return sound.get(write.key())
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(before -> sound.write(write, Condition.ALWAYS).thenReturn(before))
+                        .switchIfEmpty(sound.write(write, Condition.ALWAYS).then(Mono.empty()));
+            }
+        };
+    }
+
+    /** Says of every delete that there was something to delete. */
+    static Backend<byte[]> deletesNothingGladly(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                Mono<Boolean> done = sound.write(write, condition);
+                return write instanceof Write.Delete<byte[]> ? done.thenReturn(true) : done;
+            }
+        };
+    }
+
+    /** Leaves out what does not come first. */
+    static Backend<byte[]> writesTheFirstOnly(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Long> writeAll(List<Write<byte[]>> writes) {
+                return sound.writeAll(writes.subList(0, Math.min(1, writes.size())))
+                        .map(written -> (long) writes.size());
+            }
+        };
+    }
+
+    /** Forgets the time that an entry has where it is to be kept. */
+    static Backend<byte[]> ignoresKeep(Backend<byte[]> sound) {
+        return changingLifetimes(sound, given -> new Lifetime(given.kind(), given.millis(), false));
+    }
+
+    /** Stores for good what should be gone already. */
+    static Backend<byte[]> storesThePast(Backend<byte[]> sound) {
+        return changingLifetimes(
+                sound,
+                given -> given.kind() == Lifetime.Kind.AT && given.millis() < System.currentTimeMillis()
+                        ? Lifetime.never()
+                        : given);
+    }
+
+    /** Rounds times to whole seconds. */
+    static Backend<byte[]> expiresBySeconds(Backend<byte[]> sound) {
+        return changingLifetimes(
+                sound,
+                given -> given.kind() == Lifetime.Kind.AFTER
+                        ? new Lifetime(given.kind(), (given.millis() + 999) / 1_000 * 1_000, given.keepsExisting())
+                        : given);
+    }
+
+    /** Writes a replacement without its expiry. */
+    static Backend<byte[]> dropsTtlOnReplace(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                boolean replaces = condition instanceof Condition.Present && write instanceof Write.Put<byte[]>;
+                return sound.write(replaces ? with(write, Lifetime.never()) : write, condition);
+            }
+        };
+    }
+
+    private static Backend<byte[]> changingLifetimes(Backend<byte[]> sound, UnaryOperator<Lifetime> change) {
+        return new ForwardingBackend(sound) {
+            private Write<byte[]> changed(Write<byte[]> write) {
+                if (write instanceof Write.Put<byte[]> put) {
+                    return with(put, change.apply(put.lifetime()));
+                }
+                return write instanceof Write.Expire<byte[]> expire
+                        ? with(expire, change.apply(expire.lifetime()))
+                        : write;
+            }
+
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return sound.write(changed(write), condition);
+            }
+
+            @Override
+            public Mono<byte[]> getAndWrite(Write<byte[]> write) {
+                return sound.getAndWrite(changed(write));
+            }
+
+            @Override
+            public Mono<Long> writeAll(List<Write<byte[]>> writes) {
+                return sound.writeAll(writes.stream().map(this::changed).toList());
+            }
+        };
+    }
+
+    private static Write<byte[]> with(Write<byte[]> write, Lifetime lifetime) {
+        return write instanceof Write.Put<byte[]> put
+                ? new Write.Put<>(put.key(), put.value(), lifetime)
+                : new Write.Expire<>(write.key(), lifetime);
+    }
+}

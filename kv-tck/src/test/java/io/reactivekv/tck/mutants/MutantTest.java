@@ -1,0 +1,35 @@
+package io.reactivekv.tck.mutants;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit notices each mutant, in each of the topics that are about what it does wrong. */
+class MutantTest {
+
+    private static final String PATIENCE = "kv.tck.patience";
+
+    @BeforeEach
+    void beImpatient() {
+        System.setProperty(PATIENCE, "200");
+    }
+
+    @AfterEach
+    void bePatientAgain() {
+        System.clearProperty(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.reactivekv.tck.mutants.Mutants#all")
+    void kit_mutant_isNoticedByEachTopicThatIsAboutIt(Mutant mutant) {
+        assertFalse(mutant.noticing().isEmpty());
+        for (Class<?> topic : mutant.noticing()) {
+            Set<String> failed = KitRun.failedTests(mutant, topic);
+            assertFalse(failed.isEmpty(), () -> topic.getSimpleName() + " did not notice " + mutant);
+        }
+    }
+}
