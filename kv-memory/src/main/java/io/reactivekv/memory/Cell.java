@@ -34,12 +34,18 @@ class Cell {
         return Revision.ofBytes((byte[]) value);
     }
 
-    /** Whole milliseconds left; at least 1 for a live cell, which expires as soon as the clock shows the deadline. */
-    final long ttlMillis(long now) {
-        return deadline == NEVER ? Stored.PERMANENT : deadline - now;
+    /**
+     * Whole milliseconds left of a cell that was found alive, at least 1; it expires as soon as the clock shows the
+     * deadline, perhaps since it was looked at.
+     */
+    final long ttlMillis(Space space) {
+        return deadline == NEVER ? Stored.PERMANENT : Math.max(1, deadline - space.now());
     }
 
-    final Stored<Object> stored(String key, Detail detail, long now) {
-        return detail == Detail.VALUE ? Stored.of(key, value) : new Stored<>(key, value, revision(), ttlMillis(now));
+    /** The entry as it is handed out, by a reader that has found it alive. */
+    final Stored<Object> stored(String key, Detail detail, Space space) {
+        return detail == Detail.VALUE
+                ? Stored.of(key, value)
+                : new Stored<>(key, value, revision(), ttlMillis(space));
     }
 }

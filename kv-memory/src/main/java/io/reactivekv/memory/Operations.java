@@ -23,23 +23,19 @@ final class Operations {
 
     static @Nullable Stored<Object> entry(Space space, String key) {
         Cell cell = space.read(key);
-        return cell == null ? null : stored(space, key, cell, Detail.ENTRY);
+        return cell == null ? null : cell.stored(key, Detail.ENTRY, space);
     }
 
     /** What a scan emits for a node; null when it is not alive. */
     static @Nullable Stored<Object> entry(Space space, Node node, Detail detail) {
-        Cell cell = node.cell;
-        return cell == null ? null : stored(space, node.key, cell, detail);
+        Cell cell = space.live(node);
+        return cell == null ? null : cell.stored(node.key, detail, space);
     }
 
     /** The remaining milliseconds, or {@link Stored#PERMANENT}. */
     static @Nullable Long ttlMillis(Space space, String key) {
         Cell cell = space.peek(key);
-        if (cell == null) {
-            return null;
-        }
-        long now = cell.deadline == Cell.NEVER ? 0 : space.now();
-        return cell.deadline <= now ? null : (Long) cell.ttlMillis(now);
+        return cell == null ? null : (Long) cell.ttlMillis(space);
     }
 
     /** Tells remaining milliseconds as a duration; empty for a permanent entry. */
@@ -90,10 +86,5 @@ final class Operations {
                         : OptionalLong.empty(),
                 OptionalLong.of(eviction == null ? 0 : eviction.evictions()),
                 Map.of("backend", "memory"));
-    }
-
-    private static @Nullable Stored<Object> stored(Space space, String key, Cell cell, Detail detail) {
-        long now = cell.deadline == Cell.NEVER ? 0 : space.now();
-        return cell.deadline <= now ? null : cell.stored(key, detail, now);
     }
 }

@@ -65,11 +65,21 @@ final class Space {
         return node == null ? null : live(node);
     }
 
-    /** The cell of a node if it is alive. */
+    /**
+     * The cell of a node if it is alive. An expired one proves absence only if it is still there after the clock was
+     * read: otherwise another may have taken its place in time, and the key was never absent.
+     */
     @Nullable
     Cell live(Node node) {
         Cell cell = node.cell;
-        return cell == null || (cell.deadline != Cell.NEVER && cell.deadline <= now()) ? null : cell;
+        while (cell != null && cell.deadline != Cell.NEVER && cell.deadline <= now()) {
+            Cell again = node.cell;
+            if (again == cell) {
+                return null;
+            }
+            cell = again;
+        }
+        return cell;
     }
 
     /** A cell for a value, with a version of its own if it is a reference. */

@@ -47,6 +47,13 @@ final class Bed {
                 .block();
     }
 
+    /** Stores a reference unless the backend would have to weigh it. */
+    void putReferenceIfWeightless(String key) {
+        if (!space().limits.countsBytes()) {
+            putReference(key, new Object());
+        }
+    }
+
     void delete(String key) {
         backend.write(new Write.Delete<>(key), Condition.ALWAYS).then().block();
     }
