@@ -99,6 +99,23 @@ class ExpiryTest {
     }
 
     @Test
+    void get_overwrittenInTimeWhileItWaitsForTheClock_neverFindsTheKeyAbsent() {
+        bed.put("a", "1", Lifetime.after(10));
+        bed.clock.beforeNextReading(() -> {
+            bed.put("a", "2");
+            advance(10);
+        });
+        assertEquals("2", bed.get("a"));
+    }
+
+    @Test
+    void getEntry_expiringWhileItIsRead_hasAMillisecondLeft() {
+        bed.put("a", "1", Lifetime.after(10));
+        bed.clock.beforeNextReading(() -> bed.clock.beforeNextReading(() -> advance(10)));
+        assertEquals(1, bed.backend.getEntry("a").block().ttlMillis());
+    }
+
+    @Test
     void ttl_tellsWhatIsLeft() {
         bed.put("a", "1", Lifetime.after(10));
         bed.put("b", "1");

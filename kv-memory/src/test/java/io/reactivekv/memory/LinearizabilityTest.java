@@ -102,8 +102,8 @@ public class LinearizabilityTest {
     @Test
     void operations_modelChecked_areLinearizable() {
         new ModelCheckingOptions()
-                .iterations(15)
-                .invocationsPerIteration(200)
+                .iterations(12)
+                .invocationsPerIteration(150)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)

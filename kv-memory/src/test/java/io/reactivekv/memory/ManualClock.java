@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still unless it is moved. */
 final class ManualClock implements InstantSource {
@@ -11,6 +12,7 @@ final class ManualClock implements InstantSource {
     static final long START = 1_700_000_000_000L;
 
     private final AtomicLong millis = new AtomicLong(START);
+    private final AtomicReference<Runnable> beforeNextReading = new AtomicReference<>();
 
     @Override
     public Instant instant() {
@@ -19,7 +21,16 @@ final class ManualClock implements InstantSource {
 
     @Override
     public long millis() {
+        Runnable interruption = beforeNextReading.getAndSet(null);
+        if (interruption != null) {
+            interruption.run();
+        }
         return millis.get();
+    }
+
+    /** Has something happen just before the clock is read the next time. */
+    void beforeNextReading(Runnable interruption) {
+        beforeNextReading.set(interruption);
     }
 
     void advance(Duration time) {
