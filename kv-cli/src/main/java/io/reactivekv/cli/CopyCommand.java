@@ -62,8 +62,10 @@ final class CopyCommand implements Callable<Integer> {
         KeyRange range = keys.range();
         ScanOptions options =
                 after == null ? ScanOptions.defaults() : ScanOptions.defaults().after(after);
-        try (KeyValueStore<byte[]> from = open(fromUrl);
-                KeyValueStore<byte[]> to = open(toUrl)) {
+        StoreConfig source = StoreConfig.parse(fromUrl);
+        StoreConfig target = StoreConfig.parse(toUrl);
+        try (KeyValueStore<byte[]> from = open(source);
+                KeyValueStore<byte[]> to = open(target)) {
             long copied = copy(from, to, range, options);
             long differences = compare(from, to, range);
             kv.console().tell("copied " + copied + ", differences " + differences);
@@ -71,8 +73,8 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private static KeyValueStore<byte[]> open(String url) {
-        return KeyValueStores.open(Patience.with(StoreConfig.parse(url)), Serializers.bytes());
+    private static KeyValueStore<byte[]> open(StoreConfig config) {
+        return KeyValueStores.open(Patience.with(config), Serializers.bytes());
     }
 
     private long copy(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {

@@ -5,6 +5,7 @@ import io.reactivekv.StoreConfig;
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.text.ValueFormat;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ final class Kv implements Callable<Integer>, AutoCloseable {
     /** Whether standard input holds further commands, so that a command must not read it. */
     boolean isScripted() {
         return inShell() && !console.terminals().in();
+    }
+
+    /** The user's directory as shells know it, which Java does not always. */
+    Path home() {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     boolean isVerbose() {

@@ -44,7 +44,7 @@ final class ShellCommand implements Callable<Integer> {
             return new ScriptedShell(kv.console(), runner).run();
         }
         kv.console().tell("On " + kv.config() + "; help lists the commands, exit leaves.");
-        new InteractiveShell(kv.console(), runner, commands.getCommandSpec(), this::keys).run();
+        new InteractiveShell(kv.console(), runner, commands.getCommandSpec(), this::keys, kv.home()).run();
         return ExitCode.OK;
     }
 

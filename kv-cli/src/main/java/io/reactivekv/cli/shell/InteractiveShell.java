@@ -25,19 +25,22 @@ public final class InteractiveShell {
     private final LineRunner runner;
     private final CommandSpec commands;
     private final Function<String, List<String>> keys;
+    private final Path home;
 
     /**
      * A shell on the terminal.
      *
      * @param commands what is completed
      * @param keys some keys that begin with a prefix
+     * @param home where the history is kept
      */
     public InteractiveShell(
-            Console console, LineRunner runner, CommandSpec commands, Function<String, List<String>> keys) {
+            Console console, LineRunner runner, CommandSpec commands, Function<String, List<String>> keys, Path home) {
         this.console = console;
         this.runner = runner;
         this.commands = commands;
         this.keys = keys;
+        this.home = home;
     }
 
     /** Runs what is typed until the user leaves. */
@@ -66,7 +69,7 @@ public final class InteractiveShell {
                 .parser(parser)
                 .completer(new ShellCompleter(commands, keys))
                 .history(new DiscreetHistory())
-                .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".kv_history"))
+                .variable(LineReader.HISTORY_FILE, DiscreetHistory.file(home))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  > ")
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
