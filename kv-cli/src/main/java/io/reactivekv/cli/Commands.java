@@ -28,7 +28,8 @@ final class Commands {
                 .addSubcommand(new PingCommand(kv))
                 .addSubcommand(new CopyCommand(kv))
                 .addSubcommand(new ImportCommand(kv))
-                .addSubcommand(new ExportCommand(kv));
+                .addSubcommand(new ExportCommand(kv))
+                .addSubcommand(new ReindexCommand(kv));
         if (!kv.inShell()) {
             root.addSubcommand(new ShellCommand(kv)).addSubcommand(new CompletionCommand(kv));
         }

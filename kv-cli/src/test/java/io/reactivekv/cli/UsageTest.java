@@ -56,6 +56,7 @@ class UsageTest {
                 wrong("copy memory:a", "TO_URL"),
                 wrong("copy memory:a memory:a", "same"),
                 wrong("copy memory:a foo:b", "foo"),
+                wrong("reindex", "memory"),
                 wrong("import", "FILE"),
                 wrong("demo foo:bar", "foo"));
     }
