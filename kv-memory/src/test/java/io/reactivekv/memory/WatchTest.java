@@ -145,14 +145,18 @@ class WatchTest {
 
     @Test
     void watch_slowSubscriber_keepsNoWriterWaiting() throws Exception {
+        CountDownLatch listening = new CountDownLatch(1);
         CountDownLatch inSubscriber = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Disposable watch = watch(KeyRange.all()).subscribe(change -> {
-            if (change.equals("a=1")) {
+            if (change.equals(RESET)) {
+                listening.countDown();
+            } else if (change.equals("a=1")) {
                 inSubscriber.countDown();
                 awaitQuietly(release);
             }
         });
+        assertTrue(listening.await(30, TimeUnit.SECONDS));
         bed.put("a", "1");
         assertTrue(inSubscriber.await(30, TimeUnit.SECONDS));
         bed.put("a", "2");
