@@ -44,8 +44,6 @@ class Cell {
 
     /** The entry as it is handed out, by a reader that has found it alive. */
     final Stored<Object> stored(String key, Detail detail, Space space) {
-        return detail == Detail.VALUE
-                ? Stored.of(key, value)
-                : new Stored<>(key, value, revision(), ttlMillis(space));
+        return detail == Detail.VALUE ? Stored.of(key, value) : new Stored<>(key, value, revision(), ttlMillis(space));
     }
 }
