@@ -74,6 +74,7 @@ final class KeyIndex {
         String start = range.start();
         String end = range.end().orElse(null);
         if (end != null) {
+            order.announce(start, end);
             part = part.subMap(start, true, end, false);
         } else if (!start.isEmpty()) {
             part = part.tailMap(start, true);

@@ -251,11 +251,12 @@ final class Space {
         return steps;
     }
 
-    private void settle(Node node, ExpiryHeap heap, long now) {
+    /** Looks at a node that was due; by now somebody else may have changed it, or removed it. */
+    void settle(Node node, ExpiryHeap heap, long now) {
         synchronized (node) {
             Cell found = node.cell;
-            if (found == null) {
-                return;
+            if (found == null || found.deadline == Cell.NEVER) {
+                return; // has left the heap since it was read there
             }
             if (found.deadline > now) {
                 heap.file(node, found.deadline);

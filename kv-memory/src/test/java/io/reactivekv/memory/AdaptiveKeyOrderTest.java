@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyOrder;
 import java.util.ArrayList;
@@ -42,6 +43,17 @@ class AdaptiveKeyOrderTest {
             String bound = text(random, CODE_POINTS.length);
             assertEquals(Integer.signum(KeyOrder.compare(bound, key)), Integer.signum(order.compare(bound, key)));
         }
+    }
+
+    @Test
+    void subMap_boundsThatTheTwoOrdersPutDifferently_isEmptyInsteadOfAnError() {
+        AdaptiveKeyOrder order = new AdaptiveKeyOrder();
+        ConcurrentSkipListSet<String> keys = new ConcurrentSkipListSet<>(order);
+        keys.add("a");
+        String start = "v:\ue000";
+        String end = "v:\ud83d\ude00";
+        order.announce(start, end);
+        assertTrue(keys.subSet(start, end).isEmpty());
     }
 
     private static String text(Random random, int alphabet) {

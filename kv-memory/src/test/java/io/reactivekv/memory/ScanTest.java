@@ -38,6 +38,14 @@ class ScanTest {
     }
 
     @Test
+    void keys_ofARangeFromBelowToBeyondTheSurrogates_isNoError() {
+        bed.put("a", "");
+        assertEquals(List.of(), bed.keys(KeyRange.of(PRIVATE_USE, GRINNING_FACE)));
+        bed.put("\uf000", "");
+        assertEquals(List.of("\uf000"), bed.keys(KeyRange.of(PRIVATE_USE, GRINNING_FACE)));
+    }
+
+    @Test
     void scan_emitsKeysByCodePoint_alsoOnceTheFirstHighKeyComesLate() {
         for (String key : List.of("b", "a", "\u00e9", "\u4e2d", "z")) {
             bed.put(key, "1");

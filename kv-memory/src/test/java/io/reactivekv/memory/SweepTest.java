@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.spi.Lifetime;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The cost of sweeping, in nodes looked at. */
@@ -64,6 +65,19 @@ class SweepTest {
         advance(100);
         assertEquals(1, bed.space().sweep(MANY) + bed.space().sweep(MANY));
         assertEquals(0, bed.space().index.size());
+    }
+
+    @Test
+    void settling_aNodeMadePermanentSinceItWasDue_filesNothing() {
+        bed.put("a", "", Lifetime.after(10));
+        Node node = Objects.requireNonNull(bed.space().index.get("a"));
+        advance(10);
+        long due = bed.clock.millis();
+        advance(-5);
+        bed.expire("a", Lifetime.never());
+        bed.space().settle(node, bed.space().expiry.heap(node.hash), due);
+        Invariants.check(bed.space());
+        assertEquals(1, bed.entries());
     }
 
     @Test
