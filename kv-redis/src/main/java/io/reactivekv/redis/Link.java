@@ -109,10 +109,11 @@ final class Link {
             return;
         }
         heardAt = System.nanoTime();
-        if (sent.poll() != request) {
+        if (sent.peek() != request) {
             end(new IllegalStateException("a reply came out of order"));
             return;
         }
+        Object unused = sent.poll();
         owner.landed(request);
     }
 

@@ -8,7 +8,6 @@ import io.reactivekv.StoreMetrics;
 import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.StoreUnavailableException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +40,7 @@ final class Node implements LineOwner {
     private final Line line;
     private final Courier courier;
     private final Inbox inbox = new Inbox();
-    private final ArrayDeque<Op<?>> urgent = new ArrayDeque<>();
-    private final ArrayDeque<Op<?>> waiting = new ArrayDeque<>();
-    private List<Op<?>> resting = new ArrayList<>();
+    private final Backlog backlog = new Backlog();
     private @Nullable Packing packing;
     private int flights;
     private int aloft;
@@ -52,7 +49,7 @@ final class Node implements LineOwner {
     private boolean ticking;
     private boolean leaving;
     private long nextDeadline = Long.MAX_VALUE;
-    private volatile int backlog;
+    private volatile int waiting;
     private volatile @Nullable KeyValueException closed;
 
     Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
@@ -85,20 +82,13 @@ final class Node implements LineOwner {
      * @param forGood whether the connection ends too, and what comes later is handed over at once
      */
     void handOver(boolean forGood) {
-        List<Op<?>> rest = new ArrayList<>(waiting);
-        rest.addAll(resting);
-        waiting.clear();
-        resting.clear();
+        List<Op<?>> rest = backlog.takeAll();
         if (forGood) {
             leaving = true;
             Object unused = line.close(
                     new StoreUnavailableException(where() + " is no longer a master", Outcome.NOT_EXECUTED, null));
         }
-        for (Op<?> op : rest) {
-            if (op.isLive()) {
-                router.submit(op);
-            }
-        }
+        rest.forEach(router::submit);
         wake();
     }
 
@@ -112,7 +102,7 @@ final class Node implements LineOwner {
 
     /** Queues an operation; fails it at once when too many wait. May be called from any thread. */
     void submit(Op<?> op) {
-        if (!op.urgent && inbox.size() + backlog >= settings.maxPending()) {
+        if (!op.urgent && inbox.size() + waiting >= settings.maxPending()) {
             reject(
                     op,
                     new StoreOverloadedException("as many operations as are allowed wait for " + where()
@@ -163,9 +153,9 @@ final class Node implements LineOwner {
             takeIn();
             pump();
         } while (courier.hasMail());
-        backlog = waiting.size() + resting.size();
+        waiting = backlog.size();
         busy = false;
-        if (!ticking && (aloft > 0 || backlog > 0)) {
+        if (!ticking && (aloft > 0 || waiting > 0)) {
             ticking = true;
             Object unused = home.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -179,7 +169,7 @@ final class Node implements LineOwner {
             Op<?> following = op.next;
             op.next = null;
             if (op.isLive()) {
-                (op.urgent ? urgent : waiting).add(op);
+                backlog.add(op);
                 nextDeadline = Math.min(nextDeadline, op.deadline);
             }
             op = following;
@@ -193,15 +183,15 @@ final class Node implements LineOwner {
             return;
         }
         if (leaving) {
-            passOn();
+            backlog.drainTo(router::submit);
             return;
         }
         Link link = line.link();
         if (link == null) {
             return;
         }
-        if (!urgent.isEmpty()) {
-            launch(link, urgent);
+        if (!backlog.urgent().isEmpty()) {
+            launch(link, backlog.urgent());
         }
         KeyValueException gate = router.closedGate();
         if (gate != null) {
@@ -210,25 +200,15 @@ final class Node implements LineOwner {
             }
             return;
         }
-        while (!waiting.isEmpty() && mayLaunch()) {
-            launch(link, waiting);
-            if (line.link() != link) {
-                return;
-            }
-        }
-    }
-
-    /** Hands late arrivals at a node that was given up to whom they belong now. */
-    private void passOn() {
-        for (Op<?> op = waiting.poll(); op != null; op = waiting.poll()) {
-            if (op.isLive()) {
-                router.submit(op);
-            }
+        // Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended.
+        while (line.link() == link && mayLaunch()) {
+            launch(link, backlog.waiting());
         }
     }
 
     private boolean mayLaunch() {
-        return flights == 0 || waiting.size() >= Math.min(ENOUGH, (waiting.size() + aloft) >> 2);
+        int gathered = backlog.waiting().size();
+        return gathered > 0 && (flights == 0 || gathered >= Math.min(ENOUGH, (gathered + aloft) >> 2));
     }
 
     private void launch(Link link, ArrayDeque<Op<?>> queue) {
@@ -270,7 +250,11 @@ final class Node implements LineOwner {
         for (Request request : requests) {
             int size = request.size();
             if (size > 0) {
-                settings.metrics().batch(request.toString().toLowerCase(Locale.ROOT), size, waiting.size());
+                settings.metrics()
+                        .batch(
+                                request.toString().toLowerCase(Locale.ROOT),
+                                size,
+                                backlog.waiting().size());
             }
         }
     }
@@ -279,7 +263,11 @@ final class Node implements LineOwner {
     public void landed(Request request) {
         boolean outermost = !busy;
         busy = true;
-        request.answered(this);
+        try {
+            request.answered(this);
+        } catch (RuntimeException e) {
+            surprised(request, "something that cannot be understood: " + e);
+        }
         Flight flight = request.flight;
         Link link = request.link;
         // A reply that nobody can believe has ended the link, and all its flights with it.
@@ -309,7 +297,7 @@ final class Node implements LineOwner {
                     fail(op, doubt);
                 } else if (op.requeue()) {
                     op.alone = true;
-                    waiting.add(op);
+                    backlog.add(op);
                 }
             });
         }
@@ -353,7 +341,7 @@ final class Node implements LineOwner {
     /** Sends an operation once more, which was certainly not executed. */
     void again(Op<?> op) {
         if (op.requeue()) {
-            waiting.addFirst(op);
+            backlog.addFirst(op);
         }
     }
 
@@ -396,7 +384,7 @@ final class Node implements LineOwner {
     private void rest(Op<?> op, String error) {
         op.trouble = ServerError.failure(error);
         if (op.requeue()) {
-            resting.add(op);
+            backlog.rest(op);
         }
     }
 
@@ -443,23 +431,13 @@ final class Node implements LineOwner {
         if (now - nextDeadline >= 0 || line.link() == null) {
             expire(now);
         }
-        if (!resting.isEmpty()) {
-            List<Op<?>> rested = resting;
-            resting = new ArrayList<>();
-            for (Op<?> op : rested) {
-                if (op.isLive()) {
-                    router.submit(op);
-                }
-            }
-        }
+        backlog.takeRested().forEach(router::submit);
         finish();
     }
 
     private void expire(long now) {
         nextDeadline = now + TimeUnit.HOURS.toNanos(1);
-        boolean unused = waiting.removeIf(op -> overdue(op, now));
-        unused = urgent.removeIf(op -> overdue(op, now));
-        unused = resting.removeIf(op -> overdue(op, now));
+        backlog.removeIf(op -> overdue(op, now));
         Link link = line.anyLink();
         if (link != null) {
             for (Request request : link.sent()) {
@@ -485,17 +463,6 @@ final class Node implements LineOwner {
     }
 
     private void failAll(KeyValueException reason) {
-        for (Op<?> op : waiting) {
-            fail(op, reason);
-        }
-        for (Op<?> op : urgent) {
-            fail(op, reason);
-        }
-        for (Op<?> op : resting) {
-            fail(op, reason);
-        }
-        waiting.clear();
-        urgent.clear();
-        resting.clear();
+        backlog.drainTo(op -> fail(op, reason));
     }
 }

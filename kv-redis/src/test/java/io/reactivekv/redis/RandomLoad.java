@@ -11,9 +11,12 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
@@ -28,6 +31,7 @@ final class RandomLoad {
 
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final Backend<byte[]> backend;
+    private final Map<Long, String> open = new ConcurrentHashMap<>();
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private volatile boolean stopped;
@@ -51,37 +55,42 @@ final class RandomLoad {
         return ended.get();
     }
 
-    /** How many operations have got no signal yet. */
-    long open() {
-        return started.get() - ended.get();
+    /** The operations that have got no signal yet. */
+    Collection<String> open() {
+        return open.values();
     }
 
     private void next(SplittableRandom random) {
         if (stopped) {
             return;
         }
-        started.incrementAndGet();
-        Object unused = operation(random)
+        long number = started.incrementAndGet();
+        int kind = random.nextInt(16);
+        String key = "k%04d".formatted(random.nextInt(KEYS));
+        open.put(number, kind + " " + key);
+        Object unused = operation(kind, key, random)
                 .subscribe(
                         result -> {},
                         failure -> {
                             if (!(failure instanceof KeyValueException)) {
                                 surprises.add(failure.toString());
                             }
-                            end(random);
+                            end(number, random);
                         },
-                        () -> end(random));
+                        () -> end(number, random));
     }
 
-    private void end(SplittableRandom random) {
+    private void end(long number, SplittableRandom random) {
+        if (open.remove(number) == null) {
+            surprises.add("operation " + number + " has ended twice");
+        }
         ended.incrementAndGet();
         next(random);
     }
 
-    private Mono<?> operation(SplittableRandom random) {
-        String key = "k%04d".formatted(random.nextInt(KEYS));
+    private Mono<?> operation(int kind, String key, SplittableRandom random) {
         byte[] value = (key + "=" + random.nextInt()).getBytes(StandardCharsets.UTF_8);
-        return switch (random.nextInt(16)) {
+        return switch (kind) {
             case 0, 1, 2 -> write(new Write.Put<>(key, value, Lifetime.never()));
             case 3 -> write(new Write.Put<>(key, value, Lifetime.after(random.nextLong(1, 900))));
             case 4 -> write(new Write.Put<>(key, value, Lifetime.after(random.nextLong(1_000, 4_000))));
