@@ -8,9 +8,11 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class Cluster implements Topology {
     private final Space space;
     private final Greeting greeting;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Set<Node> refused = new HashSet<>();
+    private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
     private Runnable listener = () -> {};
     private boolean asking;
     private boolean askAgain;
@@ -97,9 +101,12 @@ final class Cluster implements Topology {
     @Override
     public void open() {
         for (HostPort at : addresses.hosts()) {
-            Node unused = node(at.host(), addresses.port(at));
+            Node unused = create(at.host() + ":" + addresses.port(at), at.host(), addresses.port(at));
         }
-        home.execute(this::lookNowAndThen);
+        home.execute(() -> {
+            List.copyOf(nodes.values()).forEach(Node::open);
+            lookNowAndThen();
+        });
     }
 
     @Override
@@ -149,7 +156,21 @@ final class Cluster implements Topology {
 
     @Override
     public void disconnected(Node node, KeyValueException reason) {
+        boolean unused = refused.add(node);
+        if (refused.containsAll(nodes.values())) {
+            unused = refusal.complete(reason);
+        }
         look();
+    }
+
+    @Override
+    public CompletableFuture<KeyValueException> refusal() {
+        return refusal;
+    }
+
+    @Override
+    public boolean isLastHope(Node node) {
+        return slots != null || nodes.values().stream().allMatch(Node::isRefused);
     }
 
     @Override
@@ -180,11 +201,16 @@ final class Cluster implements Topology {
         String address = host + ":" + port;
         Node node = nodes.get(address);
         if (node == null) {
-            node = new Node(settings, this, layout, driver.dialer(addresses.uri(host, port), address));
-            Object unused = nodes.put(address, node);
-            known = Map.copyOf(nodes);
+            node = create(address, host, port);
             node.open();
         }
+        return node;
+    }
+
+    private Node create(String address, String host, int port) {
+        Node node = new Node(settings, this, layout, driver.dialer(addresses.uri(host, port), address));
+        Object unused = nodes.put(address, node);
+        known = Map.copyOf(nodes);
         return node;
     }
 
@@ -242,11 +268,15 @@ final class Cluster implements Topology {
                 }
             }
         }
+        boolean first = slots == null;
         slots = map;
         boolean changed = !now.equals(masters);
         masters = List.copyOf(now);
         if (complete) {
             retire(now);
+        } else if (first) {
+            // What came in before there was a map waits at whichever node it came to.
+            List.copyOf(nodes.values()).forEach(node -> node.handOver(false));
         }
         if (changed) {
             listener.run();

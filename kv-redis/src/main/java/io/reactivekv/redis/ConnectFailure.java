@@ -8,6 +8,8 @@ import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +26,70 @@ final class ConnectFailure {
     static KeyValueException of(Throwable reason, String where) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException) {
-                return refused(String.valueOf(cause.getMessage()), where);
+                return refused(String.valueOf(cause.getMessage()), where, isOfSentinels(reason));
             }
             if (cause instanceof UnknownHostException) {
                 return unavailable("the host name of " + where + " does not resolve", cause);
             }
             if (cause instanceof CertificateException) {
                 return new StoreConfigurationException(
-                        "the certificate of " + where + " is not trusted: " + cause.getMessage(), cause);
+                        "the certificate of " + where + " " + fault(cause) + ": " + cause.getMessage(), cause);
             }
             if (cause instanceof SSLException && cause.getCause() == null) {
-                return unavailable("TLS with " + where + " failed: " + cause.getMessage(), cause);
+                return tls(String.valueOf(cause.getMessage()), where, cause);
             }
         }
         return unavailable("no connection to Redis at " + where + ": " + innermost(reason), reason);
     }
 
-    private static KeyValueException refused(String error, String where) {
-        if (error.startsWith("WRONGPASS") || error.startsWith("NOAUTH") || error.contains("AUTH")) {
-            return new StorePermissionException(
-                    "Redis at " + where + " refused user or password (options user, password, passwordFile): " + error);
+    private static String fault(Throwable certificate) {
+        for (Throwable cause = certificate; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "has expired";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "is not valid yet";
+            }
         }
+        return certificate.getCause() == null
+                ? "is for another host (allowed: a host that it names, or option tlsVerify=ca)"
+                : "is not trusted (option tlsCa; allowed: a file with the authority that signed it)";
+    }
+
+    /** What the server says in an alert is about the client's certificate; all else may pass. */
+    private static KeyValueException tls(String detail, String where, Throwable cause) {
+        if (detail.contains("alert") && (detail.contains("certificate") || detail.contains("unknown_ca"))) {
+            return new StoreConfigurationException(
+                    where + " wants a certificate of the client that it trusts (options tlsCert, tlsKey): " + detail,
+                    cause);
+        }
+        return unavailable("TLS with " + where + " failed: " + detail, cause);
+    }
+
+    private static boolean isOfSentinels(Throwable reason) {
+        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Redis Sentinel")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static KeyValueException refused(String error, String where, boolean bySentinels) {
+        String who = bySentinels ? "a Sentinel of " : "Redis at ";
         if (error.startsWith("NOPERM")) {
-            return new StorePermissionException("Redis at " + where + " refused the user the permission: " + error);
+            return new StorePermissionException(who + where + " refused the user the permission: " + error);
+        }
+        if (error.contains("AUTH") || error.startsWith("WRONGPASS")) {
+            return new StorePermissionException(who + where + " refused user or password (options "
+                    + (bySentinels ? "sentinelUser, sentinelPassword" : "user, password, passwordFile") + "): "
+                    + error);
         }
         if (error.contains("DB index")) {
             return new StoreConfigurationException(
-                    "Redis at " + where + " has no database of that number (option db): " + error);
+                    who + where + " has no database of that number (option db): " + error);
         }
-        return unavailable("Redis at " + where + " refused the connection: " + error, null);
+        return unavailable(who + where + " refused the connection: " + error, null);
     }
 
     private static KeyValueException unavailable(String detail, @Nullable Throwable cause) {

@@ -116,7 +116,8 @@ final class Driver {
     }
 
     private static SslOptions tls(StoreConfig config) {
-        SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
+        SslOptions.Builder tls =
+                SslOptions.builder().jdkSslProvider().handshakeTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
         config.find(RedisOptions.TLS_CA).map(Path::toFile).ifPresent(tls::trustManager);
         config.find(RedisOptions.TLS_CERT).ifPresent(cert -> {
             Object unused = tls.keyManager(

@@ -67,6 +67,21 @@ final class Engine {
                 : Layout.slotted(config.prefix());
     }
 
+    /**
+     * Completes when Redis has answered; fails as soon as a first attempt has failed everywhere, and when nobody has
+     * answered within the time for one attempt and one command.
+     */
+    Mono<Void> firstContact(StoreConfig config) {
+        long bound = config.get(RedisOptions.CONNECT_TIMEOUT)
+                .plus(config.get(RedisOptions.COMMAND_TIMEOUT))
+                .toNanos();
+        Mono<Void> answer = topology.call(
+                        Call.read(CommandType.PING), topology.layout().buckets(), bound)
+                .then();
+        Mono<Void> refusal = Mono.fromFuture(topology.refusal(), true).flatMap(Mono::error);
+        return Mono.firstWithSignal(answer, refusal);
+    }
+
     Topology topology() {
         return topology;
     }

@@ -71,6 +71,11 @@ final class Node implements LineOwner {
         return line.link() != null;
     }
 
+    /** Whether there is no link, for a reason that waiting does not mend, such as a wrong password; on the home loop. */
+    boolean isRefused() {
+        return line.link() == null && !line.failure().isTransient();
+    }
+
     /** The host that it connects to. */
     String host() {
         return where().substring(0, where().lastIndexOf(':'));
@@ -188,6 +193,9 @@ final class Node implements LineOwner {
         }
         Link link = line.link();
         if (link == null) {
+            if (isRefused() && router.isLastHope(this)) {
+                failAll(line.failure());
+            }
             return;
         }
         if (!backlog.urgent().isEmpty()) {
@@ -324,6 +332,7 @@ final class Node implements LineOwner {
     @Override
     public void disconnected(KeyValueException reason) {
         router.disconnected(this, reason);
+        wake();
     }
 
     <T> void succeed(Op<T> op, @Nullable T value) {

@@ -27,6 +27,11 @@ record Pinned(Router router, Node node) implements Router {
     }
 
     @Override
+    public boolean isLastHope(Node at) {
+        return true;
+    }
+
+    @Override
     public @Nullable KeyValueException closedGate() {
         return router.closedGate();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
- * KeyValueStores.factory(RedisBackends.open(config, driver), config);
+ * KeyValueStores.factory(RedisSpaces.open(config, driver), config);
  * }</pre>
  *
  * <p>Resources brought along are not shut down with the store. Options brought along replace the socket and TLS options of

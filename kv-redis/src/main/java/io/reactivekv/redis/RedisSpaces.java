@@ -6,6 +6,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Backend;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** What only Redis has: opening a space with a driver of one's own, and taking existing keys into the index. */
 public final class RedisSpaces {
@@ -13,23 +14,34 @@ public final class RedisSpaces {
     private RedisSpaces() {}
 
     /**
-     * Opens a space with the driver's resources or options brought along. Does not block, unless {@code failFast} asks
-     * for it.
+     * Opens a space with the driver's resources or options brought along.
      *
-     * @throws io.reactivekv.StoreConfigurationException when the options do not fit together
-     * @throws KeyValueException with {@code failFast=true}, when Redis does not answer
+     * <p>Returns at once, whether or not Redis can be reached. With {@code failFast=true} it blocks until Redis has
+     * answered, or the first attempt to connect has failed at every address, for {@code connectTimeout} and
+     * {@code commandTimeout} together at most.
+     *
+     * @throws io.reactivekv.StoreConfigurationException when the options do not fit together, and with
+     *     {@code failFast=true} on a thread that must not block
+     * @throws KeyValueException with {@code failFast=true}, when Redis does not answer, refuses the user, or holds
+     *     the space in another layout
      */
     public static Backend<byte[]> open(StoreConfig config, RedisDriverOptions driver) {
-        RedisBackend backend = new RedisBackend(Engine.open(config, driver), config.get(RedisOptions.COMMAND_TIMEOUT));
-        if (config.get(RedisOptions.FAIL_FAST)) {
+        boolean failFast = config.get(RedisOptions.FAIL_FAST);
+        if (failFast && Schedulers.isInNonBlockingThread()) {
+            throw new StoreConfigurationException("option failFast: opening waits for Redis, which the thread "
+                    + Thread.currentThread().getName()
+                    + " must not do; allowed: false (ping() tells later), or opening on a thread that may block");
+        }
+        Engine engine = Engine.open(config, driver);
+        if (failFast) {
             try {
-                Object unused = backend.ping().block();
+                Object unused = engine.firstContact(config).block();
             } catch (RuntimeException failure) {
-                Object unused = backend.close().block();
+                Object unused = engine.close().block();
                 throw failure;
             }
         }
-        return backend;
+        return new RedisBackend(engine, config.get(RedisOptions.COMMAND_TIMEOUT));
     }
 
     /**

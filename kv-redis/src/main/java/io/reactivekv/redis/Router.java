@@ -18,6 +18,9 @@ interface Router {
     /** A connection has been lost or could not be made; called on the home loop, once for each outage. */
     void disconnected(Node node, KeyValueException reason);
 
+    /** Whether nobody but this node could serve what waits there, so that it fails if the node is refused for good. */
+    boolean isLastHope(Node node);
+
     /** Why nothing but urgent operations may be sent now; null when they may. */
     @Nullable
     KeyValueException closedGate();

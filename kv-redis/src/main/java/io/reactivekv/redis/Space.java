@@ -56,6 +56,10 @@ final class Space {
     /** Looks at the record on the server, unless that is being done; then lets operations go. */
     void check() {
         if (checking.compareAndSet(false, true)) {
+            if (gate instanceof StorePermissionException) {
+                // It was told of a connection that is gone; of this one nothing is known yet.
+                gate = notYet();
+            }
             Object unused = look(false)
                     .retryWhen(patiently())
                     .doFinally(end -> checking.set(false))

@@ -14,6 +14,7 @@ final class Standalone implements Topology {
     private final Greeting greeting;
     private final Node node;
     private final String description;
+    private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
 
     Standalone(NodeSettings settings, Layout layout, Dialer dialer, String description) {
         this.layout = layout;
@@ -89,7 +90,17 @@ final class Standalone implements Topology {
 
     @Override
     public void disconnected(Node disconnected, KeyValueException reason) {
-        // Operations wait; those whose time is up are told why.
+        boolean unused = refusal.complete(reason);
+    }
+
+    @Override
+    public CompletableFuture<KeyValueException> refusal() {
+        return refusal;
+    }
+
+    @Override
+    public boolean isLastHope(Node at) {
+        return true;
     }
 
     @Override

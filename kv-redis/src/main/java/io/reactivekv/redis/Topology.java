@@ -32,6 +32,9 @@ interface Topology extends Router {
     /** Begins to connect. */
     void open();
 
+    /** Completes when the first attempt has failed at every address of the configuration, with one of the reasons. */
+    CompletableFuture<KeyValueException> refusal();
+
     /** Ends all nodes; operations that are under way or come later fail with this. Completes when all are closed. */
     CompletableFuture<Void> close(KeyValueException reason);
 

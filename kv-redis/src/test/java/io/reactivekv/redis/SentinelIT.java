@@ -1,0 +1,81 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.redis.test.RedisSentinels;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers behind Sentinels, each with a password of its own. */
+@Timeout(90)
+class SentinelIT {
+
+    private static RedisSentinels redis;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisSentinels.builder()
+                .servers(server -> server.password("of the servers"))
+                .sentinels(sentinel -> sentinel.password("of the Sentinels"))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @Test
+    void open_ownCredentials_works() {
+        try (KeyValueStore<String> store = TextStore.open(redis.uri() + "&prefix=app:")) {
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void open_failover_goesOnAtTheNewMaster() {
+        try (KeyValueStore<String> store = TextStore.open(redis.uri() + "&prefix=over:&commandTimeout=30s")) {
+            store.put("k", "before").block();
+
+            var unused = redis.failover();
+
+            assertEquals("before", store.get("k").block());
+            store.put("k", "after").block();
+            assertEquals("after", store.get("k").block());
+        }
+    }
+
+    @Test
+    void open_wrongPasswordOfTheSentinels_isRefused() {
+        String url = redis.uri().replaceFirst("sentinelPassword=[^&]*", "sentinelPassword=wrong");
+        try (KeyValueStore<String> store = TextStore.open(url + "&commandTimeout=1h")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "sentinelPassword");
+        }
+    }
+
+    @Test
+    void open_wrongPasswordOfTheServers_isRefused() {
+        String url = redis.uri().replaceFirst("//:[^@]*@", "//:wrong@");
+        try (KeyValueStore<String> store = TextStore.open(url + "&commandTimeout=1h")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "password");
+        }
+    }
+
+    @Test
+    void open_unknownMaster_isNamed() {
+        String url = redis.uri().replaceFirst("master=[^&]*", "master=nobody");
+        try (KeyValueStore<String> store = TextStore.open(url + "&commandTimeout=2s")) {
+            var unused = assertRefused(
+                    StoreUnavailableException.class, () -> store.get("k").block(), "nobody");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static io.reactivekv.redis.TextStore.assertWorks;
+
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisSentinels;
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.redis.test.TlsFiles;
+import io.reactivekv.redis.test.TlsIdentity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * TLS in every mode. The time-out of commands is an hour here: what is refused is refused at once, or the test does not
+ * end in time.
+ */
+@Timeout(30)
+class TlsIT {
+
+    private static TlsFiles files;
+    private static RedisServer server;
+    private static RedisServer elsewhere;
+    private static RedisServer mutual;
+
+    @BeforeAll
+    static void start() {
+        files = TlsFiles.create();
+        server = RedisServer.builder().tls(files.server()).start();
+        elsewhere = RedisServer.builder().tls(files.otherHost()).start();
+        mutual = RedisServer.builder().mutualTls(files.server(), files.ca()).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        elsewhere.close();
+        mutual.close();
+        files.close();
+    }
+
+    @Test
+    void open_ownAuthority_works() {
+        verifyWorks(server.uri() + "?prefix=app:&tlsCa=" + files.ca());
+    }
+
+    @Test
+    void open_sentinelOverTls_works() {
+        try (RedisSentinels redis = RedisSentinels.builder().tls(files).start()) {
+            verifyWorks(redis.uri() + "&prefix=app:&tlsCa=" + files.ca());
+        }
+    }
+
+    @Test
+    void open_clusterOverTls_works() {
+        try (RedisCluster redis = RedisCluster.builder().replicas(0).tls(files).start()) {
+            verifyWorks(redis.uri() + "?prefix=app:&tlsCa=" + files.ca());
+        }
+    }
+
+    @Test
+    void open_authorityThatJavaDoesNotTrust_isRefused() {
+        verifyRefused(server, "", "tlsCa", "certificate");
+    }
+
+    @Test
+    void open_wrongAuthority_isRefused() {
+        verifyRefused(server, "&tlsCa=" + files.otherCa(), "tlsCa", "certificate");
+    }
+
+    @Test
+    void open_certificateForAnotherHost_isRefused() {
+        verifyRefused(elsewhere, "&tlsCa=" + files.ca(), "certificate", "127.0.0.1");
+    }
+
+    @Test
+    void open_certificateForAnotherHostWithoutHostVerification_works() {
+        verifyWorks(elsewhere.uri() + "?tlsVerify=ca&tlsCa=" + files.ca());
+    }
+
+    @Test
+    void open_wrongAuthorityWithoutHostVerification_isRefusedStill() {
+        verifyRefused(elsewhere, "&tlsVerify=ca&tlsCa=" + files.otherCa(), "tlsCa", "certificate");
+    }
+
+    @Test
+    void open_withoutVerification_works() {
+        verifyWorks(elsewhere.uri() + "?tlsVerify=none");
+    }
+
+    @Test
+    void open_expiredCertificate_isRefused() {
+        try (RedisServer expired = RedisServer.builder().tls(files.expired()).start()) {
+            verifyRefused(expired, "&tlsCa=" + files.ca(), "certificate", "expired");
+        }
+    }
+
+    @Test
+    void open_clientCertificate_works() {
+        verifyWorks(mutual.uri() + "?tlsCa=" + files.ca() + identity(files.client()));
+    }
+
+    @Test
+    void open_withoutAClientCertificate_isRefused() {
+        verifyRefused(mutual, "&tlsCa=" + files.ca(), "tlsCert");
+    }
+
+    @Test
+    void open_strangersClientCertificate_isRefused() {
+        verifyRefused(mutual, "&tlsCa=" + files.ca() + identity(files.stranger()), "tlsCert");
+    }
+
+    @Test
+    void open_tlsToAServerWithoutIt_isRefused() {
+        try (RedisServer plain = RedisServer.start()) {
+            String url = plain.uri().replace("redis:", "rediss:") + "?connectTimeout=200ms&commandTimeout=1s";
+            try (KeyValueStore<String> store = TextStore.open(url)) {
+                var unused = assertRefused(
+                        StoreUnavailableException.class, () -> store.get("k").block(), "TLS", plain.address());
+            }
+        }
+    }
+
+    private static void verifyWorks(String url) {
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            assertWorks(store);
+        }
+    }
+
+    private static void verifyRefused(RedisServer at, String options, String... words) {
+        try (KeyValueStore<String> store = TextStore.open(at.uri() + "?commandTimeout=1h" + options)) {
+            var unused = assertRefused(
+                    StoreConfigurationException.class, () -> store.get("k").block(), words);
+            unused = assertRefused(
+                    StoreConfigurationException.class, () -> store.put("k", "v").block(), words);
+        }
+    }
+
+    private static String identity(TlsIdentity of) {
+        return "&tlsCert=" + of.certificate() + "&tlsKey=" + of.key();
+    }
+}
