@@ -8,6 +8,8 @@ import io.reactivekv.StoreFullException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.ValueTooLargeException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What an error reply asks for. Each of them says that the command was not executed. */
 enum ServerError {
@@ -24,7 +26,11 @@ enum ServerError {
     /** Nothing that waiting would help. */
     FINAL;
 
-    static ServerError of(String error) {
+    /** How Redis before 7.0 wraps an error that a command in a script has met. */
+    private static final Pattern IN_A_SCRIPT = Pattern.compile("(?s)ERR Error running script .*?: -?([A-Z]{2,} .*)");
+
+    static ServerError of(String told) {
+        String error = unwrapped(told);
         int end = error.indexOf(' ');
         return switch (end < 0 ? error : error.substring(0, end)) {
             case "NOSCRIPT" -> UNKNOWN_SCRIPT;
@@ -41,12 +47,14 @@ enum ServerError {
     }
 
     /** Whether every operation of a request would be refused alike. */
-    static boolean concernsAll(String error) {
+    static boolean concernsAll(String told) {
+        String error = unwrapped(told);
         return error.startsWith("OOM") || error.startsWith("MISCONF") || error.startsWith("NOREPLICAS");
     }
 
     /** The failure to be signalled for an error that is final. */
-    static KeyValueException failure(String error) {
+    static KeyValueException failure(String told) {
+        String error = unwrapped(told);
         int end = error.indexOf(' ');
         String code = end < 0 ? error : error.substring(0, end);
         return switch (code) {
@@ -71,6 +79,11 @@ enum ServerError {
         };
     }
 
+    private static String unwrapped(String error) {
+        Matcher wrapped = IN_A_SCRIPT.matcher(error);
+        return wrapped.matches() ? wrapped.group(1) : error;
+    }
+
     private static KeyValueException other(String error) {
         if (error.contains("not an integer")) {
             return new ForeignDataException("the key does not hold a decimal number of 64 bits");
@@ -81,8 +94,8 @@ enum ServerError {
         if (error.contains("proto-max-bulk-len") || error.contains("maximum allowed size")) {
             return new ValueTooLargeException("Redis answered: " + error);
         }
-        if (error.contains("OOM command not allowed")) {
-            return new StoreFullException("Redis is at its memory limit (maxmemory) and evicts nothing");
+        if (error.contains("user executing the script can't")) {
+            return new StorePermissionException("Redis refused the user the permission: " + error);
         }
         if (error.contains("unknown command") || error.contains("CROSSSLOT")) {
             return new StoreConfigurationException("Redis answered: " + error);

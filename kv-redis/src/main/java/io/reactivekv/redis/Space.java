@@ -85,7 +85,9 @@ final class Space {
                 ? told
                 : new StoreConfigurationException("the records of the spaces cannot be understood", failure);
         LOG.warn("space \"{}\" could not be checked: {}", name, known.getMessage());
-        set(known);
+        if (gate != null || !(known instanceof StorePermissionException)) {
+            set(known);
+        } // Else rights were taken away since operations may be sent, which each of them learns for itself.
     }
 
     /** Completes when range operations can be answered; fails with what has to be done for it. */

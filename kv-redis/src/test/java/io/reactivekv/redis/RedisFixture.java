@@ -54,6 +54,11 @@ final class RedisFixture implements StoreFixture {
     }
 
     @Override
+    public Duration shortTtl() {
+        return Duration.ofMillis(200);
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         Set<Capability> capabilities = EnumSet.allOf(Capability.class);
         capabilities.remove(Capability.VIRTUAL_TIME);

@@ -1,0 +1,215 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.redis.test.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+/** Users with a password and limited rights; the time-out of commands is an hour, so that what is refused is refused at once. */
+@Timeout(30)
+class AclIT {
+
+    /** As docs/redis.md has them. */
+    private static final String[] ENOUGH = {
+        "~app:*",
+        "~?kv:*",
+        "~?{kv}:*",
+        "+@read",
+        "+@write",
+        "+@scripting",
+        "+ping",
+        "+time",
+        "+info",
+        "+role",
+        "+client|tracking",
+        "+client|setname"
+    };
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.builder()
+                .password("of default")
+                .user("app", "secret", ENOUGH)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void giveBack() {
+        server.command("FLUSHALL");
+        setUser(ENOUGH);
+    }
+
+    @Test
+    void open_userWithTheRightsOfTheDocs_worksAndWatches() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            assertWorks(store);
+            StepVerifier.create(store.watch(KeyRange.all()))
+                    .assertNext(first -> assertInstanceOf(Change.Reset.class, first))
+                    .then(() -> store.put("k", "v").block())
+                    .expectNext(new Change.Put<>("k", java.util.Optional.of("v")))
+                    .thenCancel()
+                    .verify(Duration.ofSeconds(20));
+            assertTrue(store.stats().block().entries().isPresent());
+        }
+    }
+
+    @Test
+    void open_wrongPassword_failsEveryOperationAtOnce() {
+        try (KeyValueStore<String> store = open("app", "wrong", "app:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "password", server.address());
+            unused = assertRefused(
+                    StorePermissionException.class, () -> store.put("k", "v").block(), "password");
+            unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.scan(KeyRange.all()).blockLast(),
+                    "password");
+            unused = assertRefused(
+                    StorePermissionException.class, () -> store.ping().block(), "password");
+        }
+    }
+
+    @Test
+    void open_noPassword_namesTheOptions() {
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri().replaceFirst("//.*@", "//") + "?commandTimeout=1h")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "password", "passwordFile");
+        }
+    }
+
+    @Test
+    void open_passwordFileSetRightLater_works(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "wrong\n");
+        String url = "redis://" + server.address() + "?user=app&prefix=app:&commandTimeout=1h&passwordFile=" + file;
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "passwordFile");
+
+            Files.writeString(file, "secret\n");
+
+            RedisTests.awaitSuccess(() -> store.ping().block());
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void open_prefixThatTheUserMayNotTouch_failsThatOperation() {
+        try (KeyValueStore<String> store = open("app", "secret", "other:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "permission");
+            unused = assertRefused(
+                    StorePermissionException.class, () -> store.put("k", "v").block(), "permission");
+            unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.putIfAbsent("k", "v").block(),
+                    "permission");
+            store.ping().block();
+        }
+    }
+
+    @Test
+    void open_indexesForbidden_namesThePatternsAndPlainWorks() {
+        setUser("~app:*", "+@all");
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "~?kv:*", "~?{kv}:*");
+        }
+        try (KeyValueStore<String> store = TextStore.open(
+                "redis://app:secret@" + server.address() + "?prefix=app:&ordered=false&commandTimeout=1h")) {
+            store.put("k", "v").block();
+            assertEquals("v", store.get("k").block());
+        }
+    }
+
+    @Test
+    void put_writingForbiddenMeanwhile_failsTypedAndTheConnectionGoesOn() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            String connection = server.clients().toString().replaceFirst(".*?id=(\\d+) .*", "$1");
+            setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-@write");
+
+            assertWritesRefused(store);
+            assertEquals("v", store.get("there").block());
+            assertEquals(
+                    connection, server.clients().toString().replaceFirst(".*?id=(\\d+) .*", "$1"), "same connection");
+
+            setUser(ENOUGH);
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void put_scriptsForbidden_failsTyped() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-@scripting");
+
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.put("new", "v").block(), "permission");
+            assertEquals("v", store.get("there").block());
+        }
+    }
+
+    @Test
+    void watch_trackingForbidden_failsTyped() {
+        setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-client|tracking");
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.watch(KeyRange.all()).blockFirst(),
+                    "permission");
+            assertWorks(store);
+        }
+    }
+
+    private static void assertWritesRefused(KeyValueStore<String> store) {
+        var unused = assertRefused(
+                StorePermissionException.class, () -> store.put("there", "w").block(), "permission");
+        unused = assertRefused(
+                StorePermissionException.class, () -> store.put("new", "w").block(), "permission");
+        unused = assertRefused(
+                StorePermissionException.class,
+                () -> store.putIfAbsent("new", "w").block(),
+                "permission");
+        unused = assertRefused(
+                StorePermissionException.class, () -> store.delete("there").block(), "permission");
+    }
+
+    private static KeyValueStore<String> open(String user, String password, String prefix) {
+        return TextStore.open("redis://" + user + ":" + password + "@" + server.address() + "?clientName=acl&prefix="
+                + prefix + "&commandTimeout=1h");
+    }
+
+    private static void setUser(String... rules) {
+        String[] words = new String[rules.length + 6];
+        System.arraycopy(new String[] {"ACL", "SETUSER", "app", "reset", "on", ">secret"}, 0, words, 0, 6);
+        System.arraycopy(rules, 0, words, 6, rules.length);
+        server.command(words);
+    }
+}

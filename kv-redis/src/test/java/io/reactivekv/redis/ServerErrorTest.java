@@ -1,0 +1,37 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.reactivekv.StoreFullException;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreUnavailableException;
+import org.junit.jupiter.api.Test;
+
+/** Errors in the words of servers that the tests do not run. */
+class ServerErrorTest {
+
+    private static final String IN_A_SCRIPT =
+            "ERR Error running script (call to f_6b1bf486c81ceb7edf3c093f4c48582e38c0e791): @user_script:49: @user_script: 49: ";
+
+    @Test
+    void of_errorInAScriptBefore7_isWhatTheCommandMet() {
+        String readOnly = IN_A_SCRIPT + "-READONLY You can't write against a read only replica.";
+        assertEquals(ServerError.NOT_MASTER, ServerError.of(readOnly));
+        assertInstanceOf(StoreUnavailableException.class, ServerError.failure(readOnly));
+        assertInstanceOf(
+                StoreFullException.class,
+                ServerError.failure(IN_A_SCRIPT + "-OOM command not allowed when used memory > 'maxmemory'."));
+        assertInstanceOf(
+                StorePermissionException.class,
+                ServerError.failure(
+                        IN_A_SCRIPT + "The user executing the script can't run this command or subcommand"));
+    }
+
+    @Test
+    void of_plainError_isItself() {
+        assertEquals(ServerError.MOVED, ServerError.of("MOVED 3999 127.0.0.1:6381"));
+        assertEquals(ServerError.FINAL, ServerError.of("ERR Error running script"));
+        assertEquals(ServerError.FINAL, ServerError.of("ERR"));
+    }
+}
