@@ -29,7 +29,8 @@ final class Commands {
                 .addSubcommand(new CopyCommand(kv))
                 .addSubcommand(new ImportCommand(kv))
                 .addSubcommand(new ExportCommand(kv))
-                .addSubcommand(new ReindexCommand(kv));
+                .addSubcommand(new ReindexCommand(kv))
+                .addSubcommand(new ForgetCommand(kv));
         if (!kv.inShell()) {
             root.addSubcommand(new ShellCommand(kv)).addSubcommand(new CompletionCommand(kv));
         }

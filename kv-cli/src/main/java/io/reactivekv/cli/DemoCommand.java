@@ -3,7 +3,9 @@ package io.reactivekv.cli;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.cli.demo.Demo;
+import io.reactivekv.redis.RedisSpaces;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,15 +33,35 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StoreConfig config = Patience.with(url == null ? kv.config() : StoreConfig.parse(url));
-        boolean ownSpace =
-                config.scheme().startsWith("redis") && config.prefix().isEmpty();
-        if (ownSpace) {
-            // The space of all keys, once it is registered, would be in the way of every space with a prefix.
-            config = config.mutate().prefix(Demo.PREFIX).build();
+        if (!config.scheme().startsWith("redis") || !config.prefix().isEmpty()) {
+            return run(config, Demo.PREFIX);
         }
+        // The space of all keys, once it is registered, would be in the way of every space with a prefix.
+        StoreConfig own = config.mutate().prefix(Demo.PREFIX).build();
+        if (!mayBeOpened(own)) {
+            return run(config, Demo.PREFIX);
+        }
+        int code = run(own, "");
+        if (code == ExitCode.OK) {
+            Object unused = RedisSpaces.forget(own).block();
+        }
+        return code;
+    }
+
+    /** Whether no space that is registered already contains this one. */
+    private static boolean mayBeOpened(StoreConfig config) {
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(config)) {
+            Object unused = factory.ping().block();
+            return true;
+        } catch (StoreConfigurationException refusal) {
+            return false;
+        }
+    }
+
+    private int run(StoreConfig config, String prefix) {
         kv.console().print("Reactive KV on " + config);
         try (KeyValueStoreFactory factory = KeyValueStores.factory(config)) {
-            return new Demo(factory, ownSpace ? "" : Demo.PREFIX, kv.console()).run() ? ExitCode.OK : ExitCode.NOT_DONE;
+            return new Demo(factory, prefix, kv.console()).run() ? ExitCode.OK : ExitCode.NOT_DONE;
         }
     }
 }

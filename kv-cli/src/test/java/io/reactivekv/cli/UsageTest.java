@@ -57,6 +57,7 @@ class UsageTest {
                 wrong("copy memory:a memory:a", "same"),
                 wrong("copy memory:a foo:b", "foo"),
                 wrong("reindex", "memory"),
+                wrong("forget", "memory"),
                 wrong("import", "FILE"),
                 wrong("demo foo:bar", "foo"));
     }

@@ -5,6 +5,8 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.StoredChange;
 import java.time.Duration;
 import java.util.Map;
@@ -105,6 +107,19 @@ final class Engine {
         return topology.call(Call.read(CommandType.PING), topology.layout().buckets(), timeoutNanos)
                 .thenMany(steps)
                 .concatWith(topology.space().register().cast(ReindexProgress.class));
+    }
+
+    /** Strikes the space off the records of the server, if it is empty. */
+    Mono<Void> forget(long timeoutNanos) {
+        ScanRequest one = new ScanRequest(KeyRange.all(), false, 1, 1, false, ScanRequest.Detail.VALUE);
+        return new Ranges(this, timeoutNanos, new BulkReads(topology, timeoutNanos))
+                .keys(one)
+                .hasElements()
+                .flatMap(used -> used
+                        ? Mono.error(new StoreConfigurationException("the space \""
+                                + topology.layout().prefix()
+                                + "\" is not empty; allowed: an empty one, such as after deleteAll"))
+                        : topology.space().forget());
     }
 
     Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly, BulkReads reads) {

@@ -8,7 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What only Redis has: opening a space with a driver of one's own, and taking existing keys into the index. */
+/** What only Redis has: spaces that are opened with a driver of one's own, taken into the index, or forgotten. */
 public final class RedisSpaces {
 
     private RedisSpaces() {}
@@ -61,13 +61,43 @@ public final class RedisSpaces {
      *     operation signals; starting again is always safe
      */
     public static Flux<ReindexProgress> reindex(StoreConfig config) {
-        if (!config.get(RedisOptions.ORDERED)) {
-            throw new StoreConfigurationException("option ordered: a plain space has no index; allowed: true");
-        }
+        refusePlain(config);
         return Flux.usingWhen(
-                Mono.fromSupplier(() -> Engine.open(config, RedisDriverOptions.defaults())),
+                engine(config),
                 engine ->
                         engine.reindex(config.get(RedisOptions.COMMAND_TIMEOUT).toNanos()),
                 Engine::close);
+    }
+
+    /**
+     * Strikes an empty space off the records on the server, so that spaces whose prefixes begin with its own, or with
+     * which its own begins, can be opened from then on.
+     *
+     * <p>Begins when subscribed to. No program may have the space open: one that has goes on, and may then share keys with
+     * a space that has come in its way; at its next connect it registers the space again, or is refused. To forget a
+     * space that is registered no more, or never was, does nothing. Costs a few commands.
+     *
+     * @param config of the ordered space
+     * @return signals {@link io.reactivekv.StoreConfigurationException} when there are entries in the space, when it has
+     *     another layout, and when keys under its prefix are not in the index; otherwise what any operation signals;
+     *     starting again is always safe
+     */
+    public static Mono<Void> forget(StoreConfig config) {
+        refusePlain(config);
+        return Mono.usingWhen(
+                engine(config),
+                engine -> engine.forget(config.get(RedisOptions.COMMAND_TIMEOUT).toNanos()),
+                Engine::close);
+    }
+
+    private static Mono<Engine> engine(StoreConfig config) {
+        return Mono.fromSupplier(() -> Engine.open(config, RedisDriverOptions.defaults()));
+    }
+
+    private static void refusePlain(StoreConfig config) {
+        if (!config.get(RedisOptions.ORDERED)) {
+            throw new StoreConfigurationException(
+                    "option ordered: a plain space has neither index nor record; allowed: true");
+        }
     }
 }

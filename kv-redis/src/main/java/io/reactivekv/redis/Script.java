@@ -21,6 +21,7 @@ enum Script {
     REPAIR,
     INDEX,
     SPACE,
+    FORGET,
     SURVEY;
 
     /** How many keys one call may name: Lua unpacks at most some 8,000 values. */

@@ -111,6 +111,15 @@ final class Space {
         return look(true);
     }
 
+    /** Strikes the space off the records. */
+    Mono<Void> forget() {
+        Call call = Call.repeatable(Script.FORGET)
+                .key(Layout.spaces())
+                .key(Layout.records())
+                .arg(name);
+        return topology.call(call, topology.layout().buckets(), TIMEOUT_NANOS).then();
+    }
+
     private KeyValueException unindexed() {
         KeyValueException refusal = gate;
         return refusal != null
@@ -192,7 +201,8 @@ final class Space {
     private void refuse(String detail) {
         indexed = false;
         set(new StoreConfigurationException(
-                detail + "; allowed: prefixes (option prefix) of which none begins with another"));
+                detail + "; allowed: prefixes (option prefix) of which none begins with another (RedisSpaces.forget and"
+                        + " `kv forget` strike off one that is empty and out of use)"));
     }
 
     /** Looks for keys that the index lacks, and registers the space when there are none. */
