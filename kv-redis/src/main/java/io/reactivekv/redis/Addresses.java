@@ -35,7 +35,7 @@ final class Addresses {
     }
 
     List<HostPort> hosts() {
-        return config.hosts().isEmpty() ? List.of(HostPort.of("localhost")) : config.hosts();
+        return config.hosts();
     }
 
     int port(HostPort at) {
@@ -95,6 +95,10 @@ final class Addresses {
     }
 
     private void check() {
+        if (config.hosts().isEmpty()) {
+            throw new StoreConfigurationException("scheme " + config.scheme() + " needs a host; allowed: "
+                    + config.scheme() + "://host, " + config.scheme() + "://host:port");
+        }
         if (mode == Mode.STANDALONE && hosts().size() > 1) {
             throw new StoreConfigurationException("scheme " + config.scheme() + " takes one host, not "
                     + hosts().size() + "; for several there are " + Mode.SENTINEL.scheme + " and "

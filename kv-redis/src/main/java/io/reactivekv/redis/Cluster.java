@@ -144,6 +144,11 @@ final class Cluster implements Topology {
     }
 
     @Override
+    public KeyValueException misdirected(Node node, String error) {
+        return ServerError.failure(error);
+    }
+
+    @Override
     public void connected(Node node) {
         greeting.say(node);
         if (nodeOf(layout.buckets()) == node) {
@@ -244,6 +249,9 @@ final class Cluster implements Topology {
                         failure -> home.execute(() -> {
                             LOG.debug("{} did not tell the slots", asked.where(), failure);
                             asking = false;
+                            if (slots == null && failure instanceof KeyValueException known && !known.isTransient()) {
+                                space.refuse(known);
+                            }
                             lookSoon();
                         }));
     }

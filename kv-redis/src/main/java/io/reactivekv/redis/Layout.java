@@ -1,6 +1,8 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.cluster.SlotHash;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -85,13 +87,14 @@ final class Layout {
         return heads.length == 1 ? SlotHash.getSlot(utf8(prefix + key)) : Buckets.of(utf8(key), buckets);
     }
 
-    /** The bucket of a stored name; -1 when it is not one of this space. */
+    /** The bucket of a stored name; -1 when it is not one of this space, such as one that is no text. */
     int bucketOfStored(byte[] stored) {
         for (int bucket = 0; bucket < heads.length; bucket++) {
             byte[] head = heads[bucket];
             if (stored.length > head.length
                     && stored[0] != RESERVED[0]
-                    && Arrays.equals(stored, 0, head.length, head, 0, head.length)) {
+                    && Arrays.equals(stored, 0, head.length, head, 0, head.length)
+                    && isText(stored)) {
                 return heads.length == 1 && buckets > 1 ? SlotHash.getSlot(stored) : bucket;
             }
         }
@@ -143,6 +146,15 @@ final class Layout {
         byte[] stored = Arrays.copyOf(head, head.length + member.length);
         System.arraycopy(member, 0, stored, head.length, member.length);
         return stored;
+    }
+
+    private static boolean isText(byte[] stored) {
+        try {
+            Object unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(stored));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     static byte[] utf8(String text) {

@@ -13,7 +13,12 @@ record Pinned(Router router, Node node) implements Router {
 
     @Override
     public void redirected(Op<?> op, String error) {
-        node.fail(op, ServerError.failure(error));
+        node.fail(op, misdirected(node, error));
+    }
+
+    @Override
+    public KeyValueException misdirected(Node at, String error) {
+        return router.misdirected(at, error);
     }
 
     @Override

@@ -12,6 +12,9 @@ interface Router {
     /** Takes an operation, queued again, that a node refused with {@code MOVED} or {@code ASK}. */
     void redirected(Op<?> op, String error);
 
+    /** What it means for an operation that is bound to one node when that refuses it with {@code MOVED} or {@code ASK}. */
+    KeyValueException misdirected(Node node, String error);
+
     /** A connection has been made and greeted; called on the home loop. */
     void connected(Node node);
 

@@ -97,7 +97,15 @@ enum ServerError {
         if (error.contains("user executing the script can't")) {
             return new StorePermissionException("Redis refused the user the permission: " + error);
         }
-        if (error.contains("unknown command") || error.contains("CROSSSLOT")) {
+        if (error.contains("cluster support disabled")) {
+            return new StoreConfigurationException("Redis is not part of a Cluster; the scheme for one server is "
+                    + Mode.STANDALONE.scheme + "://: " + error);
+        }
+        if (error.contains("CROSSSLOT")) {
+            return new StoreConfigurationException(
+                    "Redis is part of a Cluster; the scheme for it is " + Mode.CLUSTER.scheme + ": " + error);
+        }
+        if (error.contains("unknown command")) {
             return new StoreConfigurationException("Redis answered: " + error);
         }
         return new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);

@@ -67,6 +67,13 @@ final class Space {
         }
     }
 
+    /** Lets all operations fail with this, until the next check. */
+    void refuse(KeyValueException reason) {
+        if (!(reason instanceof StoreClosedException)) {
+            set(reason);
+        }
+    }
+
     private static Retry patiently() {
         return Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                 .maxBackoff(LAST_RETRY)

@@ -76,10 +76,13 @@ final class Standalone implements Topology {
 
     @Override
     public void redirected(Op<?> op, String error) {
-        node.fail(
-                op,
-                new StoreConfigurationException("Redis at " + node.where()
-                        + " is part of a Cluster; the scheme for it is " + Mode.CLUSTER.scheme + ": " + error));
+        node.fail(op, misdirected(node, error));
+    }
+
+    @Override
+    public KeyValueException misdirected(Node at, String error) {
+        return new StoreConfigurationException("Redis at " + at.where() + " is part of a Cluster; the scheme for it is "
+                + Mode.CLUSTER.scheme + ": " + error);
     }
 
     @Override
