@@ -49,7 +49,7 @@ class IndexInvariantIT {
         Backend<byte[]> backend = (Backend<byte[]>)
                 new RedisBackendProvider().open(StoreConfig.parse(uri + "?prefix=app:&commandTimeout=10s"));
         try {
-            RandomLoad load = new RandomLoad(backend);
+            RandomLoad load = RandomLoad.ofEverything(backend);
             load.start(128, SEED);
             SplittableRandom random = new SplittableRandom(SEED);
             for (int i = 0; i < KILLS; i++) {

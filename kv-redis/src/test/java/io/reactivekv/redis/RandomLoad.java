@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,16 +29,30 @@ import reactor.core.publisher.Mono;
 final class RandomLoad {
 
     private static final int KEYS = 1_000;
+    private static final int[] ALL = IntStream.range(0, 16).toArray();
+    private static final int[] BATCHED = {0, 3, 14, 14, 14};
 
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final Backend<byte[]> backend;
+    private final int[] kinds;
     private final Map<Long, String> open = new ConcurrentHashMap<>();
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private volatile boolean stopped;
 
-    RandomLoad(Backend<byte[]> backend) {
+    private RandomLoad(Backend<byte[]> backend, int[] kinds) {
         this.backend = backend;
+        this.kinds = kinds;
+    }
+
+    /** Every kind of operation. */
+    static RandomLoad ofEverything(Backend<byte[]> backend) {
+        return new RandomLoad(backend, ALL);
+    }
+
+    /** Reads and writes that go in batches. */
+    static RandomLoad ofBatched(Backend<byte[]> backend) {
+        return new RandomLoad(backend, BATCHED);
     }
 
     void start(int callers, long seed) {
@@ -65,7 +80,7 @@ final class RandomLoad {
             return;
         }
         long number = started.incrementAndGet();
-        int kind = random.nextInt(16);
+        int kind = kinds[random.nextInt(kinds.length)];
         String key = "k%04d".formatted(random.nextInt(KEYS));
         open.put(number, kind + " " + key);
         Object unused = operation(kind, key, random)

@@ -1,0 +1,59 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.StoreConfig;
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.spi.Backend;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A million batched operations while connections are killed: every answer belongs to its question, and there is one. */
+class KilledConnectionsIT {
+
+    private static final long SEED = 20_261_121;
+    private static final int CALLERS = 256;
+    private static final int KILLS = 50;
+    private static final long OPERATIONS = 1_000_000;
+
+    @Test
+    void answers_connectionsKilledUnderBatchedLoad_areAllThereAndRight() {
+        try (RedisServer server = RedisServer.start()) {
+            Backend<byte[]> backend = open(server.uri());
+            try {
+                RandomLoad load = RandomLoad.ofBatched(backend);
+                load.start(CALLERS, SEED);
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    long enough = OPERATIONS / KILLS * kill;
+                    await(() -> "operations go on; open are " + load.open(), () -> load.ended() >= enough);
+                    server.command("CLIENT", "KILL", "TYPE", "normal");
+                }
+                load.stop();
+                await(() -> "a signal of " + load.open(), () -> load.open().isEmpty());
+                assertEquals(List.of(), List.copyOf(load.surprises), "seed " + SEED);
+            } finally {
+                backend.close().block();
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Backend<byte[]> open(String uri) {
+        return (Backend<byte[]>)
+                new RedisBackendProvider().open(StoreConfig.parse(uri + "?prefix=app:&commandTimeout=10s"));
+    }
+
+    private static void await(Supplier<String> what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within a minute: " + what.get());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+}

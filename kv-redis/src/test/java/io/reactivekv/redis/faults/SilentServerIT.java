@@ -1,0 +1,132 @@
+package io.reactivekv.redis.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.Change;
+import io.reactivekv.CounterStore;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.redis.test.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A server that says nothing while its connections stay open: every operation ends in time, and watching goes on. */
+class SilentServerIT {
+
+    private static final Duration GRACE = Duration.ofMillis(250);
+
+    /** Ways to fall silent. */
+    enum Silence {
+        STOPPED_PROCESS,
+        PAUSED_CLIENTS,
+        BLACKHOLE;
+
+        void begin(DistantRedis redis) {
+            switch (this) {
+                case STOPPED_PROCESS -> redis.server.stop();
+                case PAUSED_CLIENTS -> redis.server.command("CLIENT", "PAUSE", "6000", "ALL");
+                case BLACKHOLE -> redis.proxy.fault(Fault.blackhole());
+            }
+        }
+
+        void end(DistantRedis redis) {
+            switch (this) {
+                case STOPPED_PROCESS -> redis.server.resume();
+                case PAUSED_CLIENTS -> {
+                    // Ends by itself: a command that would end it is held up too.
+                }
+                case BLACKHOLE -> redis.proxy.pass();
+            }
+        }
+    }
+
+    private record Ended(String operation, Duration after, Throwable failure) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void operations_serverSilent_endInTimeAndTheWatchSaysReset(Silence silence) {
+        try (DistantRedis redis = new DistantRedis();
+                KeyValueStoreFactory client = redis.connect("")) {
+            KeyValueStore<String> store = client.open("", String.class);
+            store.put("key", "value").block();
+            ConcurrentLinkedQueue<Change<String>> changes = new ConcurrentLinkedQueue<>();
+            var unused = store.watch(KeyRange.all()).subscribe(changes::add, closed -> {});
+            Until.holds("the watch listens", () -> changes.stream().anyMatch(Change.Reset.class::isInstance));
+
+            silence.begin(redis);
+            long accepted = redis.proxy.accepted();
+            verify(everything(store, client.counters("n:")));
+            changes.clear();
+            Until.holds("both connections are given up", () -> redis.proxy.accepted() >= accepted + 2);
+            silence.end(redis);
+
+            Until.holds(
+                    () -> "the watch says Reset: " + changes,
+                    () -> changes.stream().anyMatch(Change.Reset.class::isInstance));
+            DistantRedis.awaitWorking(client);
+            store.put("after", "the silence").block();
+            Until.holds(
+                    () -> "the watch sees a change: " + changes,
+                    () -> changes.stream()
+                            .anyMatch(change -> change instanceof Change.Put<String> put
+                                    && put.key().equals("after")));
+        }
+    }
+
+    private static List<Mono<Ended>> everything(KeyValueStore<String> store, CounterStore counters) {
+        return Stream.concat(
+                        Operations.of(KeyValueStore.class)
+                                .map(method -> timed(method.toGenericString(), Operations.call(store, method))),
+                        Operations.of(CounterStore.class)
+                                .map(method -> timed(method.toGenericString(), Operations.call(counters, method))))
+                .toList();
+    }
+
+    private static Mono<Ended> timed(String operation, Publisher<?> publisher) {
+        return Mono.defer(() -> {
+            long start = System.nanoTime();
+            return Flux.from(publisher)
+                    .then(Mono.<Throwable>empty())
+                    .onErrorResume(Mono::just)
+                    .switchIfEmpty(Mono.fromSupplier(() -> new AssertionError("it succeeded")))
+                    .map(failure -> new Ended(operation, Duration.ofNanos(System.nanoTime() - start), failure));
+        });
+    }
+
+    /** Measured against a plain timer beside them, so that a machine that is held up is not taken for a late operation. */
+    private static void verify(List<Mono<Ended>> operations) {
+        assertTrue(operations.size() > 50, () -> "found " + operations.size());
+        long start = System.nanoTime();
+        Mono<Duration> timer = Mono.delay(DistantRedis.TIMEOUT).map(end -> Duration.ofNanos(System.nanoTime() - start));
+        List<Ended> ended = Flux.fromIterable(operations)
+                .flatMap(operation -> operation, operations.size())
+                .collectList()
+                .zipWith(timer, (all, alarm) -> {
+                    Duration bound = alarm.plus(GRACE);
+                    assertEquals(
+                            List.of(),
+                            all.stream()
+                                    .filter(one -> one.after().compareTo(bound) > 0)
+                                    .toList(),
+                            () -> "later than " + bound);
+                    return all;
+                })
+                .block();
+        assertEquals(operations.size(), ended.size());
+        assertEquals(
+                List.of(),
+                ended.stream()
+                        .filter(one -> !(one.failure() instanceof KeyValueException known && known.isTransient()))
+                        .toList());
+    }
+}
