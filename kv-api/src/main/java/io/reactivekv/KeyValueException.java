@@ -60,7 +60,7 @@ public abstract class KeyValueException extends RuntimeException {
         if (!this.operation.isEmpty()) {
             return this;
         }
-        return like(new Failure(detail, operation, key, outcome, getCause()));
+        return with(new Failure(detail, operation, key, outcome, getCause()));
     }
 
     /**
@@ -71,7 +71,7 @@ public abstract class KeyValueException extends RuntimeException {
         if (outcome == this.outcome) {
             return this;
         }
-        return like(new Failure(detail, operation, key, outcome, getCause()));
+        return with(new Failure(detail, operation, key, outcome, getCause()));
     }
 
     /** The message without operation and key. */
@@ -79,12 +79,10 @@ public abstract class KeyValueException extends RuntimeException {
         return detail;
     }
 
-    private KeyValueException like(Failure failure) {
-        KeyValueException copy = with(failure);
-        copy.setStackTrace(getStackTrace());
-        return copy;
-    }
-
+    /**
+     * A failure of the same kind. It has a stack trace of its own: to copy one costs far more than to take one, which
+     * tells under overload.
+     */
     abstract KeyValueException with(Failure failure);
 
     /** Whether a write that failed may have happened all the same. */
