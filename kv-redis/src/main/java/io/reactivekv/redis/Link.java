@@ -131,6 +131,7 @@ final class Link {
             ended = true;
             closing = connection.closeAsync();
             owner.lost(this, reason);
+            sent.clear();
         }
     }
 }

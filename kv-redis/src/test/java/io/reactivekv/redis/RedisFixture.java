@@ -59,6 +59,11 @@ final class RedisFixture implements StoreFixture {
     }
 
     @Override
+    public Duration shortTtl() {
+        return Duration.ofMillis(400);
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         Set<Capability> capabilities = EnumSet.allOf(Capability.class);
         capabilities.remove(Capability.VIRTUAL_TIME);

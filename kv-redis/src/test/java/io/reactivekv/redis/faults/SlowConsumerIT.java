@@ -1,0 +1,160 @@
+package io.reactivekv.redis.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.ScanOptions;
+import io.reactivekv.redis.test.Fault;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+
+/** Subscribers that take their time or go away: nothing is read ahead without bound, and nothing is kept for them. */
+class SlowConsumerIT {
+
+    private static final int ENTRIES = 5_000;
+    private static final int PAGE = 100;
+
+    private static DistantRedis redis;
+    private static KeyValueStoreFactory client;
+    private static KeyValueStore<String> store;
+
+    @BeforeAll
+    static void start() {
+        redis = new DistantRedis();
+        client = redis.connect("");
+        store = client.open("", String.class);
+        Flux.range(0, ENTRIES)
+                .flatMap(i -> store.put("k" + (10_000 + i), "value"), 256)
+                .then()
+                .block();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        redis.close();
+    }
+
+    /** Takes what it has asked for and no more. */
+    private static final class Reader extends BaseSubscriber<Object> {
+
+        private final AtomicInteger taken = new AtomicInteger();
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            // Nothing is asked for yet.
+        }
+
+        @Override
+        protected void hookOnNext(Object value) {
+            taken.incrementAndGet();
+        }
+
+        void take(int n) {
+            int all = taken.get() + n;
+            request(n);
+            Until.holds(() -> "element " + all + ", and not only " + taken, () -> taken.get() == all);
+        }
+    }
+
+    @Test
+    void scan_slowConsumer_readsAtMostOnePageBeyondTheDemand() {
+        Reader reader = new Reader();
+        long before = pagesRead();
+        store.scan(KeyRange.all(), ScanOptions.defaults().pageSize(PAGE)).subscribe(reader);
+        assertEquals(before, settledPagesRead(), "without demand nothing is read");
+        reader.take(1);
+        assertTrue(settledPagesRead() - before <= 2, "one page, and one ahead");
+        for (int i = 1; i < PAGE * 3; i++) {
+            reader.take(1);
+        }
+        assertTrue(settledPagesRead() - before <= 4, "three pages, and one ahead");
+        reader.cancel();
+    }
+
+    @Test
+    void scan_cancelledInMidScan_readsNoMore() {
+        Reader reader = new Reader();
+        store.scan(KeyRange.all(), ScanOptions.defaults().pageSize(PAGE)).subscribe(reader);
+        reader.take(PAGE * 2);
+        reader.cancel();
+        long after = settledPagesRead();
+        DistantRedis.awaitWorking(client);
+        assertEquals(after, settledPagesRead());
+    }
+
+    @Test
+    void take_ofAFew_readsLittleMore() {
+        long before = keysRead();
+        store.scan(KeyRange.all()).take(10).then().block();
+        store.ping().block();
+        assertTrue(keysRead() - before <= 3, () -> "calls: " + (keysRead() - before));
+    }
+
+    @Test
+    void cancelledGets_beforeAndAfterTheyAreSent_leaveNothingBehind() {
+        redis.proxy.fault(Fault.blackhole());
+        try {
+            List<WeakReference<Object>> subscribers = cancelledGets(10_000);
+            Until.holds(() -> "collected: all but " + alive(subscribers), () -> {
+                System.gc();
+                return alive(subscribers) == 0;
+            });
+        } finally {
+            redis.proxy.pass();
+        }
+        DistantRedis.awaitWorking(client);
+    }
+
+    private static List<WeakReference<Object>> cancelledGets(int count) {
+        List<WeakReference<Object>> subscribers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Object held = new Object();
+            Disposable get = store.get("k" + i).subscribe(new AtomicReference<>(held)::set);
+            subscribers.add(new WeakReference<>(held));
+            get.dispose();
+        }
+        return subscribers;
+    }
+
+    private static long alive(List<WeakReference<Object>> subscribers) {
+        return subscribers.stream().filter(held -> held.get() != null).count();
+    }
+
+    /** Pages of the index that the server has been asked for. */
+    private static long pagesRead() {
+        return calls("zrange");
+    }
+
+    /** The same once nothing is under way: a command that goes the same way after them has been answered. */
+    private static long settledPagesRead() {
+        store.ping().block();
+        store.ping().block();
+        return pagesRead();
+    }
+
+    private static long keysRead() {
+        return calls("zrange") + calls("mget");
+    }
+
+    private static long calls(String command) {
+        Matcher matcher = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                .matcher(String.valueOf(redis.server.command("INFO", "commandstats")));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+}
