@@ -55,12 +55,7 @@ final class RedisFixture implements StoreFixture {
 
     @Override
     public Duration shortTtl() {
-        return Duration.ofMillis(200);
-    }
-
-    @Override
-    public Duration shortTtl() {
-        return Duration.ofMillis(400);
+        return Duration.ofMillis(300);
     }
 
     @Override
