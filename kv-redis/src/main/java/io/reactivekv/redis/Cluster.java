@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -245,8 +246,8 @@ final class Cluster implements Topology {
         Node asked = candidates.get(Math.floorMod(turn++, candidates.size()));
         Object unused = urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS)
                 .subscribe(
-                        reply -> home.execute(() -> learn(SlotMap.of(reply, asked.host()))),
-                        failure -> home.execute(() -> {
+                        reply -> onLoop(() -> learn(SlotMap.of(reply, asked.host()))),
+                        failure -> onLoop(() -> {
                             LOG.debug("{} did not tell the slots", asked.where(), failure);
                             asking = false;
                             if (slots == null && failure instanceof KeyValueException known && !known.isTransient()) {
@@ -254,6 +255,17 @@ final class Cluster implements Topology {
                             }
                             lookSoon();
                         }));
+    }
+
+    /** Goes on at the home loop, unless that has ended with the store in the meantime. */
+    private void onLoop(Runnable step) {
+        if (closed == null) {
+            try {
+                home.execute(step);
+            } catch (RejectedExecutionException e) {
+                LOG.trace("closed meanwhile", e);
+            }
+        }
     }
 
     private void lookSoon() {
