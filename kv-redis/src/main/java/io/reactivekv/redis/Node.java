@@ -4,12 +4,9 @@ import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
-import io.reactivekv.StoreMetrics;
 import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.StoreUnavailableException;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +17,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One server, or the master of the time: gathers operations and sends them in flights.
  *
- * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. A flight takes off when
- * none is in the air, or when a quarter of all that is outstanding has gathered: so client and server work at the same
- * time, and nobody waits for a timer.
+ * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. What waits is in a {@link
+ * Backlog}, what has been sent in {@link Flights}.
  */
 final class Node implements LineOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long TICK_MILLIS = 10;
-    private static final int ENOUGH = 32;
-    private static final int FLIGHT_BYTES = 1 << 20;
-    private static final float NEW_KEYS = 0.3f;
 
     private final NodeSettings settings;
     private final EventExecutor home;
@@ -41,10 +34,7 @@ final class Node implements LineOwner {
     private final Courier courier;
     private final Inbox inbox = new Inbox();
     private final Backlog backlog = new Backlog();
-    private @Nullable Packing packing;
-    private int flights;
-    private int aloft;
-    private float newKeys;
+    private final Flights flights;
     private boolean busy;
     private boolean ticking;
     private boolean leaving;
@@ -58,6 +48,7 @@ final class Node implements LineOwner {
         this.router = router;
         this.layout = layout;
         this.dialer = dialer;
+        this.flights = new Flights(settings, router, layout);
         this.courier = new Courier(settings.scheduler());
         this.line = new Line(dialer, this, settings);
     }
@@ -160,7 +151,7 @@ final class Node implements LineOwner {
         } while (courier.hasMail());
         waiting = backlog.size();
         busy = false;
-        if (!ticking && (aloft > 0 || waiting > 0)) {
+        if (!ticking && (flights.areAloft() || waiting > 0)) {
             ticking = true;
             Object unused = home.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -199,7 +190,7 @@ final class Node implements LineOwner {
             return;
         }
         if (!backlog.urgent().isEmpty()) {
-            launch(link, backlog.urgent());
+            flights.launch(link, backlog.urgent());
         }
         KeyValueException gate = router.closedGate();
         if (gate != null) {
@@ -209,61 +200,8 @@ final class Node implements LineOwner {
             return;
         }
         // Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended.
-        while (line.link() == link && mayLaunch()) {
-            launch(link, backlog.waiting());
-        }
-    }
-
-    private boolean mayLaunch() {
-        int gathered = backlog.waiting().size();
-        return gathered > 0 && (flights == 0 || gathered >= Math.min(ENOUGH, (gathered + aloft) >> 2));
-    }
-
-    private void launch(Link link, ArrayDeque<Op<?>> queue) {
-        Packing pack = packing;
-        if (pack == null) {
-            pack = new Packing(layout, link);
-            packing = pack;
-        }
-        pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
-        int ops = 0;
-        int bytes = 0;
-        while (ops < settings.batchSize() && bytes < FLIGHT_BYTES) {
-            Op<?> op = queue.poll();
-            if (op == null) {
-                break;
-            }
-            if (op.send()) {
-                op.pack(pack);
-                ops++;
-                bytes += op.size();
-            }
-        }
-        if (ops > 0) {
-            List<Request> requests = pack.pack();
-            Flight flight = new Flight(ops, requests.size());
-            flights++;
-            aloft += ops;
-            for (int i = 0; i < requests.size(); i++) {
-                requests.get(i).flight = flight;
-            }
-            if (settings.metrics() != StoreMetrics.NONE) {
-                tell(requests);
-            }
-            link.send(requests);
-        }
-    }
-
-    private void tell(List<Request> requests) {
-        for (Request request : requests) {
-            int size = request.size();
-            if (size > 0) {
-                settings.metrics()
-                        .batch(
-                                request.toString().toLowerCase(Locale.ROOT),
-                                size,
-                                backlog.waiting().size());
-            }
+        while (line.link() == link && flights.mayLaunch(backlog.waiting().size())) {
+            flights.launch(link, backlog.waiting());
         }
     }
 
@@ -276,14 +214,7 @@ final class Node implements LineOwner {
         } catch (RuntimeException e) {
             surprised(request, "something that cannot be understood: " + e);
         }
-        Flight flight = request.flight;
-        Link link = request.link;
-        // A reply that nobody can believe has ended the link, and all its flights with it.
-        boolean ended = link == null || link.hasEnded();
-        if (flight != null && !ended && --flight.open == 0) {
-            flights--;
-            aloft -= flight.ops;
-        }
+        flights.answered(request);
         line.endIfRetired();
         if (outermost) {
             finish();
@@ -295,8 +226,7 @@ final class Node implements LineOwner {
     public void lost(Link link, Throwable reason) {
         boolean outermost = !busy;
         busy = true;
-        flights = 0;
-        aloft = 0;
+        flights.clear();
         line.lost(link, reason);
         KeyValueException doubt = doubt(reason);
         for (Request request : link.sent()) {
@@ -414,7 +344,7 @@ final class Node implements LineOwner {
 
     /** Learns whether puts find their keys present, which decides how the next ones are sent. */
     void learn(boolean present) {
-        newKeys += ((present ? 0 : 1) - newKeys) / 64;
+        flights.learn(present);
     }
 
     /** Files expiries again that an overwrite could not file beforehand, by what the server says of the keys. */

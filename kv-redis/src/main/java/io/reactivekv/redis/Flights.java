@@ -1,0 +1,116 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.StoreMetrics;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Node} has sent and not yet got an answer to, and when the next goes. A flight takes off when none is in
+ * the air, or when a quarter of all that is outstanding has gathered: so client and server work at the same time, and
+ * nobody waits for a timer. Confined to the home loop.
+ */
+final class Flights {
+
+    private static final int ENOUGH = 32;
+    private static final int FLIGHT_BYTES = 1 << 20;
+    private static final float NEW_KEYS = 0.3f;
+
+    private final NodeSettings settings;
+    private final Router router;
+    private final Layout layout;
+    private @Nullable Packing packing;
+    private int flights;
+    private int aloft;
+    private float newKeys;
+
+    Flights(NodeSettings settings, Router router, Layout layout) {
+        this.settings = settings;
+        this.router = router;
+        this.layout = layout;
+    }
+
+    /** Whether any operation is under way. */
+    boolean areAloft() {
+        return aloft > 0;
+    }
+
+    /** Whether so many operations are enough for a flight now. */
+    boolean mayLaunch(int gathered) {
+        return gathered > 0 && (flights == 0 || gathered >= Math.min(ENOUGH, (gathered + aloft) >> 2));
+    }
+
+    /** Sends a batch from a queue. */
+    void launch(Link link, ArrayDeque<Op<?>> queue) {
+        Packing pack = packing;
+        if (pack == null) {
+            pack = new Packing(layout, link);
+            packing = pack;
+        }
+        pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
+        int ops = fill(pack, queue);
+        if (ops > 0) {
+            List<Request> requests = pack.pack();
+            Flight flight = new Flight(ops, requests.size());
+            flights++;
+            aloft += ops;
+            for (int i = 0; i < requests.size(); i++) {
+                requests.get(i).flight = flight;
+            }
+            if (settings.metrics() != StoreMetrics.NONE) {
+                tell(requests, queue.size());
+            }
+            link.send(requests);
+        }
+    }
+
+    private int fill(Packing pack, ArrayDeque<Op<?>> queue) {
+        int ops = 0;
+        int bytes = 0;
+        while (ops < settings.batchSize() && bytes < FLIGHT_BYTES) {
+            Op<?> op = queue.poll();
+            if (op == null) {
+                break;
+            }
+            if (op.send()) {
+                op.pack(pack);
+                ops++;
+                bytes += op.size();
+            }
+        }
+        return ops;
+    }
+
+    private void tell(List<Request> requests, int queued) {
+        for (Request request : requests) {
+            int size = request.size();
+            if (size > 0) {
+                settings.metrics().batch(request.toString().toLowerCase(Locale.ROOT), size, queued);
+            }
+        }
+    }
+
+    /** A request has been answered; a flight has landed with the last of its requests. */
+    void answered(Request request) {
+        Flight flight = request.flight;
+        Link link = request.link;
+        // A reply that nobody can believe has ended the link, and all its flights with it.
+        boolean ended = link == null || link.hasEnded();
+        if (flight != null && !ended && --flight.open == 0) {
+            flights--;
+            aloft -= flight.ops;
+        }
+    }
+
+    /** All flights have ended with their link. */
+    void clear() {
+        flights = 0;
+        aloft = 0;
+    }
+
+    /** Learns whether puts find their keys present, which decides how the next ones are sent. */
+    void learn(boolean present) {
+        newKeys += ((present ? 0 : 1) - newKeys) / 64;
+    }
+}
