@@ -1,68 +1,36 @@
 package io.reactivekv.bench;
 
-import io.reactivekv.bench.memory.MemoryReport;
-import io.reactivekv.bench.redis.RedisReport;
-import java.io.IOException;
+import io.reactivekv.bench.run.Fork;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs the benchmarks: {@code kv bench [memory] [redis] [--full] [--out FILE]}. */
+/** Runs the benchmarks, or the soak. */
 public final class Main {
-
-    private static final String USAGE = """
-            kv bench [memory] [redis] [--full] [--out FILE]
-              Runs the benchmarks and prints a report in Markdown; progress goes to standard error.
-              memory      the memory backend beside bare maps and Caffeine
-              redis       the Redis backend beside Lettuce, Redisson and Spring Data, on a server of its own
-                          (without either word: both)
-              --full      all forks, rounds and iterations, instead of a quick look
-              --out FILE  writes the report to a file as well
-            """;
 
     private Main() {}
 
-    /** Exits with 2 when it does not understand. */
-    public static void main(String[] args) throws IOException, RunnerException {
-        List<String> words = new ArrayList<>(List.of(args));
-        boolean full = words.remove("--full");
-        Optional<Path> out = out(words);
-        boolean memory = words.remove("memory");
-        boolean redis = words.remove("redis");
-        if (!words.isEmpty()) {
-            System.err.print(USAGE);
-            System.exit(words.contains("--help") ? 0 : 2);
-        }
-        String command = "./kv bench " + String.join(" ", args);
+    /** Exits with 0 when all went well, with 1 when not, and with 2 when it does not understand. */
+    public static void main(String[] args) throws Exception {
+        // Libraries may print what they like; results alone belong to standard output.
         PrintStream results = System.out;
         System.setOut(System.err);
-        String report = "";
-        if (memory || !redis) {
-            report += MemoryReport.run(full, command.strip());
-        }
-        if (redis || !memory) {
-            report += RedisReport.run(full, command.strip());
-        }
-        results.print(report);
-        if (out.isPresent()) {
-            Files.writeString(out.get(), report, StandardCharsets.UTF_8);
-        }
-        results.flush();
-        System.exit(0);
+        System.exit(run(List.of(args), results));
     }
 
-    /** Takes the option and its value out of the words, when both are there. */
-    private static Optional<Path> out(List<String> words) {
-        int option = words.indexOf("--out");
-        if (option < 0 || option + 1 == words.size()) {
-            return Optional.empty();
+    static int run(List<String> words, PrintStream results) throws Exception {
+        if (!words.isEmpty() && words.get(0).equals(Fork.WORD)) {
+            Fork.child(Catalogue.part(words.get(1)), words);
+            return 0;
         }
-        words.remove(option);
-        return Optional.of(Path.of(words.remove(option)));
+        try {
+            if (!words.isEmpty() && words.get(0).equals(SoakCommand.WORD)) {
+                return SoakCommand.run(SoakCommand.parse(words.subList(1, words.size())), results);
+            }
+            return Bench.run(BenchOptions.parse(words), results);
+        } catch (UsageException e) {
+            PrintStream out = e.isAnswer() ? results : System.err;
+            out.print(e.getMessage());
+            return e.isAnswer() ? 0 : 2;
+        }
     }
 }

@@ -1,43 +1,38 @@
 package io.reactivekv.bench.memory;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Caffeine's asynchronous cache behind {@code Mono.fromFuture}, unbounded. */
+/** Caffeine's synchronous cache, unbounded, each call in a lazy {@code Mono}. */
 final class CaffeineSubject implements Subject {
 
-    private final AsyncCache<String, Record100> cache = Caffeine.newBuilder().buildAsync();
+    private final Cache<String, Object> cache = Caffeine.newBuilder().build();
 
     @Override
-    public void load(String key, Record100 value) {
-        cache.put(key, CompletableFuture.completedFuture(value));
+    public void load(String key, Object value) {
+        cache.put(key, value);
     }
 
     @Override
     public Publisher<?> get(String key) {
-        return Mono.fromFuture(() -> cache.getIfPresent(key));
+        return Mono.fromSupplier(() -> cache.getIfPresent(key));
     }
 
     @Override
-    public Publisher<?> put(String key, Record100 value) {
-        return Mono.fromRunnable(() -> cache.put(key, CompletableFuture.completedFuture(value)));
+    public Publisher<?> put(String key, Object value) {
+        return Mono.fromRunnable(() -> cache.put(key, value));
     }
 
     @Override
-    public Publisher<?> getEntry(String key) {
-        return get(key);
-    }
-
-    @Override
-    public Publisher<?> scan(String from, int limit) {
-        throw new UnsupportedOperationException("a cache has no order");
+    public @Nullable Object bareGet(String key) {
+        return cache.getIfPresent(key);
     }
 
     @Override
     public void close() {
-        cache.synchronous().invalidateAll();
+        cache.invalidateAll();
     }
 }

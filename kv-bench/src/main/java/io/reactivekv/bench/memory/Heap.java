@@ -7,7 +7,7 @@ import java.lang.management.MemoryMXBean;
 final class Heap {
 
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
 
     private Heap() {}
 

@@ -1,20 +1,21 @@
 package io.reactivekv.bench.memory;
 
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /** A bare map, with each call in a lazy {@code Mono} as hand-written code would have it. */
 abstract class MapSubject implements Subject {
 
-    private final ConcurrentMap<String, Record100> map;
+    private final ConcurrentMap<String, Object> map;
 
-    MapSubject(ConcurrentMap<String, Record100> map) {
+    MapSubject(ConcurrentMap<String, Object> map) {
         this.map = map;
     }
 
     @Override
-    public void load(String key, Record100 value) {
+    public void load(String key, Object value) {
         map.put(key, value);
     }
 
@@ -24,13 +25,13 @@ abstract class MapSubject implements Subject {
     }
 
     @Override
-    public Publisher<?> put(String key, Record100 value) {
+    public Publisher<?> put(String key, Object value) {
         return Mono.fromRunnable(() -> map.put(key, value));
     }
 
     @Override
-    public Publisher<?> getEntry(String key) {
-        return get(key);
+    public @Nullable Object bareGet(String key) {
+        return map.get(key);
     }
 
     @Override

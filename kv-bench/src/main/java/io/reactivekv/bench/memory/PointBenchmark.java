@@ -2,27 +2,28 @@ package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.memory.Loaded.Walk;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 import org.reactivestreams.Publisher;
 
 /** Operations on random keys, subscribed to and run to their end. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 public class PointBenchmark {
 
     /** Reads a value. */
     @Benchmark
     public Object get(Loaded loaded, Walk walk) {
         return run(loaded.store.get(loaded.key(walk)), walk);
+    }
+
+    /** Reads a value without anything reactive. */
+    @Benchmark
+    public @Nullable Object bareGet(Loaded loaded, Walk walk) {
+        return loaded.store.bareGet(loaded.key(walk));
     }
 
     /** Reads a value with its revision and expiry. */

@@ -11,7 +11,8 @@ package io.reactivekv.bench.memory;
  */
 public record Record100(long id, String name, String email, int age, boolean active) {
 
-    static Record100 of(int i) {
+    /** The record of a number. */
+    public static Record100 of(int i) {
         return new Record100(i, "user " + i, "user" + i + "@example.org", i % 100, i % 2 == 0);
     }
 }

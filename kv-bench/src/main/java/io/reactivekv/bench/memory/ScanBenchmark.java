@@ -4,18 +4,12 @@ import io.reactivekv.bench.memory.Loaded.Walk;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Scans in key order, for the subjects that have one. */
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ScanBenchmark {
 
     /** A hundred entries from a random key on. */
@@ -28,7 +22,13 @@ public class ScanBenchmark {
     /** All entries; divide by their number for the cost of one. */
     @Benchmark
     public long scanAll(Loaded loaded, Walk walk) {
-        loaded.store.scan("", Integer.MAX_VALUE).subscribe(walk.result);
+        loaded.store.scan("user:", Integer.MAX_VALUE).subscribe(walk.result);
         return walk.result.elements();
+    }
+
+    /** All entries without anything reactive. */
+    @Benchmark
+    public long bareScan(Loaded loaded) {
+        return loaded.store.bareScan();
     }
 }

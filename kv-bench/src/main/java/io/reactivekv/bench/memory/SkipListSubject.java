@@ -7,13 +7,13 @@ import reactor.core.publisher.Flux;
 /** A bare {@link ConcurrentSkipListMap}, in the order of {@link String#compareTo}. */
 final class SkipListSubject extends MapSubject {
 
-    private final ConcurrentSkipListMap<String, Record100> map;
+    private final ConcurrentSkipListMap<String, Object> map;
 
     SkipListSubject() {
         this(new ConcurrentSkipListMap<>());
     }
 
-    private SkipListSubject(ConcurrentSkipListMap<String, Record100> map) {
+    private SkipListSubject(ConcurrentSkipListMap<String, Object> map) {
         super(map);
         this.map = map;
     }
@@ -21,5 +21,16 @@ final class SkipListSubject extends MapSubject {
     @Override
     public Publisher<?> scan(String from, int limit) {
         return Flux.defer(() -> Flux.fromIterable(map.tailMap(from).entrySet()).take(limit));
+    }
+
+    @Override
+    public long bareScan() {
+        long seen = 0;
+        for (var entry : map.entrySet()) {
+            if (entry.getValue() != null) {
+                seen++;
+            }
+        }
+        return seen;
     }
 }

@@ -1,22 +1,37 @@
 package io.reactivekv.bench.memory;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Something that keeps values by key in this process, asked the way reactive code asks. */
 interface Subject extends AutoCloseable {
 
     /** Loads an entry before the measurement. */
-    void load(String key, Record100 value);
+    void load(String key, Object value);
 
     Publisher<?> get(String key);
 
-    Publisher<?> put(String key, Record100 value);
+    Publisher<?> put(String key, Object value);
 
     /** A key with all that is known of it; where there is no such thing, the same as get. */
-    Publisher<?> getEntry(String key);
+    default Publisher<?> getEntry(String key) {
+        return get(key);
+    }
 
-    /** The first entries from a key on, in order; where there is no order, unsupported. */
-    Publisher<?> scan(String from, int limit);
+    /** The first entries from a key on, in order. */
+    default Publisher<?> scan(String from, int limit) {
+        throw new UnsupportedOperationException("it has no order");
+    }
+
+    /** The value as it is to be had without anything reactive. */
+    default @Nullable Object bareGet(String key) {
+        throw new UnsupportedOperationException("it is reactive");
+    }
+
+    /** Goes through all entries without anything reactive, and says how many there were. */
+    default long bareScan() {
+        throw new UnsupportedOperationException("it is reactive, or has no order");
+    }
 
     @Override
     void close();
@@ -24,12 +39,13 @@ interface Subject extends AutoCloseable {
     /** The subject of this name, as the benchmarks' parameter has it. */
     static Subject named(String name) {
         return switch (name) {
-            case "kv-none" -> new StoreSubject("none");
+            case "kv" -> new StoreSubject("none");
             case "kv-json" -> new StoreSubject("json");
             case "kv-kryo" -> new StoreSubject("kryo");
             case "skip-list" -> new SkipListSubject();
             case "hash-map" -> new HashMapSubject();
-            case "caffeine-async" -> new CaffeineSubject();
+            case "caffeine-async" -> new CaffeineAsyncSubject();
+            case "caffeine" -> new CaffeineSubject();
             default -> throw new IllegalArgumentException("no subject " + name);
         };
     }

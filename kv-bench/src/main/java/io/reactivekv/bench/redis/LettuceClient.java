@@ -1,40 +1,82 @@
 package io.reactivekv.bench.redis;
 
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.reactivekv.bench.load.YcsbTarget;
+import io.reactivekv.redis.test.RedisServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 /** Lettuce's reactive commands on one shared connection, which is what its documentation advises. */
-final class LettuceClient implements Client {
+final class LettuceClient implements Client, YcsbTarget {
+
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final ClientResources resources;
-    private final RedisClient client;
-    private final StatefulRedisConnection<String, byte[]> connection;
-    private final RedisReactiveCommands<String, byte[]> commands;
+    private final AbstractRedisClient client;
+    private final StatefulConnection<String, byte[]> connection;
+    private final RedisClusterReactiveCommands<String, byte[]> commands;
     private final String prefix;
 
-    private LettuceClient(ClientResources resources, String host, int port, String prefix) {
+    private LettuceClient(
+            ClientResources resources,
+            AbstractRedisClient client,
+            StatefulConnection<String, byte[]> connection,
+            RedisClusterReactiveCommands<String, byte[]> commands,
+            String prefix) {
         this.resources = resources;
-        this.client = RedisClient.create(resources, RedisURI.create(host, port));
-        this.connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-        this.commands = connection.reactive();
+        this.client = client;
+        this.connection = connection;
+        this.commands = commands;
         this.prefix = prefix;
     }
 
     /** As it comes. */
-    static LettuceClient plain(String host, int port, String prefix) {
-        return new LettuceClient(ClientResources.create(), host, port, prefix);
+    static LettuceClient plain(RedisServer server, String prefix) {
+        return standalone(ClientResources.create(), server, prefix);
     }
 
-    RedisReactiveCommands<String, byte[]> commands() {
+    /** With one I/O thread, which is what one connection can use, and without the recording of latencies. */
+    static LettuceClient tuned(RedisServer server, String prefix) {
+        ClientResources resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .build();
+        return standalone(resources, server, prefix);
+    }
+
+    /** As it comes, on a Cluster. */
+    static LettuceClient cluster(RedisServer node, String prefix) {
+        ClientResources resources = ClientResources.create();
+        RedisClusterClient client = RedisClusterClient.create(resources, RedisURI.create(node.host(), node.port()));
+        StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+        return new LettuceClient(resources, client, connection, connection.reactive(), prefix);
+    }
+
+    private static LettuceClient standalone(ClientResources resources, RedisServer server, String prefix) {
+        RedisClient client = RedisClient.create(resources, RedisURI.create(server.host(), server.port()));
+        StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+        return new LettuceClient(resources, client, connection, connection.reactive(), prefix);
+    }
+
+    RedisClusterReactiveCommands<String, byte[]> commands() {
         return commands;
     }
 
@@ -51,6 +93,45 @@ final class LettuceClient implements Client {
     @Override
     public Publisher<?> put(String key, byte[] value, Duration ttl) {
         return commands.set(prefix + key, value, SetArgs.Builder.px(ttl));
+    }
+
+    @Override
+    public Publisher<?> read(String key) {
+        return get(key);
+    }
+
+    @Override
+    public Publisher<?> update(String key, byte[] value) {
+        return put(key, value);
+    }
+
+    /** With the index kept beside, as {@link #scan} needs it; not in one step. */
+    @Override
+    public Publisher<?> insert(String key, byte[] value) {
+        return commands.zadd(index(), 0, (prefix + key).getBytes(StandardCharsets.UTF_8))
+                .then(commands.set(prefix + key, value));
+    }
+
+    /** As it is written by hand: members of the index, then their values. */
+    @Override
+    public Publisher<?> scan(String from, int count) {
+        Range<byte[]> range = Range.from(
+                Range.Boundary.including((prefix + from).getBytes(StandardCharsets.UTF_8)), Range.Boundary.unbounded());
+        return commands.zrangebylex(index(), range, Limit.create(0, count))
+                .map(member -> new String(member, StandardCharsets.UTF_8))
+                .collectList()
+                .flatMapMany(page -> page.isEmpty() ? Flux.empty() : commands.mget(page.toArray(new String[0])));
+    }
+
+    /** Not in one step: what somebody else wrote in between is lost. */
+    @Override
+    public Publisher<?> readModifyWrite(String key, byte[] value) {
+        return commands.get(prefix + key).then(commands.set(prefix + key, value));
+    }
+
+    /** The name of the index that {@link #insert} keeps. */
+    String index() {
+        return "hand:" + prefix;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.reactivekv.bench.redis;
 
+import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import org.redisson.Redisson;
@@ -22,21 +23,25 @@ final class RedissonPeer implements Client {
     }
 
     /** As it comes. */
-    static RedissonPeer plain(String host, int port, String prefix) {
+    static RedissonPeer plain(RedisServer server, String prefix) {
         Config config = new Config();
-        config.useSingleServer().setAddress("redis://" + host + ":" + port);
+        config.useSingleServer().setAddress("redis://" + server.address());
         return new RedissonPeer(config, prefix);
     }
 
     /** With as many threads and connections as two cores can use. */
-    static RedissonPeer tuned(String host, int port, String prefix) {
+    static RedissonPeer tuned(RedisServer server, String prefix) {
         Config config = new Config();
         config.setThreads(2).setNettyThreads(2);
         config.useSingleServer()
-                .setAddress("redis://" + host + ":" + port)
+                .setAddress("redis://" + server.address())
                 .setConnectionMinimumIdleSize(8)
                 .setConnectionPoolSize(8);
         return new RedissonPeer(config, prefix);
+    }
+
+    RedissonReactiveClient reactive() {
+        return reactive;
     }
 
     @Override

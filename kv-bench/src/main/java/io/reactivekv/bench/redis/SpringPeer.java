@@ -1,5 +1,6 @@
 package io.reactivekv.bench.redis;
 
+import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -9,36 +10,33 @@ import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /** Spring Data's reactive template over its Lettuce connection factory, as it comes. */
-final class SpringPeer implements Client {
+final class SpringPeer<V> implements AutoCloseable {
 
     private final LettuceConnectionFactory connections;
-    private final ReactiveRedisTemplate<String, byte[]> template;
+    private final ReactiveRedisTemplate<String, V> template;
     private final String prefix;
 
-    SpringPeer(String host, int port, String prefix) {
-        this.connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration(host, port));
+    SpringPeer(RedisServer server, String prefix, RedisSerializer<V> values) {
+        this.connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration(server.host(), server.port()));
         connections.afterPropertiesSet();
         connections.start();
         this.template = new ReactiveRedisTemplate<>(
                 connections,
-                RedisSerializationContext.<String, byte[]>newSerializationContext(RedisSerializer.string())
-                        .value(RedisSerializer.byteArray())
+                RedisSerializationContext.<String, V>newSerializationContext(RedisSerializer.string())
+                        .value(values)
                         .build());
         this.prefix = prefix;
     }
 
-    @Override
-    public Publisher<?> get(String key) {
+    Publisher<?> get(String key) {
         return template.opsForValue().get(prefix + key);
     }
 
-    @Override
-    public Publisher<?> put(String key, byte[] value) {
+    Publisher<?> put(String key, V value) {
         return template.opsForValue().set(prefix + key, value);
     }
 
-    @Override
-    public Publisher<?> put(String key, byte[] value, Duration ttl) {
+    Publisher<?> put(String key, V value, Duration ttl) {
         return template.opsForValue().set(prefix + key, value, ttl);
     }
 

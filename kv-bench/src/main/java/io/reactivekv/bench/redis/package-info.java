@@ -1,6 +1,6 @@
 /**
- * The Redis backend beside the clients that people use today: closed loops against a real server, the subjects taking
- * turns round by round, so that what else the machine does hits all of them alike.
+ * The Redis backend beside the clients that people use today, on servers of its own. Each peer is configured as its
+ * documentation advises, and once tuned; its class says how.
  */
 @NullMarked
 package io.reactivekv.bench.redis;

@@ -1,0 +1,19 @@
+package io.reactivekv.bench;
+
+import io.reactivekv.bench.memory.MemoryAims;
+import io.reactivekv.bench.redis.RedisAims;
+import io.reactivekv.bench.result.Aim;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every figure that the library set out to reach. */
+final class Aims {
+
+    private Aims() {}
+
+    static List<Aim> all() {
+        return Stream.of(MemoryAims.all(), RedisAims.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

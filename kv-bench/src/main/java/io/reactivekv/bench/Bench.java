@@ -1,0 +1,129 @@
+package io.reactivekv.bench;
+
+import io.reactivekv.bench.report.Report;
+import io.reactivekv.bench.result.Csv;
+import io.reactivekv.bench.result.Measurement;
+import io.reactivekv.bench.result.Results;
+import io.reactivekv.bench.run.Fork;
+import io.reactivekv.bench.run.Machine;
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.redis.test.RedisServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Measures the parts one after the other, and writes the reports. */
+final class Bench {
+
+    private static final String RESULTS = "results.csv";
+
+    private Bench() {}
+
+    /** Returns 0, or 1 when a part failed; what the others found is reported all the same. */
+    static int run(BenchOptions options, PrintStream results) throws IOException {
+        Path out = options.out().orElseGet(Bench::besideProgram);
+        Files.createDirectories(out);
+        if (!options.from().isEmpty()) {
+            return again(options, out, results);
+        }
+        Map<String, String> origin = Machine.describe(options.command(), options.scale(), redisVersion());
+        List<Measurement> measurements = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        long start = System.nanoTime();
+        for (Part part : options.parts()) {
+            String id = part.experiment().id();
+            long begun = System.nanoTime();
+            try {
+                measurements.addAll(Fork.measure(part, options.scale(), Main.class));
+                // What has been measured is safe, whatever becomes of the rest.
+                write(out, RESULTS, Csv.write(origin, measurements));
+            } catch (Exception e) {
+                failures.add(id + ": " + e);
+                e.printStackTrace();
+            }
+            System.err.printf("kv bench: %s took %d s%n", id, (System.nanoTime() - begun) / 1_000_000_000);
+        }
+        origin.put("duration", Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+        if (!failures.isEmpty()) {
+            origin.put("failed", String.join("; ", failures));
+        }
+        write(out, RESULTS, Csv.write(origin, measurements));
+        report(origin, measurements, out, results);
+        return failures.isEmpty() ? 0 : 1;
+    }
+
+    private static int again(BenchOptions options, Path out, PrintStream results) throws IOException {
+        Map<String, String> origin = new LinkedHashMap<>();
+        List<Measurement> measurements = new ArrayList<>();
+        for (Path file : options.from()) {
+            String text = read(file);
+            List<Measurement> more;
+            try {
+                more = Csv.read(text);
+            } catch (IllegalArgumentException e) {
+                throw UsageException.mistake(file + " has no results: " + e.getMessage());
+            }
+            Set<String> anew = more.stream().map(m -> m.of().experiment()).collect(Collectors.toSet());
+            measurements.removeIf(m -> anew.contains(m.of().experiment()));
+            measurements.addAll(more);
+            Csv.origin(text)
+                    .forEach((name, value) ->
+                            origin.merge(name, value, (old, other) -> old.contains(other) ? old : old + "; " + other));
+        }
+        write(out, RESULTS, Csv.write(origin, measurements));
+        report(origin, measurements, out, results);
+        return 0;
+    }
+
+    private static void report(
+            Map<String, String> origin, List<Measurement> measurements, Path out, PrintStream results)
+            throws IOException {
+        Report report = new Report(origin, Catalogue.experiments(), new Results(measurements), Aims.all());
+        write(out, "report.md", report.markdown());
+        write(out, "report.html", report.html());
+        results.print(report.markdown());
+        results.flush();
+        System.err.println("kv bench: report.html, report.md and " + RESULTS + " are in " + out);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw UsageException.mistake("cannot read " + file + ": " + e);
+        }
+    }
+
+    private static void write(Path directory, String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    private static Path besideProgram() {
+        Path program = Path.of(System.getProperty("java.class.path"));
+        return Optional.ofNullable(program.toAbsolutePath().getParent())
+                .filter(directory -> program.toString().endsWith(".jar"))
+                .orElse(Path.of("."))
+                .resolve("bench-report");
+    }
+
+    private static String redisVersion() {
+        try (RedisServer server = RedisServer.start()) {
+            return String.valueOf(server.command("INFO", "server"))
+                    .lines()
+                    .filter(line -> line.startsWith("redis_version:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        }
+    }
+}

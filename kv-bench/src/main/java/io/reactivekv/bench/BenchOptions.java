@@ -1,0 +1,85 @@
+package io.reactivekv.bench;
+
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.bench.run.Scale;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code kv bench} is to do.
+ *
+ * @param parts what to measure, in order
+ * @param scale how much of it
+ * @param out where the reports go; empty for the directory of the program
+ * @param from files with results to make reports of, instead of measuring
+ * @param command how it was started
+ */
+record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path> from, String command) {
+
+    private static final String USAGE = """
+            kv bench [PART...] [--full] [--forks N] [--rounds N] [--slice MS] [--out DIR]
+              Measures, prints the report in Markdown, and writes it as report.md, report.html and results.csv.
+              Progress goes to standard error. Without --full it takes less than five minutes.
+              PART        memory, redis, or any of the parts that --list names; all of them without one
+              --full      more processes, rounds and data
+              --forks N   fresh JVMs that measure each part on Redis
+              --rounds N  rounds in each of them, every second one in the opposite order
+              --slice MS  how long a subject is measured in a round
+              --out DIR   where the reports go
+            kv bench report RESULTS.CSV... [--out DIR]
+              Makes the reports of earlier results; of parts that several files have, the last counts.
+            kv bench soak [--duration TIME] [--seed N]
+              All operations on a Redis with faults, checked: kv bench soak --help.
+            kv bench --list
+              Names the parts.
+            """;
+
+    /** Understands a command line, or fails with a {@link UsageException} that names the mistake. */
+    static BenchOptions parse(List<String> command) {
+        Words words = new Words(command);
+        if (words.flag("--help")) {
+            throw UsageException.answer(USAGE);
+        }
+        if (words.flag("--list")) {
+            throw UsageException.answer(Catalogue.list());
+        }
+        Scale usual = Scale.of(words.flag("--full") ? Scale.Size.FULL : Scale.Size.QUICK);
+        Scale scale = new Scale(
+                usual.size(),
+                words.number("--forks").orElse(usual.forks()),
+                words.number("--rounds").orElse(usual.rounds()),
+                words.number("--slice").orElse(usual.sliceMillis()));
+        Optional<Path> out = words.option("--out").map(Path::of);
+        boolean report = words.flag("report");
+        List<String> rest = words.rest();
+        String line = ("./kv bench " + String.join(" ", command)).strip();
+        if (report) {
+            if (rest.isEmpty()) {
+                throw UsageException.mistake("report needs a file with results");
+            }
+            return new BenchOptions(
+                    List.of(), scale, out, rest.stream().map(Path::of).toList(), line);
+        }
+        return new BenchOptions(parts(rest), scale, out, List.of(), line);
+    }
+
+    private static List<Part> parts(List<String> names) {
+        if (names.isEmpty()) {
+            return Catalogue.parts();
+        }
+        List<Part> chosen = new ArrayList<>();
+        for (String name : names) {
+            List<Part> matching = Catalogue.parts().stream()
+                    .filter(part -> part.experiment().id().equals(name)
+                            || part.experiment().id().startsWith(name + "-"))
+                    .toList();
+            if (matching.isEmpty()) {
+                throw UsageException.mistake("no part " + name + "; there are " + Catalogue.names());
+            }
+            matching.stream().filter(part -> !chosen.contains(part)).forEach(chosen::add);
+        }
+        return chosen;
+    }
+}

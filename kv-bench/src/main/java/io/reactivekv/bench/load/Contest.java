@@ -1,0 +1,107 @@
+package io.reactivekv.bench.load;
+
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.run.Recorder;
+import io.reactivekv.bench.run.Scale;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Subjects that do the same thing, measured in turns: each round runs all of them, every second one in the opposite order,
+ * and every second process begins with the opposite order, so that nobody always comes first.
+ */
+public final class Contest {
+
+    private static final int WARM_UP_SLICES = 2;
+    /** The first case of a process compiles most of what is run. */
+    private static final int FIRST_WARM_UP_SLICES = 10;
+
+    private final Scale scale;
+    private final Recorder recorder;
+    private final List<RedisServer> servers;
+    private final Map<String, Load> subjects = new LinkedHashMap<>();
+    private boolean clocked = true;
+
+    /**
+     * A contest without subjects.
+     *
+     * @param servers those whose CPU time counts
+     */
+    public Contest(Scale scale, Recorder recorder, List<RedisServer> servers) {
+        this.scale = scale;
+        this.recorder = recorder;
+        this.servers = List.copyOf(servers);
+    }
+
+    /** Adds a subject. */
+    public Contest subject(String name, Load load) {
+        subjects.put(name, load);
+        return this;
+    }
+
+    /**
+     * Leaves latencies out, for operations that take no longer than reading the clock, and allocation, which is not known
+     * of threads that have ended.
+     */
+    public Contest withoutLatencies() {
+        clocked = false;
+        return this;
+    }
+
+    /** Runs all rounds with so many operations under way. */
+    public void run(Case of, int concurrency) {
+        System.err.println("kv bench: " + of.experiment() + ": " + of.title());
+        List<String> order = new ArrayList<>(subjects.keySet());
+        long warmUp = scale.sliceNanos() * (recorder.isEmpty() ? FIRST_WARM_UP_SLICES : WARM_UP_SLICES);
+        for (String name : order) {
+            if (load(name).run(concurrency, warmUp, null) == 0) {
+                throw new IllegalStateException(name + " did nothing");
+            }
+        }
+        if (recorder.fork() % 2 == 1) {
+            Collections.reverse(order);
+        }
+        for (int round = 0; round < scale.rounds(); round++) {
+            for (String name : order) {
+                measure(of, name, concurrency, round);
+            }
+            Collections.reverse(order);
+        }
+    }
+
+    private void measure(Case of, String name, int concurrency, int round) {
+        Histogram latency = Driver.histogram();
+        Cost before = Cost.now(servers);
+        long start = System.nanoTime();
+        long done = load(name).run(concurrency, scale.sliceNanos(), clocked ? latency : null);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Cost cost = Cost.now(servers).minus(before);
+        if (done == 0) {
+            throw new IllegalStateException(name + " did nothing");
+        }
+        recorder.record(of, name, round, Metric.OPS, done / seconds);
+        recorder.record(of, name, round, Metric.CPU_CLIENT, cost.client() / 1e3 / done);
+        if (!servers.isEmpty()) {
+            recorder.record(of, name, round, Metric.CPU_SERVER, cost.server() / 1e3 / done);
+        }
+        if (clocked) {
+            recorder.record(of, name, round, Metric.ALLOCATED, Math.max(0, (double) cost.allocated() / done));
+        }
+        if (latency.getTotalCount() > 0) {
+            recorder.record(of, name, round, Metric.P50, latency.getValueAtPercentile(50) / 1e3);
+            recorder.record(of, name, round, Metric.P99, latency.getValueAtPercentile(99) / 1e3);
+            recorder.record(of, name, round, Metric.P999, latency.getValueAtPercentile(99.9) / 1e3);
+        }
+    }
+
+    private Load load(String name) {
+        return Objects.requireNonNull(subjects.get(name), name);
+    }
+}

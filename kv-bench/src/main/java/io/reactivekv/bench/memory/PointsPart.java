@@ -1,0 +1,73 @@
+package io.reactivekv.bench.memory;
+
+import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Experiment;
+import io.reactivekv.bench.result.Experiment.Chart;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.bench.run.Recorder;
+import io.reactivekv.bench.run.Scale;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Reads and writes of single keys at a million entries. */
+public final class PointsPart implements Part {
+
+    /** The id of the experiment. */
+    public static final String ID = "memory-points";
+
+    /** The baseline: each call in a {@code Mono}. */
+    public static final String SKIP_LIST = "ConcurrentSkipListMap in a Mono";
+
+    static final String BARE_SKIP_LIST = "ConcurrentSkipListMap, bare";
+    static final String HASH_MAP = "ConcurrentHashMap in a Mono";
+    static final String CAFFEINE_ASYNC = "Caffeine AsyncCache in a Mono";
+    static final String CAFFEINE = "Caffeine in a Mono";
+
+    @Override
+    public Experiment experiment() {
+        return new Experiment(
+                ID,
+                "Memory: reads and writes of single keys",
+                "JMH, one thread, random keys, values by reference, each result subscribed to and run to its end; every"
+                        + " subject in a fresh JVM in every round. The bare skip list is called without a Mono.",
+                Metric.NANOS,
+                List.of(BARE_SKIP_LIST, SKIP_LIST),
+                Chart.RATIOS);
+    }
+
+    @Override
+    public boolean forksItself() {
+        return true;
+    }
+
+    @Override
+    public void run(Scale scale, Recorder recorder) throws RunnerException {
+        int entries = scale.choose(1_000, 1_000_000, 1_000_000);
+        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
+        jmh.run(
+                at("get", entries),
+                1,
+                List.of(
+                        Entrant.of("kv", "get", "kv", entries),
+                        Entrant.of(BARE_SKIP_LIST, "bareGet", "skip-list", entries),
+                        Entrant.of(SKIP_LIST, "get", "skip-list", entries),
+                        Entrant.of(HASH_MAP, "get", "hash-map", entries),
+                        Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries),
+                        Entrant.of(CAFFEINE, "get", "caffeine", entries)));
+        for (String method : scale.size() == Scale.Size.FULL ? List.of("put", "getEntry", "mixed95") : List.of("put")) {
+            jmh.run(
+                    at(method, entries),
+                    1,
+                    List.of(
+                            Entrant.of("kv", method, "kv", entries),
+                            Entrant.of(SKIP_LIST, method, "skip-list", entries),
+                            Entrant.of(HASH_MAP, method, "hash-map", entries)));
+        }
+    }
+
+    static Case at(String workload, int entries) {
+        return new Case(ID, workload, "entries", entries);
+    }
+}

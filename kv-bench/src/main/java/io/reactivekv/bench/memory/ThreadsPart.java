@@ -1,0 +1,56 @@
+package io.reactivekv.bench.memory;
+
+import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Experiment;
+import io.reactivekv.bench.result.Experiment.Chart;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.bench.run.Recorder;
+import io.reactivekv.bench.run.Scale;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** The same reads by one thread and by two. */
+public final class ThreadsPart implements Part {
+
+    /** The id of the experiment. */
+    public static final String ID = "memory-threads";
+
+    /** Names of the subjects. */
+    public static final String ONE = "kv, 1 thread";
+
+    /** Names of the subjects. */
+    public static final String TWO = "kv, 2 threads";
+
+    @Override
+    public Experiment experiment() {
+        return new Experiment(
+                ID,
+                "Memory: reads by two threads",
+                "JMH, reads as above; time per operation of all threads together, so that twice as good is perfect.",
+                Metric.NANOS,
+                List.of(ONE),
+                Chart.RATIOS);
+    }
+
+    @Override
+    public boolean forksItself() {
+        return true;
+    }
+
+    @Override
+    public void run(Scale scale, Recorder recorder) throws RunnerException {
+        int entries = scale.choose(1_000, 1_000_000, 1_000_000);
+        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
+        jmh.run(
+                of(entries),
+                1,
+                List.of(Entrant.of(ONE, "get", "kv", entries, 1), Entrant.of(TWO, "get", "kv", entries, 2)));
+    }
+
+    /** The case of so many entries. */
+    public static Case of(int entries) {
+        return new Case(ID, "get", "entries", entries);
+    }
+}

@@ -1,0 +1,67 @@
+package io.reactivekv.bench.memory;
+
+import io.reactivekv.bench.load.Ycsb.Mix;
+import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Experiment;
+import io.reactivekv.bench.result.Experiment.Chart;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.bench.run.Recorder;
+import io.reactivekv.bench.run.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** YCSB's workloads in memory. */
+public final class YcsbPart implements Part {
+
+    private static final String ID = "memory-ycsb";
+
+    @Override
+    public Experiment experiment() {
+        return new Experiment(
+                ID,
+                "Memory: YCSB",
+                "JMH, one thread, 100,000 records of 1 kB by reference, keys by Zipf (in D the latest), ranges of 1 to 100. The"
+                        + " hash map and Caffeine have no order, and no E. A skip list in a Mono has no TTL, and no atomic"
+                        + " step for F.",
+                Metric.NANOS,
+                List.of(PointsPart.SKIP_LIST),
+                Chart.RATIOS);
+    }
+
+    @Override
+    public boolean forksItself() {
+        return true;
+    }
+
+    @Override
+    public void run(Scale scale, Recorder recorder) throws RunnerException {
+        Jmh jmh = new Jmh(scale, recorder, YcsbBenchmark.class, scale.choose(1, 1, 2));
+        List<Mix> mixes = scale.size() == Scale.Size.QUICK ? List.of(Mix.A, Mix.C, Mix.E) : List.of(Mix.values());
+        for (Mix mix : mixes) {
+            List<Entrant> entrants = new ArrayList<>(
+                    List.of(entrant("kv", "kv", mix, scale), entrant(PointsPart.SKIP_LIST, "skip-list", mix, scale)));
+            if (!mix.needsOrder()) {
+                entrants.add(entrant(PointsPart.CAFFEINE_ASYNC, "caffeine-async", mix, scale));
+            }
+            jmh.run(Case.of(ID, mix.title()), 1, entrants);
+        }
+    }
+
+    private static Entrant entrant(String name, String subject, Mix mix, Scale scale) {
+        return new Entrant(
+                name,
+                "next",
+                Map.of(
+                        "subject",
+                        subject,
+                        "mix",
+                        mix.name(),
+                        "records",
+                        Integer.toString(scale.choose(1_000, 100_000, 100_000))),
+                1);
+    }
+}

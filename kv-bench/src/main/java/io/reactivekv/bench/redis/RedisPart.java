@@ -1,0 +1,49 @@
+package io.reactivekv.bench.redis;
+
+import io.reactivekv.bench.load.Keys;
+import io.reactivekv.bench.run.Part;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What the parts on Redis have in common: names of subjects, URLs, keys and values. */
+abstract class RedisPart implements Part {
+
+    /** The baseline of most. */
+    static final String LETTUCE = "Lettuce reactive";
+
+    static final String KV = "kv";
+    static final String KV_IMMEDIATE = "kv, callbackScheduler=immediate";
+    static final String KV_PLAIN = "kv, ordered=false";
+    static final String SPRING = "Spring ReactiveRedisTemplate";
+    static final String REDISSON = "Redisson";
+    static final String REDISSON_TUNED = "Redisson, tuned";
+
+    static String url(RedisServer server, String prefix) {
+        return "redis://" + server.address() + "/0?prefix=" + prefix;
+    }
+
+    static String immediate(RedisServer server, String prefix) {
+        return url(server, prefix) + "&callbackScheduler=immediate";
+    }
+
+    static String plain(RedisServer server, String prefix) {
+        return url(server, prefix) + "&ordered=false";
+    }
+
+    static byte[] value(int bytes) {
+        byte[] value = new byte[bytes];
+        new Random(1).nextBytes(value);
+        return value;
+    }
+
+    static List<String> keys(int count) {
+        return Arrays.asList(Keys.below(count));
+    }
+
+    static String any(String[] keys) {
+        return keys[ThreadLocalRandom.current().nextInt(keys.length)];
+    }
+}

@@ -1,0 +1,69 @@
+package io.reactivekv.bench.run;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How much is measured.
+ *
+ * @param size which sizes of data are used
+ * @param forks how many processes measure a part, one after the other
+ * @param rounds how many rounds each process makes, of which every second runs the subjects in the opposite order
+ * @param sliceMillis how long a subject is measured in a round
+ */
+public record Scale(Size size, int forks, int rounds, int sliceMillis) {
+
+    /** Which sizes of data are used. */
+    public enum Size {
+        /** Just enough to see that everything works. */
+        TINY,
+        /** For minutes. */
+        QUICK,
+        /** All of it. */
+        FULL
+    }
+
+    /** Refuses what would measure nothing. */
+    public Scale {
+        if (forks < 1 || rounds < 1 || sliceMillis < 1) {
+            throw new IllegalArgumentException("forks, rounds and slice are 1 or more");
+        }
+    }
+
+    /** The usual figures for a size. */
+    public static Scale of(Size size) {
+        return switch (size) {
+            case TINY -> new Scale(size, 1, 2, 10);
+            case QUICK -> new Scale(size, 1, 4, 100);
+            case FULL -> new Scale(size, 2, 6, 400);
+        };
+    }
+
+    /** One of three numbers, as the size asks for. */
+    public int choose(int tiny, int quick, int full) {
+        return switch (size) {
+            case TINY -> tiny;
+            case QUICK -> quick;
+            case FULL -> full;
+        };
+    }
+
+    /** How long a subject is measured in a round. */
+    public long sliceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(sliceMillis);
+    }
+
+    /** As a word that {@link #parse} reads. */
+    public String encoded() {
+        return size + "/" + forks + "/" + rounds + "/" + sliceMillis;
+    }
+
+    /** What {@link #encoded} wrote. */
+    public static Scale parse(String text) {
+        String[] words = text.split("/", -1);
+        return new Scale(
+                Size.valueOf(words[0]),
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                Integer.parseInt(words[3]));
+    }
+}

@@ -1,0 +1,123 @@
+package io.reactivekv.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Measurement;
+import io.reactivekv.bench.run.Recorder;
+import io.reactivekv.bench.run.Scale;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+class LoadTest {
+
+    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Case CASE = Case.of("test", "nothing");
+
+    static Stream<Function<Supplier<Publisher<?>>, Load>> drivers() {
+        return Stream.of(Load::callers, Load::flatMap, Load::threads);
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void run_counts_whatEnded(Function<Supplier<Publisher<?>>, Load> driver) {
+        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger under = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Load load = driver.apply(() -> Mono.defer(() -> {
+                    most.accumulateAndGet(under.incrementAndGet(), Math::max);
+                    return Mono.delay(Duration.ofMillis(1));
+                })
+                .doOnNext(tick -> {
+                    under.decrementAndGet();
+                    ended.incrementAndGet();
+                }));
+
+        long done = load.run(4, MOMENT, null);
+
+        assertEquals(ended.get(), done);
+        assertTrue(done > 0);
+        assertTrue(most.get() <= 4, most + " at once");
+    }
+
+    @Test
+    void callers_ofOperationsThatEndAtOnce_doNotDeepenTheStack() {
+        assertTrue(Load.callers(Mono::empty).run(2, MOMENT, null) > 1_000);
+    }
+
+    @Test
+    void callers_withOneThatFails_failWithIt() {
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> Load.callers(() -> Mono.error(new IllegalArgumentException("no")))
+                        .run(2, MOMENT, null));
+        assertEquals("no", e.getCause().getMessage());
+    }
+
+    @Test
+    void callers_whenClocked_recordEachOperationOfASingleCaller() {
+        Histogram latency = Driver.histogram();
+
+        long done = Load.callers(Mono::empty).run(1, MOMENT, latency);
+
+        assertEquals(done, latency.getTotalCount());
+    }
+
+    @Test
+    void contest_runsInBothOrders() {
+        List<String> order = new ArrayList<>();
+        Recorder recorder = new Recorder(0);
+        new Contest(new Scale(Scale.Size.TINY, 1, 2, 1), recorder, List.of())
+                .subject("a", remembering("a", order))
+                .subject("b", remembering("b", order))
+                .run(CASE, 1);
+
+        assertEquals(List.of("a", "b", "a", "b", "b", "a"), order, "warm-up, first round, second round");
+        assertEquals(
+                List.of(0, 1),
+                recorder.measurements().stream()
+                        .map(Measurement::round)
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void contest_inTheSecondProcess_beginsWithTheOppositeOrder() {
+        List<String> order = new ArrayList<>();
+        new Contest(new Scale(Scale.Size.TINY, 1, 2, 1), new Recorder(1), List.of())
+                .subject("a", remembering("a", order))
+                .subject("b", remembering("b", order))
+                .run(CASE, 1);
+
+        assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+    }
+
+    @Test
+    void timing_ofOneWhoSawTooLittle_fails() {
+        Timing timing = new Timing(Scale.of(Scale.Size.TINY), new Recorder(0)).subject("short", () -> 9);
+
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> timing.run(CASE, 10));
+        assertEquals("short saw 9 of 10", e.getMessage());
+    }
+
+    private static Load remembering(String name, List<String> order) {
+        return (concurrency, nanos, latency) -> {
+            order.add(name);
+            return 1;
+        };
+    }
+}

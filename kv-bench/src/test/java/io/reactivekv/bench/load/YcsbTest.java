@@ -1,0 +1,84 @@
+package io.reactivekv.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.bench.load.Ycsb.Mix;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+class YcsbTest {
+
+    private static final int OPERATIONS = 20_000;
+    private static final Map<Mix, Map<String, Integer>> SHARES = Map.of(
+            Mix.A, Map.of("read", 50, "update", 50),
+            Mix.B, Map.of("read", 95, "update", 5),
+            Mix.C, Map.of("read", 100),
+            Mix.D, Map.of("read", 95, "insert", 5),
+            Mix.E, Map.of("scan", 95, "insert", 5),
+            Mix.F, Map.of("read", 50, "modify", 50));
+
+    @ParameterizedTest
+    @EnumSource(Mix.class)
+    void next_ofEachWorkload_hasItsSharesOfOperations(Mix mix) {
+        Counting counting = new Counting();
+        AtomicInteger records = new AtomicInteger(1_000);
+        Ycsb workload = new Ycsb(mix, counting, new Zipf(1_000), records, Keys::of);
+        for (int i = 0; i < OPERATIONS; i++) {
+            Object unused = Mono.from(workload.next()).block();
+        }
+        Map<String, Integer> expected = SHARES.get(mix);
+        assertEquals(expected.keySet(), counting.counts.keySet());
+        expected.forEach(
+                (name, percent) -> assertEquals(percent, counting.counts.get(name) * 100.0 / OPERATIONS, 1.5, name));
+        assertEquals(1_000 + counting.counts.getOrDefault("insert", 0), records.get());
+    }
+
+    @Test
+    void keys_ofDifferentNumbers_areDifferentAndOfOneLength() {
+        assertEquals(
+                50_000, java.util.Arrays.stream(Keys.below(50_000)).distinct().count());
+        assertEquals(26, Keys.of(0).length());
+        assertEquals(26, Keys.of(1_000_000_006).length());
+        assertEquals("user:000000000000000007919", Keys.of(1));
+    }
+
+    private static final class Counting implements YcsbTarget {
+
+        private final Map<String, Integer> counts = new HashMap<>();
+
+        private Publisher<?> count(String name) {
+            return Mono.fromRunnable(() -> counts.merge(name, 1, Integer::sum));
+        }
+
+        @Override
+        public Publisher<?> read(String key) {
+            return count("read");
+        }
+
+        @Override
+        public Publisher<?> update(String key, byte[] value) {
+            return count("update");
+        }
+
+        @Override
+        public Publisher<?> insert(String key, byte[] value) {
+            return count("insert");
+        }
+
+        @Override
+        public Publisher<?> scan(String from, int count) {
+            return count("scan");
+        }
+
+        @Override
+        public Publisher<?> readModifyWrite(String key, byte[] value) {
+            return count("modify");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.reactivekv.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.bench.result.Aim;
+import io.reactivekv.bench.result.Aim.Sense;
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.result.Sample;
+import io.reactivekv.bench.result.Stat;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+
+    private static final Case GET = new Case("sample", "get", "callers", 256);
+    private static final Report REPORT = new Report(
+            Map.of("machine", "2 cores & <memory>"),
+            List.of(Sample.RATIOS, Sample.LINES),
+            Sample.results(),
+            List.of(
+                    new Aim(
+                            "m",
+                            "get",
+                            Sense.AT_LEAST,
+                            2,
+                            "times",
+                            results ->
+                                    results.ratio(GET, "kv", "peer", Metric.OPS).map(Stat::median)),
+                    new Aim(
+                            "m",
+                            "more",
+                            Sense.AT_LEAST,
+                            9,
+                            "times",
+                            results ->
+                                    results.ratio(GET, "kv", "peer", Metric.OPS).map(Stat::median))));
+
+    @Test
+    void markdown_hasAimsAndARowForEachSubject() {
+        String text = REPORT.markdown();
+
+        assertTrue(text.contains("- machine: 2 cores & <memory>"), text);
+        assertTrue(text.matches("(?s).*\\| m +\\| get +\\| ≥ 2 times +\\| 3 times +\\| yes .*"), text);
+        assertTrue(text.matches("(?s).*\\| m +\\| more +\\| ≥ 9 times +\\| 3 times +\\| no .*"), text);
+        assertTrue(text.matches("(?s).*\\| get, 256 callers +\\| peer +\\| 100 +\\| 1 +\\| 1 to 1 +\\| - .*"), text);
+        assertTrue(
+                text.matches("(?s).*\\| get, 256 callers +\\| kv +\\| 400 +\\| 3 +\\| 2.50 to 3.50 +\\| 12.5 .*"),
+                text);
+    }
+
+    @Test
+    void html_isWellFormedAndHasAChartForEachPart() throws Exception {
+        Document page = parse(REPORT.html());
+
+        assertEquals(2, page.getElementsByTagName("svg").getLength());
+        assertEquals(2, page.getElementsByTagName("rect").getLength());
+        assertEquals(3, page.getElementsByTagName("circle").getLength());
+        assertEquals(3, page.getElementsByTagName("table").getLength());
+    }
+
+    @Test
+    void html_needsNoNetworkAndSuitsDarkScreens() {
+        String page = REPORT.html();
+
+        assertFalse(page.contains("http"), "loads something");
+        assertFalse(page.contains("<script"), "runs something");
+        assertFalse(page.contains("@import"), "loads something");
+        assertTrue(page.contains("prefers-color-scheme: dark"));
+        assertTrue(page.contains("A &lt;sample&gt;"), "texts are escaped");
+    }
+
+    @Test
+    void html_inALocaleWithDecimalCommas_hasPointsAllTheSame() throws Exception {
+        Locale usual = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals(new HtmlReport(REPORT).toString(), inEnglish());
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    @Test
+    void axis_ofPowersOfTen_isEven() {
+        LogAxis axis = LogAxis.around(List.of(1.0, 100.0, 0.0), 0, 200);
+
+        assertEquals(0, axis.at(1), 1e-9);
+        assertEquals(100, axis.at(10), 1e-9);
+        assertEquals(200, axis.at(100), 1e-9);
+        assertEquals(List.of(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0), axis.ticks());
+    }
+
+    private static String inEnglish() {
+        Locale current = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.ENGLISH);
+            return REPORT.html();
+        } finally {
+            Locale.setDefault(current);
+        }
+    }
+
+    /** The page without what XML does not know: its doctype and the elements of its head that have no end. */
+    private static Document parse(String html) throws Exception {
+        String body = html.substring(html.indexOf("<body>"), html.indexOf("</html>"));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(body)));
+    }
+}

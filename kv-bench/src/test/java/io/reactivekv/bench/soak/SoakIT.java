@@ -1,0 +1,58 @@
+package io.reactivekv.bench.soak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.serializer.Serializers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SoakIT {
+
+    @Test
+    void run_forAMoment_findsNothingAndSaysWhatItDid() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        boolean sound = new Soak(new SoakOptions(Duration.ofSeconds(4), 20_261_120))
+                .run(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(sound, text);
+        assertTrue(text.contains("seed 20261120"), text);
+        assertTrue(text.matches("(?s).*faults: [1-9].*"), text);
+    }
+
+    @Test
+    void lastLook_atLostForeignAndUnindexedKeys_complainsOfEach() {
+        Complaints complaints = new Complaints();
+        Ledger ledger = new Ledger(0);
+        ledger.settle("w000:0:0", Held.forever("kept"));
+        ledger.settle("w000:1:0", Held.forever("lost"));
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store = KeyValueStores.open(
+                        "redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
+                Watched watched = new Watched(store, KeyRange.all(), complaints)) {
+            store.put("w000:0:0", "kept").block();
+            store.put("stranger", "who").block();
+            server.command("SET", "soak:w000:2:0", "behind the index");
+
+            new LastLook(server, "soak:", List.of(ledger), List.of(), complaints).compare(watched);
+        }
+
+        assertEquals(5, complaints.count(), complaints.first()::toString);
+        String text = String.join("\n", complaints.first());
+        assertTrue(text.contains("the index and the data differ in 1 keys: w000:2:0 (null and behind the index)"), text);
+        assertTrue(text.contains("count is 2 where 3 keys are"), text);
+        assertTrue(text.contains("the data lacks w000:1:0, which holds lost"), text);
+        assertTrue(text.contains("the data has w000:2:0 with behind the index, which is gone"), text);
+        assertTrue(text.contains("the data have stranger, which nobody wrote"), text);
+    }
+}
