@@ -13,6 +13,7 @@ import io.reactivekv.bench.memory.YcsbPart;
 import io.reactivekv.bench.redis.ClusterPart;
 import io.reactivekv.bench.redis.ExpiringPart;
 import io.reactivekv.bench.redis.GetsPart;
+import io.reactivekv.bench.redis.MergePart;
 import io.reactivekv.bench.redis.PutsPart;
 import io.reactivekv.bench.redis.RangesPart;
 import io.reactivekv.bench.redis.RedisScalingPart;
@@ -50,7 +51,8 @@ final class Catalogue {
             new ExpiringPart(),
             new WatchPart(),
             new RedisScalingPart(),
-            new ClusterPart());
+            new ClusterPart(),
+            new MergePart());
 
     private Catalogue() {}
 

@@ -38,7 +38,7 @@ final class Jmh {
         this.recorder = recorder;
         this.benchmarks = benchmarks;
         this.rounds = rounds;
-        this.iterationMillis = scale.choose(20, 500, 1_000);
+        this.iterationMillis = scale.choose(20, 300, 1_000);
     }
 
     /**

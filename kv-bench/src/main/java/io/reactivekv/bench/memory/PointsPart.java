@@ -45,7 +45,7 @@ public final class PointsPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
+        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 3));
         jmh.run(
                 at("get", entries),
                 1,
@@ -56,6 +56,7 @@ public final class PointsPart implements Part {
                         Entrant.of(HASH_MAP, "get", "hash-map", entries),
                         Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries),
                         Entrant.of(CAFFEINE, "get", "caffeine", entries)));
+        jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
         for (String method : scale.size() == Scale.Size.FULL ? List.of("put", "getEntry", "mixed95") : List.of("put")) {
             jmh.run(
                     at(method, entries),

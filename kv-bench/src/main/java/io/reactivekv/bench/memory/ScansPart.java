@@ -39,7 +39,7 @@ public final class ScansPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, ScanBenchmark.class, scale.choose(1, 2, 4));
+        Jmh jmh = new Jmh(scale, recorder, ScanBenchmark.class, scale.choose(1, 1, 3));
         jmh.run(
                 of("scan of everything", entries),
                 entries,

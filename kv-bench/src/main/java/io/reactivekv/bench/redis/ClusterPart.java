@@ -1,12 +1,9 @@
 package io.reactivekv.bench.redis;
 
-import io.reactivekv.KeyRange;
-import io.reactivekv.ScanOptions;
 import io.reactivekv.bench.load.Clients;
 import io.reactivekv.bench.load.Contest;
 import io.reactivekv.bench.load.Keys;
 import io.reactivekv.bench.load.Load;
-import io.reactivekv.bench.load.Timing;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
@@ -16,7 +13,6 @@ import io.reactivekv.bench.run.Scale;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
-import java.util.Objects;
 
 /** Gets, puts and scans on a Cluster of one master and of three. */
 public final class ClusterPart extends RedisPart {
@@ -33,7 +29,7 @@ public final class ClusterPart extends RedisPart {
         return new Experiment(
                 ID,
                 "Redis Cluster",
-                "All masters on this machine, without replicas; values of 100 bytes. A scan is a merge of all buckets.",
+                "All masters on this machine, without replicas; values of 100 bytes.",
                 Metric.OPS,
                 List.of(LETTUCE),
                 Chart.RATIOS);
@@ -45,16 +41,8 @@ public final class ClusterPart extends RedisPart {
             try (RedisCluster cluster =
                     RedisCluster.builder().masters(masters).replicas(0).start()) {
                 points(scale, recorder, cluster, masters);
-                if (masters == 3) {
-                    scans(scale, recorder, cluster);
-                }
             }
         }
-    }
-
-    /** The buckets that scans are measured with. */
-    static Case scan(int count, int buckets) {
-        return new Case(ID, "scan of " + count, "buckets", buckets);
     }
 
     private static void points(Scale scale, Recorder recorder, RedisCluster cluster, int masters) {
@@ -81,28 +69,6 @@ public final class ClusterPart extends RedisPart {
                     .subject(KV_IMMEDIATE, Load.callers(() -> immediate.put(any(keys), value)))
                     .subject(KV_PLAIN, Load.callers(() -> plain.put(any(keys), value)))
                     .run(new Case(ID, PUT, MASTERS, masters), CALLERS);
-        }
-    }
-
-    private static void scans(Scale scale, Recorder recorder, RedisCluster cluster) {
-        int entries = scale.choose(2_000, 100_000, 100_000);
-        for (int buckets : scale.size() == Scale.Size.TINY ? new int[] {4} : new int[] {4, 16, 64, 256}) {
-            String url = cluster.uri() + "?prefix=b" + buckets + ":&buckets=" + buckets;
-            try (StoreClient store = new StoreClient(url)) {
-                store.load(keys(entries), value(100), null);
-                for (int count : new int[] {100, entries / 10}) {
-                    ScanOptions options = ScanOptions.defaults().limit(count);
-                    new Timing(scale, recorder)
-                            .repeated(count == 100 ? 20 : 1)
-                            .subject(
-                                    KV,
-                                    () -> Objects.requireNonNull(store.store()
-                                            .scan(KeyRange.all(), options)
-                                            .count()
-                                            .block()))
-                            .run(scan(count, buckets), count);
-                }
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanStream;
 import io.lettuce.core.api.reactive.RedisKeyReactiveCommands;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
-import io.reactivekv.bench.load.Keys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.redisson.api.RLexSortedSetReactive;
@@ -35,9 +34,9 @@ final class HandScans {
     }
 
     /** Fills the sorted set that the ordered scans go along. */
-    void index(int entries) {
-        Flux.range(0, entries)
-                .flatMap(i -> commands.zadd(INDEX, 0, bytes(prefix + Keys.of(i))))
+    void index(List<String> keys) {
+        Flux.fromIterable(keys)
+                .flatMap(key -> commands.zadd(INDEX, 0, bytes(prefix + key)))
                 .then()
                 .block();
     }

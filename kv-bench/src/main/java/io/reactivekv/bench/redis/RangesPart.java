@@ -3,7 +3,6 @@ package io.reactivekv.bench.redis;
 import io.reactivekv.KeyRange;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.bench.load.Clients;
-import io.reactivekv.bench.load.Keys;
 import io.reactivekv.bench.load.Timing;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
@@ -24,9 +23,11 @@ public final class RangesPart extends RedisPart {
     static final String ID = "redis-ranges";
     static final String BY_HAND = "ZRANGE BYLEX + MGET by hand";
     static final String SORTED = "SCAN MATCH + MGET + sort";
-    static final String ALL = "scan of everything";
+    static final String ALL = "scan of a prefix beside a million other keys";
+    static final int SCANNED = 100_000;
     static final String PREFIX = "prefix scan, 1,000 entries of a larger space";
 
+    private static final String UNLINKED = "SCAN MATCH + UNLINK";
     private static final int VALUE_BYTES = 100;
 
     @Override
@@ -38,70 +39,77 @@ public final class RangesPart extends RedisPart {
                         + " its lexicographic set and its buckets, pages of 500. A deletion by hand with SCAN goes over the"
                         + " whole keyspace.",
                 Metric.MILLIS,
-                List.of(BY_HAND, SORTED, "SCAN MATCH + UNLINK"),
+                List.of(BY_HAND, SORTED, UNLINKED),
                 Chart.RATIOS);
     }
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        scans(scale, recorder, scale.choose(2_000, 100_000, 100_000));
-        prefixes(scale, recorder, scale.choose(20_000, 1_000_000, 1_000_000));
-    }
-
-    private static void scans(Scale scale, Recorder recorder, int entries) {
+        int others = scale.choose(10_000, 1_000_000, 1_000_000);
         try (RedisServer server = RedisServer.start();
                 Clients clients = new Clients()) {
             StoreClient store = clients.add(new StoreClient(url(server, "o:")));
-            StoreClient immediate = clients.add(new StoreClient(immediate(server, "o:")));
-            store.load(keys(entries), value(VALUE_BYTES), null);
-            HandScans hand = new HandScans(
-                    clients.add(LettuceClient.plain(server, "")), clients.add(RedissonPeer.plain(server, "")), "o:");
-            hand.index(entries);
-            new Timing(scale, recorder)
-                    .subject(BY_HAND, () -> count(hand.byIndex()))
-                    .subject(KV, () -> count(store.store().scan(KeyRange.all())))
-                    .subject(KV_IMMEDIATE, () -> count(immediate.store().scan(KeyRange.all())))
-                    .subject(SORTED, () -> count(hand.bySort("user:")))
-                    .subject(REDISSON, () -> count(hand.byRedisson()))
-                    .run(new Case(ID, ALL, "entries", entries), entries);
-            ScanOptions hundred = ScanOptions.defaults().limit(100);
-            String from = Keys.of(0);
-            new Timing(scale, recorder)
-                    .repeated(50)
-                    .subject(BY_HAND, () -> count(hand.byIndex(from, 100)))
-                    .subject(KV, () -> count(store.store().scan(KeyRange.from(from), hundred)))
-                    .subject(KV_IMMEDIATE, () -> count(immediate.store().scan(KeyRange.from(from), hundred)))
-                    .run(new Case(ID, "scan of 100", "entries", entries), 100);
-        }
-    }
-
-    private static void prefixes(Scale scale, Recorder recorder, int entries) {
-        try (RedisServer server = RedisServer.start();
-                Clients clients = new Clients()) {
-            StoreClient store = clients.add(new StoreClient(url(server, "o:")));
-            store.load(keys(entries), value(VALUE_BYTES), null);
-            List<String> block = IntStream.range(0, 1_000)
-                    .mapToObj(i -> "block:%04d".formatted(i))
-                    .toList();
-            store.load(block, value(VALUE_BYTES), null);
             LettuceClient lettuce = clients.add(LettuceClient.plain(server, ""));
             RedissonPeer redisson = clients.add(RedissonPeer.plain(server, ""));
+            store.load(keys(others), value(VALUE_BYTES), null);
             HandScans hand = new HandScans(lettuce, redisson, "o:");
-            HandScans foreign = new HandScans(lettuce, redisson, "h:");
-            new Timing(scale, recorder)
-                    .subject(SORTED, () -> count(hand.bySort("block:")))
-                    .subject(KV, () -> count(store.store().scan(KeyRange.prefix("block:"))))
-                    .run(new Case(ID, PREFIX, "entries", entries), block.size());
+            scans(scale, recorder, server, clients, store, hand);
+            prefixes(scale, recorder, others, store, hand);
             StoreClient plain = clients.add(new StoreClient(plain(server, "h:")));
-            new Timing(scale, recorder)
-                    .prepared(() -> {
-                        store.load(block, value(VALUE_BYTES), null);
-                        plain.load(block, value(VALUE_BYTES), null);
-                    })
-                    .subject("SCAN MATCH + UNLINK", () -> count(foreign.deleteByScan("block:")))
-                    .subject(KV, () -> count(store.store().deleteAll(KeyRange.prefix("block:"))))
-                    .run(new Case(ID, "deletion of a range of 1,000", "entries", entries), block.size());
+            deletions(scale, recorder, others, store, plain, new HandScans(lettuce, redisson, "h:"));
         }
+    }
+
+    private static void scans(
+            Scale scale, Recorder recorder, RedisServer server, Clients clients, StoreClient store, HandScans hand) {
+        List<String> keys = numbered("range:", scale.choose(2_000, SCANNED, SCANNED));
+        StoreClient immediate = clients.add(new StoreClient(immediate(server, "o:")));
+        store.load(keys, value(VALUE_BYTES), null);
+        hand.index(keys);
+        KeyRange range = KeyRange.prefix("range:");
+        new Timing(scale, recorder)
+                .subject(BY_HAND, () -> count(hand.byIndex()))
+                .subject(KV, () -> count(store.store().scan(range)))
+                .subject(KV_IMMEDIATE, () -> count(immediate.store().scan(range)))
+                .subject(SORTED, () -> count(hand.bySort("range:")))
+                .subject(REDISSON, () -> count(hand.byRedisson()))
+                .run(new Case(ID, ALL, "entries", keys.size()), keys.size());
+        ScanOptions hundred = ScanOptions.defaults().limit(100);
+        String from = keys.get(keys.size() / 2);
+        new Timing(scale, recorder)
+                .repeated(scale.choose(2, 50, 100))
+                .subject(BY_HAND, () -> count(hand.byIndex(from, 100)))
+                .subject(KV, () -> count(store.store().scan(KeyRange.from(from), hundred)))
+                .subject(KV_IMMEDIATE, () -> count(immediate.store().scan(KeyRange.from(from), hundred)))
+                .run(new Case(ID, "scan of 100 of them", "entries", keys.size()), 100);
+    }
+
+    private static void prefixes(Scale scale, Recorder recorder, int others, StoreClient store, HandScans hand) {
+        List<String> block = numbered("block:", 1_000);
+        store.load(block, value(VALUE_BYTES), null);
+        new Timing(scale, recorder)
+                .subject(SORTED, () -> count(hand.bySort("block:")))
+                .subject(KV, () -> count(store.store().scan(KeyRange.prefix("block:"))))
+                .run(new Case(ID, PREFIX, "entries", others), block.size());
+    }
+
+    private static void deletions(
+            Scale scale, Recorder recorder, int others, StoreClient store, StoreClient plain, HandScans hand) {
+        List<String> block = numbered("block:", 1_000);
+        new Timing(scale, recorder)
+                .prepared(() -> {
+                    store.load(block, value(VALUE_BYTES), null);
+                    plain.load(block, value(VALUE_BYTES), null);
+                })
+                .subject(UNLINKED, () -> count(hand.deleteByScan("block:")))
+                .subject(KV, () -> count(store.store().deleteAll(KeyRange.prefix("block:"))))
+                .run(new Case(ID, "deletion of 1,000 entries of a larger space", "entries", others), block.size());
+    }
+
+    private static List<String> numbered(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "%s%020d".formatted(prefix, i))
+                .toList();
     }
 
     private static long count(Flux<?> elements) {

@@ -53,8 +53,11 @@ final class HtmlReport {
         page.append("<h2 id=\"%s\">%s</h2>\n<p>%s</p>\n"
                 .formatted(experiment.id(), Html.text(experiment.title()), Html.text(experiment.about())));
         switch (experiment.chart()) {
-            case RATIOS -> page.append(new BarChart(experiment, report.results()));
-            case LINES -> LineChart.of(experiment, report.results()).forEach(page::append);
+            case RATIOS -> {
+                page.append(new BarChart(experiment, report.results()));
+                LineChart.of(experiment, report.results()).forEach(chart -> page.append(chart));
+            }
+            case LINES -> LineChart.of(experiment, report.results()).forEach(chart -> page.append(chart));
             case NONE -> {}
         }
         page.append("<details><summary>Figures</summary>\n");

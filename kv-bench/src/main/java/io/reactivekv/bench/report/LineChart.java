@@ -69,8 +69,7 @@ final class LineChart {
         LogAxis x = LogAxis.around(all.stream().map(Point::x).toList(), LEFT, RIGHT);
         LogAxis y = LogAxis.around(all.stream().map(Point::y).toList(), BOTTOM, TOP + 10.0);
         svg.setLength(0);
-        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-                .formatted(WIDTH, HEIGHT, Html.text(workload)));
+        svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, HEIGHT, Html.text(workload)));
         text("case", 0, 16, "start", workload + " (" + experiment.main().unit() + ")");
         axes(x, y);
         int number = 0;
@@ -106,7 +105,7 @@ final class LineChart {
                     Html.text(subject),
                     Figures.of(point.y())));
         }
-        svg.append("<path class=\"%s\" d=\"%s\"/>\n".formatted(colour, path));
+        svg.append(String.format(Locale.ROOT, "<path class=\"%s\" d=\"%s\"/>\n", colour, path));
         double row = TOP + 16 + 19.0 * number;
         svg.append(String.format(
                 Locale.ROOT,

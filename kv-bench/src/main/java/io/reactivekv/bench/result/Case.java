@@ -1,6 +1,7 @@
 package io.reactivekv.bench.result;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Something that several subjects do, so that they can be compared.
@@ -22,6 +23,6 @@ public record Case(String experiment, String workload, String axis, long at) {
 
     /** What a table calls it. */
     public String title() {
-        return axis.isEmpty() ? workload : "%s, %,d %s".formatted(workload, at, axis);
+        return axis.isEmpty() ? workload : String.format(Locale.ROOT, "%s, %,d %s", workload, at, axis);
     }
 }

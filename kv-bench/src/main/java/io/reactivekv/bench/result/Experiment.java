@@ -17,7 +17,7 @@ public record Experiment(String id, String title, String about, Metric main, Lis
 
     /** How an experiment is drawn. */
     public enum Chart {
-        /** Bars of the ratios to the baseline, case by case. */
+        /** Bars of the ratios to the baseline, case by case, and lines where there are three positions or more. */
         RATIOS,
         /** Lines of the main figure along the axis of the cases. */
         LINES,

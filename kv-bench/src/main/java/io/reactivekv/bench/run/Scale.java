@@ -33,7 +33,7 @@ public record Scale(Size size, int forks, int rounds, int sliceMillis) {
     public static Scale of(Size size) {
         return switch (size) {
             case TINY -> new Scale(size, 1, 2, 10);
-            case QUICK -> new Scale(size, 1, 4, 100);
+            case QUICK -> new Scale(size, 1, 4, 50);
             case FULL -> new Scale(size, 2, 6, 400);
         };
     }

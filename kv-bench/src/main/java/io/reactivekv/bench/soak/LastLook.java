@@ -24,8 +24,7 @@ final class LastLook {
     private final List<Counting> counters;
     private final Complaints complaints;
 
-    LastLook(
-            RedisServer server, String prefix, List<Ledger> ledgers, List<Counting> counters, Complaints complaints) {
+    LastLook(RedisServer server, String prefix, List<Ledger> ledgers, List<Counting> counters, Complaints complaints) {
         this.server = server;
         this.prefix = prefix;
         this.ledgers = ledgers;
@@ -37,8 +36,8 @@ final class LastLook {
         Await.until("what has a TTL has expired", BOUND, () -> keysWithTtl() == 0);
         long now = System.nanoTime();
         Map<String, String> data = data();
-        try (KeyValueStore<String> store = KeyValueStores.open(
-                "redis://" + server.address() + "/0?prefix=" + prefix, Serializers.string())) {
+        try (KeyValueStore<String> store =
+                KeyValueStores.open("redis://" + server.address() + "/0?prefix=" + prefix, Serializers.string())) {
             Map<String, String> scanned = new TreeMap<>(Objects.requireNonNull(store.scan(KeyRange.all())
                     .collectMap(entry -> entry.key(), entry -> entry.value())
                     .block()));
@@ -105,13 +104,15 @@ final class LastLook {
         keys.addAll(right.keySet());
         keys.removeIf(key -> Objects.equals(left.get(key), right.get(key)));
         StringBuilder text = new StringBuilder(keys.size() + " keys:");
-        keys.stream().limit(5).forEach(key -> text.append(' ')
-                .append(key)
-                .append(" (")
-                .append(left.get(key))
-                .append(" and ")
-                .append(right.get(key))
-                .append(')'));
+        keys.stream()
+                .limit(5)
+                .forEach(key -> text.append(' ')
+                        .append(key)
+                        .append(" (")
+                        .append(left.get(key))
+                        .append(" and ")
+                        .append(right.get(key))
+                        .append(')'));
         return text.toString();
     }
 }

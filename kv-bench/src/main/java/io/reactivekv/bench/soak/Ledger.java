@@ -90,7 +90,8 @@ final class Ledger {
         for (Map.Entry<String, Set<Optional<String>>> entry : retired.entrySet()) {
             Optional<String> value = Optional.ofNullable(found.get(entry.getKey()));
             if (!entry.getValue().contains(value)) {
-                complaints.add(what + " has " + entry.getKey() + " with " + value + " instead of one of " + entry.getValue());
+                complaints.add(
+                        what + " has " + entry.getKey() + " with " + value + " instead of one of " + entry.getValue());
             }
         }
         for (String key : found.keySet()) {

@@ -48,7 +48,9 @@ public final class Soak {
 
     /** Runs, prints a summary, and says whether all was as it should be. */
     public boolean run(PrintStream out) throws InterruptedException {
-        out.printf("kv bench soak: seed %d, %d s, %d workers%n", options.seed(), options.duration().toSeconds(), options.workers());
+        out.printf(
+                "kv bench soak: seed %d, %d s, %d workers%n",
+                options.seed(), options.duration().toSeconds(), options.workers());
         String watched = "";
         try (RedisServer server = RedisServer.builder().appendOnly().start();
                 FaultProxy proxy = FaultProxy.to(server);
@@ -114,7 +116,10 @@ public final class Soak {
                 told = System.nanoTime();
                 System.err.printf(
                         "kv bench soak: %d s, %d operations, %d faults, %d complaints%n",
-                        Duration.ofNanos(told - start).toSeconds(), operations.total(), faults.total(), complaints.count());
+                        Duration.ofNanos(told - start).toSeconds(),
+                        operations.total(),
+                        faults.total(),
+                        complaints.count());
             }
             // A fault from which nothing recovers would otherwise be hidden by those that follow.
             proxy.pass();
@@ -138,7 +143,8 @@ public final class Soak {
         out.println("keys with a write of unknown outcome: " + retired);
         out.println("watch: " + watched);
         if (complaints.count() == 0) {
-            out.println("Every acknowledged write is there, nothing is there which nobody wrote, index and data agree.");
+            out.println(
+                    "Every acknowledged write is there, nothing is there which nobody wrote, index and data agree.");
             return;
         }
         out.println(complaints.count() + " violations with seed " + options.seed() + ", of which the first:");

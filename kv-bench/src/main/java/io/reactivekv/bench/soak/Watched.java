@@ -28,7 +28,9 @@ final class Watched implements AutoCloseable {
         this.store = store;
         this.range = range;
         this.complaints = complaints;
-        watch = store.watch(range).concatMap(this::apply).subscribe(nothing -> {}, e -> complaints.add("watch ended: " + e));
+        watch = store.watch(range)
+                .concatMap(this::apply)
+                .subscribe(nothing -> {}, e -> complaints.add("watch ended: " + e));
     }
 
     /** The changes are taken one by one, so what is scanned after a reset is never older than what was applied before. */

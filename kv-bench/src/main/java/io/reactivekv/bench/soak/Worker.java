@@ -60,46 +60,84 @@ final class Worker {
         Duration ttl = Duration.ofMillis(random.nextInt(1, LONGEST_TTL_MILLIS));
         Held before = ledger.held(key);
         return switch (random.nextInt(26)) {
-            case 0, 1, 2 -> one("put", key, store.put(key, value), nothing -> Seen.UNTOLD, (was, t) -> Held.forever(value));
+            case 0, 1, 2 ->
+                one("put", key, store.put(key, value), nothing -> Seen.UNTOLD, (was, t) -> Held.forever(value));
             case 3, 4 ->
-                one("put with TTL", key, store.put(key, value, ttl), nothing -> Seen.UNTOLD, (was, t) -> t.held(value, ttl));
+                one(
+                        "put with TTL",
+                        key,
+                        store.put(key, value, ttl),
+                        nothing -> Seen.UNTOLD,
+                        (was, t) -> t.held(value, ttl));
             case 5 ->
-                one("putIfAbsent", key, store.putIfAbsent(key, value, ttl), put -> Seen.present(!put.orElse(false)),
+                one(
+                        "putIfAbsent",
+                        key,
+                        store.putIfAbsent(key, value, ttl),
+                        put -> Seen.present(!put.orElse(false)),
                         (was, t) -> was ? before : t.held(value, ttl));
             case 6 ->
-                one("replace", key, store.replace(key, value), done -> Seen.present(done.orElse(false)),
+                one(
+                        "replace",
+                        key,
+                        store.replace(key, value),
+                        done -> Seen.present(done.orElse(false)),
                         (was, t) -> was ? Held.forever(value) : Held.NOTHING);
             case 7 ->
-                one("replace if unchanged", key, store.getEntry(key).flatMap(entry -> store.replace(entry, value)),
-                        done -> Seen.present(done.orElse(false)), (was, t) -> was ? before.with(value) : Held.NOTHING);
-            case 8 ->
-                one("getAndPut", key, store.getAndPut(key, value), Seen::value, (was, t) -> Held.forever(value));
+                one(
+                        "replace if unchanged",
+                        key,
+                        store.getEntry(key).flatMap(entry -> store.replace(entry, value)),
+                        done -> Seen.present(done.orElse(false)),
+                        (was, t) -> was ? before.with(value) : Held.NOTHING);
+            case 8 -> one("getAndPut", key, store.getAndPut(key, value), Seen::value, (was, t) -> Held.forever(value));
             case 9 -> one("getAndDelete", key, store.getAndDelete(key), Seen::value, (was, t) -> Held.NOTHING);
             case 10 ->
-                one("getAndExpire", key, store.getAndExpire(key, ttl), Seen::value,
+                one(
+                        "getAndExpire",
+                        key,
+                        store.getAndExpire(key, ttl),
+                        Seen::value,
                         (was, t) -> was ? t.held(before.value(), ttl) : Held.NOTHING);
             case 11 ->
-                one("delete", key, store.delete(key), gone -> Seen.present(gone.orElse(false)), (was, t) -> Held.NOTHING);
+                one(
+                        "delete",
+                        key,
+                        store.delete(key),
+                        gone -> Seen.present(gone.orElse(false)),
+                        (was, t) -> Held.NOTHING);
             case 12 -> update(key, value, before);
             case 13, 14 -> one("get", key, store.get(key), Seen::value, (was, t) -> before);
             case 15 ->
                 one("exists", key, store.exists(key), there -> Seen.present(there.orElse(false)), (was, t) -> before);
-            case 16 ->
-                one("ttl", key, store.ttl(key), left -> Seen.present(left.isPresent()), (was, t) -> before);
+            case 16 -> one("ttl", key, store.ttl(key), left -> Seen.present(left.isPresent()), (was, t) -> before);
             case 17 ->
-                one("expire", key, store.expire(key, ttl), done -> Seen.present(done.orElse(false)),
+                one(
+                        "expire",
+                        key,
+                        store.expire(key, ttl),
+                        done -> Seen.present(done.orElse(false)),
                         (was, t) -> was ? t.held(before.value(), ttl) : Held.NOTHING);
             case 18 ->
-                one("persist", key, store.expire(key, Expiry.never()), done -> Seen.present(done.orElse(false)),
+                one(
+                        "persist",
+                        key,
+                        store.expire(key, Expiry.never()),
+                        done -> Seen.present(done.orElse(false)),
                         (was, t) -> was && before.value() != null ? Held.forever(before.value()) : Held.NOTHING);
             case 19 -> getAll(keys);
             case 20 -> putAll(keys);
             case 21 -> deleteAll(keys);
             case 22 -> random.nextInt(10) == 0 ? deleteRange() : picture("scan", store.scan(range()));
-            case 23 -> picture("scan, descending", store.scan(range(), ScanOptions.defaults().descending()));
+            case 23 ->
+                picture(
+                        "scan, descending",
+                        store.scan(range(), ScanOptions.defaults().descending()));
             case 24 ->
-                picture("scan of a view", view.scan(KeyRange.all(), ScanOptions.defaults().pageSize(3))
-                        .map(entry -> new KeyValue<>(ledger.prefix() + entry.key(), entry.value())));
+                picture(
+                        "scan of a view",
+                        view.scan(KeyRange.all(), ScanOptions.defaults().pageSize(3))
+                                .map(entry -> new KeyValue<>(ledger.prefix() + entry.key(), entry.value())));
             default ->
                 picture("entries", store.entries(range()).map(entry -> new KeyValue<>(entry.key(), entry.value())));
         };
@@ -128,9 +166,9 @@ final class Worker {
         long from = System.nanoTime();
         Held before = ledger.held(key);
         return answered(name, operation, answer -> {
-            Times times = new Times(from, System.nanoTime());
-            ledger.settle(key, after.apply(wasThere(name, key, before, seen.apply(answer), times), times));
-        })
+                    Times times = new Times(from, System.nanoTime());
+                    ledger.settle(key, after.apply(wasThere(name, key, before, seen.apply(answer), times), times));
+                })
                 .onErrorResume(KeyValueException.class, e -> {
                     if (e.outcome() == Outcome.UNKNOWN) {
                         Times times = new Times(from, System.nanoTime());
@@ -161,7 +199,11 @@ final class Worker {
             given.set(old.orElse(null));
             return Optional.of(value);
         });
-        return one("update", key, update, written -> Seen.value(Optional.ofNullable(given.get())),
+        return one(
+                "update",
+                key,
+                update,
+                written -> Seen.value(Optional.ofNullable(given.get())),
                 (was, t) -> was ? before.with(value) : Held.forever(value));
     }
 
@@ -174,7 +216,8 @@ final class Worker {
         for (String key : some(keys)) {
             entries.put(key, key + "=" + ++values);
         }
-        return many("putAll", store.putAll(entries), entries.keySet(), key -> Held.forever(entries.getOrDefault(key, "")));
+        return many(
+                "putAll", store.putAll(entries), entries.keySet(), key -> Held.forever(entries.getOrDefault(key, "")));
     }
 
     private Mono<Void> deleteAll(List<String> keys) {
@@ -187,8 +230,7 @@ final class Worker {
         return many("deleteAll of a range", store.deleteAll(range()), ledger.keys(), key -> Held.NOTHING);
     }
 
-    private Mono<Void> many(
-            String name, Mono<?> operation, Iterable<String> keys, Function<String, Held> after) {
+    private Mono<Void> many(String name, Mono<?> operation, Iterable<String> keys, Function<String, Held> after) {
         return answered(name, operation, answer -> keys.forEach(key -> ledger.settle(key, after.apply(key))))
                 .onErrorResume(KeyValueException.class, e -> {
                     if (e.outcome() == Outcome.UNKNOWN) {
@@ -208,18 +250,18 @@ final class Worker {
     private Mono<Void> picture(String name, Flux<KeyValue<String>> entries, boolean all) {
         long from = System.nanoTime();
         return answered(name, entries.collectList(), answer -> {
-            Map<String, String> found = new TreeMap<>();
-            for (KeyValue<String> entry : answer.orElse(List.of())) {
-                if (found.put(entry.key(), entry.value()) != null) {
-                    complaints.add(name + " has " + entry.key() + " twice");
-                }
-            }
-            if (all) {
-                ledger.compare(found, from, System.nanoTime(), complaints, name);
-            } else {
-                ledger.compareKnown(found, from, System.nanoTime(), complaints, name);
-            }
-        })
+                    Map<String, String> found = new TreeMap<>();
+                    for (KeyValue<String> entry : answer.orElse(List.of())) {
+                        if (found.put(entry.key(), entry.value()) != null) {
+                            complaints.add(name + " has " + entry.key() + " twice");
+                        }
+                    }
+                    if (all) {
+                        ledger.compare(found, from, System.nanoTime(), complaints, name);
+                    } else {
+                        ledger.compareKnown(found, from, System.nanoTime(), complaints, name);
+                    }
+                })
                 .onErrorResume(KeyValueException.class, e -> Mono.empty());
     }
 

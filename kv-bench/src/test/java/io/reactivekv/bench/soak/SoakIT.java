@@ -37,8 +37,8 @@ class SoakIT {
         ledger.settle("w000:0:0", Held.forever("kept"));
         ledger.settle("w000:1:0", Held.forever("lost"));
         try (RedisServer server = RedisServer.start();
-                KeyValueStore<String> store = KeyValueStores.open(
-                        "redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
+                KeyValueStore<String> store =
+                        KeyValueStores.open("redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
                 Watched watched = new Watched(store, KeyRange.all(), complaints)) {
             store.put("w000:0:0", "kept").block();
             store.put("stranger", "who").block();
@@ -49,7 +49,8 @@ class SoakIT {
 
         assertEquals(5, complaints.count(), complaints.first()::toString);
         String text = String.join("\n", complaints.first());
-        assertTrue(text.contains("the index and the data differ in 1 keys: w000:2:0 (null and behind the index)"), text);
+        assertTrue(
+                text.contains("the index and the data differ in 1 keys: w000:2:0 (null and behind the index)"), text);
         assertTrue(text.contains("count is 2 where 3 keys are"), text);
         assertTrue(text.contains("the data lacks w000:1:0, which holds lost"), text);
         assertTrue(text.contains("the data has w000:2:0 with behind the index, which is gone"), text);

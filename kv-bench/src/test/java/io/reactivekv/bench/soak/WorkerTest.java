@@ -3,10 +3,10 @@ package io.reactivekv.bench.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreTimeoutException;
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -69,8 +69,7 @@ class WorkerTest {
     }
 
     private void run(KeyValueStore<String> store, int count) {
-        Worker worker =
-                new Worker(store, new Ledger(0), new SplittableRandom(SEED), complaints, operations, failures);
+        Worker worker = new Worker(store, new Ledger(0), new SplittableRandom(SEED), complaints, operations, failures);
         Flux.range(0, count).concatMap(i -> worker.next()).then().block();
     }
 
