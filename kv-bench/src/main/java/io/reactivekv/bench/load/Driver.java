@@ -18,8 +18,10 @@ enum Driver {
         long run(Supplier<Publisher<?>> operations, int concurrency, long nanos, @Nullable Histogram latency) {
             long end = System.nanoTime() + nanos;
             LongAdder done = new LongAdder();
+            boolean[] begun = new boolean[1];
             Flux.<Publisher<?>>generate(sink -> {
-                        if (System.nanoTime() < end) {
+                        if (!begun[0] || System.nanoTime() < end) {
+                            begun[0] = true;
                             sink.next(operations.get());
                         } else {
                             sink.complete();

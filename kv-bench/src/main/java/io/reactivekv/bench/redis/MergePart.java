@@ -39,12 +39,11 @@ public final class MergePart extends RedisPart {
     @Override
     public void run(Scale scale, Recorder recorder) {
         int entries = scale.choose(2_000, 100_000, 100_000);
-        int[] widths =
-                switch (scale.size()) {
-                    case TINY -> new int[] {4};
-                    case QUICK -> new int[] {4, 16, 64, 256};
-                    case FULL -> new int[] {1, 4, 16, 64, 256, 1_024};
-                };
+        int[] widths = switch (scale.size()) {
+            case TINY -> new int[] {4};
+            case QUICK -> new int[] {4, 16, 64, 256};
+            case FULL -> new int[] {1, 4, 16, 64, 256, 1_024};
+        };
         try (RedisCluster cluster =
                         RedisCluster.builder().masters(3).replicas(0).start();
                 Clients clients = new Clients()) {
@@ -56,10 +55,12 @@ public final class MergePart extends RedisPart {
                     ScanOptions options = ScanOptions.defaults().limit(count);
                     new Timing(scale, recorder)
                             .repeated(count == 100 ? 20 : 1)
-                            .subject("kv, scan of " + count, () -> Objects.requireNonNull(store.store()
-                                    .scan(KeyRange.all(), options)
-                                    .count()
-                                    .block()))
+                            .subject(
+                                    "kv, scan of " + count,
+                                    () -> Objects.requireNonNull(store.store()
+                                            .scan(KeyRange.all(), options)
+                                            .count()
+                                            .block()))
                             .run(new Case(ID, "scan", "buckets", buckets), count);
                 }
             }

@@ -50,7 +50,12 @@ final class BarChart {
         }
         LogAxis axis = LogAxis.around(values, LEFT, WIDTH - 70.0);
         svg.setLength(0);
-        svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, Html.text(experiment.title() + ", ratio to the baseline")));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+                WIDTH,
+                height,
+                Html.text(experiment.title() + ", ratio to the baseline")));
         grid(axis, height);
         int y = 4;
         for (Case of : cases) {
@@ -62,18 +67,29 @@ final class BarChart {
     private void grid(LogAxis axis, int height) {
         for (double tick : axis.ticks()) {
             svg.append(line(axis.at(tick), 0, height - HEADING, tick == 1 ? "one" : "grid"));
-            svg.append(String.format(Locale.ROOT, "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", axis.at(tick), height - 8, Figures.of(tick)));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
+                    axis.at(tick),
+                    height - 8,
+                    Figures.of(tick)));
         }
     }
 
     private int draw(Case of, LogAxis axis, int top) {
         int y = top + HEADING;
-        svg.append(String.format(Locale.ROOT, "<text class=\"case\" x=\"0\" y=\"%d\">%s</text>\n", y - 8, Html.text(of.title())));
+        svg.append(String.format(
+                Locale.ROOT, "<text class=\"case\" x=\"0\" y=\"%d\">%s</text>\n", y - 8, Html.text(of.title())));
         for (Bar bar : bars(of)) {
             double value = axis.at(bar.ratio().median());
             double one = axis.at(1);
             boolean ours = bar.subject().startsWith("kv");
-            svg.append(String.format(Locale.ROOT, "<text class=\"label\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", LEFT - 8, y + 13, Html.text(bar.subject())));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text class=\"label\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n",
+                    LEFT - 8,
+                    y + 13,
+                    Html.text(bar.subject())));
             svg.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"13\" rx=\"2\"/>\n",
@@ -81,10 +97,12 @@ final class BarChart {
                     Math.min(one, value),
                     y + 3,
                     Math.max(2, Math.abs(value - one))));
-            svg.append(String.format(Locale.ROOT, "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>\n", 
-                            Math.max(one, value) + 6,
-                            y + 13,
-                            Figures.of(bar.ratio().median())));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>\n",
+                    Math.max(one, value) + 6,
+                    y + 13,
+                    Figures.of(bar.ratio().median())));
             y += ROW;
         }
         return y;

@@ -69,7 +69,12 @@ final class LineChart {
         LogAxis x = LogAxis.around(all.stream().map(Point::x).toList(), LEFT, RIGHT);
         LogAxis y = LogAxis.around(all.stream().map(Point::y).toList(), BOTTOM, TOP + 10.0);
         svg.setLength(0);
-        svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, HEIGHT, Html.text(workload)));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+                WIDTH,
+                HEIGHT,
+                Html.text(workload)));
         text("case", 0, 16, "start", workload + " (" + experiment.main().unit() + ")");
         axes(x, y);
         int number = 0;

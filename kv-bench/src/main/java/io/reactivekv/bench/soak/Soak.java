@@ -57,7 +57,7 @@ public final class Soak {
                 KeyValueStoreFactory factory =
                         KeyValueStores.factory("redis://" + proxy.address() + "/0?prefix=" + PREFIX)) {
             KeyValueStore<String> store = factory.open("", Serializers.string());
-            store.ping().block();
+            store.withTimeout(BOUND).ping().block();
             try (Watched watch = new Watched(store, KeyRange.all(), complaints)) {
                 CountDownLatch ended = begin(factory, store);
                 rage(server, proxy);
