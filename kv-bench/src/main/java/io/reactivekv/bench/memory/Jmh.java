@@ -38,7 +38,7 @@ final class Jmh {
         this.recorder = recorder;
         this.benchmarks = benchmarks;
         this.rounds = rounds;
-        this.iterationMillis = scale.choose(20, 300, 1_000);
+        this.iterationMillis = scale.choose(20, 300, 500);
     }
 
     /**
@@ -93,7 +93,7 @@ final class Jmh {
                 .include("\\Q" + benchmarks.getName() + "." + entrant.method() + "\\E$")
                 .threads(entrant.threads())
                 .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
-                .warmupIterations(scale.choose(1, 2, 3))
+                .warmupIterations(scale.choose(1, 2, 2))
                 .warmupTime(new TimeValue(iterationMillis, TimeUnit.MILLISECONDS))
                 .measurementIterations(scale.choose(1, 2, 3))
                 .measurementTime(new TimeValue(iterationMillis, TimeUnit.MILLISECONDS))
