@@ -9,11 +9,14 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.redis.test.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
@@ -65,7 +68,9 @@ class SilentServerIT {
 
             silence.begin(redis);
             long accepted = redis.proxy.accepted();
-            verify(everything(store, client.counters("n:")));
+            List<Mono<Ended>> operations = everything(store, client.counters("n:"));
+            assertTrue(operations.size() > 50, () -> "found " + operations.size());
+            verify(operations);
             changes.clear();
             Until.holds("both connections are given up", () -> redis.proxy.accepted() >= accepted + 2);
             silence.end(redis);
@@ -80,6 +85,34 @@ class SilentServerIT {
                     () -> changes.stream()
                             .anyMatch(change -> change instanceof Change.Put<String> put
                                     && put.key().equals("after")));
+        }
+    }
+
+    @Test
+    void scan_serverSilentInMidScan_endsInTimeAfterItsLastProgress() {
+        try (DistantRedis redis = new DistantRedis();
+                KeyValueStoreFactory client = redis.connect("")) {
+            KeyValueStore<String> store = client.open("", String.class);
+            Flux.range(0, 100)
+                    .flatMap(i -> store.put("k" + (100 + i), "value"))
+                    .then()
+                    .block();
+            AtomicLong progress = new AtomicLong();
+            Flux<String> scan = store.keys(
+                            KeyRange.all(), ScanOptions.defaults().pageSize(10))
+                    .doOnNext(key -> {
+                        progress.set(System.nanoTime());
+                        if (key.equals("k120")) {
+                            redis.proxy.fault(Fault.blackhole());
+                        }
+                    })
+                    .limitRate(1);
+            List<Mono<Ended>> rest = List.of(timed("scan", scan).map(ended -> {
+                Duration after = Duration.ofNanos(System.nanoTime() - progress.get());
+                return new Ended(ended.operation(), after, ended.failure());
+            }));
+            verify(rest);
+            redis.proxy.pass();
         }
     }
 
@@ -105,7 +138,6 @@ class SilentServerIT {
 
     /** Measured against a plain timer beside them, so that a machine that is held up is not taken for a late operation. */
     private static void verify(List<Mono<Ended>> operations) {
-        assertTrue(operations.size() > 50, () -> "found " + operations.size());
         long start = System.nanoTime();
         Mono<Duration> timer = Mono.delay(DistantRedis.TIMEOUT).map(end -> Duration.ofNanos(System.nanoTime() - start));
         List<Ended> ended = Flux.fromIterable(operations)
