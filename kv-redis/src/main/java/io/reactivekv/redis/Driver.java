@@ -2,12 +2,15 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.LettuceVersion;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -22,8 +25,14 @@ import io.netty.util.concurrent.Future;
 import io.reactivekv.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,15 +41,18 @@ import reactor.core.publisher.Mono;
  */
 final class Driver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(3);
     private static final int IO_THREADS = 1;
     private static final int SHUTDOWN_SECONDS = 2;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ClientResources resources;
     private final boolean ownsResources;
     private final RedisClient client;
     private final EventLoopGroup group;
     private final EventExecutor home;
+    private final Map<Object, CompletableFuture<?>> dials = new ConcurrentHashMap<>();
 
     Driver(StoreConfig config, RedisDriverOptions custom) {
         ClientResources given = custom.clientResources().orElse(null);
@@ -53,14 +65,23 @@ final class Driver {
                 .autoReconnect(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP3)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .timeoutOptions(TimeoutOptions.create());
         if (custom.clientOptions().isEmpty()) {
             Object unused = options.socketOptions(socket(config)).sslOptions(tls(config));
         }
+        quietly(options);
         client.setOptions(options.build());
         group = resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
         home = group.next();
+    }
+
+    /** Lettuce 7 asks servers to tell of their maintenance, and Lettuce 6, which does not, lacks the option against it. */
+    private static void quietly(ClientOptions.Builder options) {
+        try {
+            Maintenance.untold(options);
+        } catch (LinkageError e) {
+            LOG.debug("Lettuce {} knows no maintenance notifications", LettuceVersion.getVersion());
+        }
     }
 
     EventExecutor home() {
@@ -69,13 +90,35 @@ final class Driver {
 
     /** Opens connections to one address, or with Sentinel to the master of the time. */
     Dialer dialer(RedisURI uri, String where) {
-        return new LettuceDialer(client, uri, where);
+        return new LettuceDialer(this, uri, where);
     }
 
-    /** Ends all threads, unless they were brought along. */
+    /** Begins to connect. */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(RedisURI uri) {
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial =
+                client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+        Object number = new Object();
+        Object unused = dials.put(number, dial);
+        unused = dial.whenComplete((connection, failure) -> dials.remove(number));
+        return dial;
+    }
+
+    /** Completes when no attempt to connect is under way, or none is going to end soon. */
+    private Mono<Void> dialled() {
+        return Mono.defer(() ->
+                        Mono.fromFuture(CompletableFuture.allOf(dials.values().toArray(CompletableFuture<?>[]::new))))
+                .timeout(PATIENCE)
+                .onErrorComplete();
+    }
+
+    /**
+     * Ends all threads, unless they were brought along. An attempt to connect may end first: one whose loop has ended under
+     * it would leave its buffer to the garbage collector.
+     */
     Mono<Void> shutdown() {
         EventLoopGroupProvider loops = resources.eventLoopGroupProvider();
-        Mono<Void> end = Mono.fromCompletionStage(() -> client.shutdownAsync())
+        Mono<Void> end = dialled()
+                .then(Mono.fromCompletionStage(() -> client.shutdownAsync()))
                 .then(ended(() -> loops.release(group, 0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
         if (!ownsResources) {
             return end;
@@ -124,5 +167,13 @@ final class Driver {
                     cert.toFile(), config.get(RedisOptions.TLS_KEY).toFile(), null);
         });
         return tls.build();
+    }
+
+    /** Linked only when it is called. */
+    private static final class Maintenance {
+
+        static void untold(ClientOptions.Builder options) {
+            Object unused = options.maintNotificationsConfig(MaintNotificationsConfig.disabled());
+        }
     }
 }

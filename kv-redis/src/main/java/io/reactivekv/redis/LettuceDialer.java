@@ -1,16 +1,14 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.concurrent.CompletionStage;
 
 /** Dials one address with the driver; a Sentinel address is resolved anew each time. */
-record LettuceDialer(RedisClient client, RedisURI uri, String where) implements Dialer {
+record LettuceDialer(Driver driver, RedisURI uri, String where) implements Dialer {
 
     @Override
     public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
-        return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        return driver.connect(uri);
     }
 }

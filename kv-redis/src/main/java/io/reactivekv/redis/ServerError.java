@@ -71,10 +71,12 @@ enum ServerError {
                     "CLUSTERDOWN",
                     "MASTERDOWN",
                     "BUSY",
-                    "READONLY",
                     "MOVED",
                     "ASK",
                     "NOSCRIPT" -> new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);
+            case "READONLY" ->
+                new StoreUnavailableException(
+                        "Redis is a replica, not the master: " + error, Outcome.NOT_EXECUTED, null);
             default -> other(error);
         };
     }

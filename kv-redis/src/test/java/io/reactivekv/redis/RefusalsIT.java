@@ -1,0 +1,179 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreFullException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.redis.test.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a server refuses that is full, a replica, loading, without a disk or without all slots: the typed exception, not
+ * executed, and the same store goes on afterwards. What an ACL refuses is in {@link AclIT}.
+ */
+@Timeout(60)
+class RefusalsIT {
+
+    private static final String OPTIONS = "?prefix=app:&commandTimeout=20s";
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void full_everyWriteFailsTypedAndReadsAndDeletesGoOn(boolean ordered) {
+        server.command("FLUSHALL");
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS + "&ordered=" + ordered)) {
+            store.put("there", "v").block();
+            server.command("CONFIG", "SET", "maxmemory", "1");
+
+            writes(store).forEach((name, write) -> {
+                var unused = assertRefused(StoreFullException.class, write, "maxmemory");
+            });
+            assertEquals("v", store.get("there").block());
+            assertEquals(true, store.delete("there").block());
+
+            server.command("CONFIG", "SET", "maxmemory", "0");
+            store.put("k", "v").block();
+            assertEquals("v", store.get("k").block());
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
+    void readOnly_writesWaitThenFailAsUnavailableAndWorkAtTheMaster() {
+        server.command("FLUSHALL");
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS)) {
+            store.put("there", "v").block();
+            server.command("REPLICAOF", "127.0.0.1", "1");
+
+            assertWritesUnavailable(store.withTimeout(Duration.ofMillis(200)), "master");
+
+            server.command("REPLICAOF", "NO", "ONE");
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+            assertEquals("v", store.get("there").block());
+        }
+    }
+
+    @Test
+    void misconfigured_writesFailAsUnavailable(@TempDir Path parent) throws IOException {
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        try (RedisServer broken = RedisServer.builder()
+                        .option("dir", disk.toString())
+                        .option("save", "3600", "1000000")
+                        .start();
+                KeyValueStore<String> store = TextStore.open(broken.uri() + OPTIONS)) {
+            store.put("there", "v").block();
+            Files.delete(disk);
+            broken.command("BGSAVE");
+            RedisTests.await(
+                    "it has failed to save",
+                    () -> String.valueOf(broken.command("INFO", "persistence")).contains("rdb_last_bgsave_status:err"));
+
+            assertWritesUnavailable(store, "MISCONF");
+            assertEquals("v", store.get("there").block());
+
+            broken.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void loading_operationsWaitAndSucceedOrFailAsUnavailable() {
+        try (RedisServer slow = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(slow.uri() + "?prefix=app:&commandTimeout=30s")) {
+            String value = "v".repeat(1_000);
+            for (int i = 0; i < 400; i++) {
+                store.put("k" + i, value).block();
+            }
+            slow.command("CONFIG", "SET", "rdbcompression", "no", "key-load-delay", "3000");
+            slow.command("CONFIG", "SET", "loading-process-events-interval-bytes", "1024");
+            CompletableFuture<?> reload = CompletableFuture.runAsync(() -> slow.command("DEBUG", "RELOAD"));
+            RedisTests.await(
+                    "it loads",
+                    () -> String.valueOf(slow.command("INFO", "persistence")).contains("loading:1"));
+
+            var unused = assertRefused(
+                    StoreUnavailableException.class,
+                    () -> store.withTimeout(Duration.ofMillis(300)).get("k1").block(),
+                    "LOADING");
+
+            assertEquals(value, store.get("k1").block());
+            reload.join();
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void clusterDown_operationsFailAsUnavailableUntilAllSlotsAreServed() {
+        try (RedisServer node =
+                RedisServer.builder().option("cluster-enabled", "yes").start()) {
+            node.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            RedisTests.await("it serves", () -> clusterState(node).contains("cluster_state:ok"));
+            try (KeyValueStore<String> store =
+                    TextStore.open("redis-cluster://" + node.address() + "?prefix=app:&commandTimeout=10s")) {
+                store.put("there", "v").block();
+                node.command("CLUSTER", "DELSLOTS", "1");
+                RedisTests.await("it is down", () -> clusterState(node).contains("cluster_state:fail"));
+
+                assertWritesUnavailable(store.withTimeout(Duration.ofMillis(300)), "CLUSTERDOWN");
+
+                node.command("CLUSTER", "ADDSLOTS", "1");
+                RedisTests.awaitSuccess(() -> assertWorks(store));
+                assertEquals("v", store.get("there").block());
+            }
+        }
+    }
+
+    private static String clusterState(RedisServer node) {
+        return String.valueOf(node.command("CLUSTER", "INFO"));
+    }
+
+    private static void assertWritesUnavailable(KeyValueStore<String> store, String word) {
+        writes(store).forEach((name, write) -> {
+            KeyValueException unused = assertRefused(StoreUnavailableException.class, write, word);
+        });
+    }
+
+    private static Map<String, Executable> writes(KeyValueStore<String> store) {
+        Map<String, Executable> writes = new LinkedHashMap<>();
+        writes.put("overwrite", () -> store.put("there", "w").block());
+        writes.put("put", () -> store.put("new", "w").block());
+        writes.put(
+                "put with a TTL",
+                () -> store.put("new", "w", Duration.ofHours(1)).block());
+        writes.put("putIfAbsent", () -> store.putIfAbsent("new", "w").block());
+        writes.put("replace", () -> store.replace("there", "w").block());
+        writes.put("getAndPut", () -> store.getAndPut("there", "w").block());
+        writes.put("putAll", () -> store.putAll(Map.of("new", "w")).block());
+        return writes;
+    }
+}
