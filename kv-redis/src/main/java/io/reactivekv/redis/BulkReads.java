@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.Revision;
+import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.spi.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,25 +57,36 @@ final class BulkReads {
     private <T> Mono<List<@Nullable T>> read(List<Located> keys, Call template, Reader<T> reader) {
         @Nullable Object[] answers = new Object[keys.size()];
         return Flux.fromIterable(chunks(keys))
-                .flatMap(
-                        chunk -> {
-                            int bucket = keys.get(chunk.get(0)).bucket();
-                            Call call = template.sibling();
-                            for (int at : chunk) {
-                                Object unused = call.key(
-                                        topology.layout().stored(keys.get(at).member(), bucket));
-                            }
-                            return topology.call(call, bucket, timeoutNanos).doOnNext(reply -> {
-                                List<?> parts = (List<?>) reply;
-                                for (int i = 0; i < chunk.size(); i++) {
-                                    int at = chunk.get(i);
-                                    answers[at] =
-                                            reader.read(Layout.text(keys.get(at).member()), parts, i);
-                                }
-                            });
-                        },
-                        Integer.MAX_VALUE)
+                .flatMap(chunk -> read(keys, chunk, template, reader, answers), Integer.MAX_VALUE)
                 .then(Mono.fromSupplier(() -> asList(answers)));
+    }
+
+    private <T> Mono<Object> read(
+            List<Located> keys, List<Integer> chunk, Call template, Reader<T> reader, @Nullable Object[] answers) {
+        int bucket = keys.get(chunk.get(0)).bucket();
+        Call call = template.sibling();
+        for (int at : chunk) {
+            Object unused = call.key(topology.layout().stored(keys.get(at).member(), bucket));
+        }
+        return topology.call(call, bucket, timeoutNanos)
+                .doOnNext(reply -> {
+                    List<?> parts = (List<?>) reply;
+                    for (int i = 0; i < chunk.size(); i++) {
+                        int at = chunk.get(i);
+                        answers[at] = reader.read(Layout.text(keys.get(at).member()), parts, i);
+                    }
+                })
+                .onErrorResume(ValueTooLargeException.class, tooLarge -> {
+                    if (chunk.size() == 1) {
+                        String key = Layout.text(keys.get(chunk.get(0)).member());
+                        return Mono.error(new ValueTooLargeException("key \"" + key + "\": " + tooLarge.getMessage()
+                                + " (a scan goes on behind it with ScanOptions.after)"));
+                    }
+                    // One of them spoils the answer for all; which one it is shows alone.
+                    return Flux.fromIterable(chunk)
+                            .concatMap(at -> read(keys, List.of(at), template, reader, answers))
+                            .then(Mono.empty());
+                });
     }
 
     @SuppressWarnings("unchecked")

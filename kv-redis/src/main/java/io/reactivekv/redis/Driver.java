@@ -2,7 +2,6 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.LettuceVersion;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -12,13 +11,17 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.Transports;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -43,6 +46,7 @@ final class Driver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(3);
+    private static final long LARGEST_REPLY = 64L << 20;
     private static final int IO_THREADS = 1;
     private static final int SHUTDOWN_SECONDS = 2;
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -57,8 +61,14 @@ final class Driver {
     Driver(StoreConfig config, RedisDriverOptions custom) {
         ClientResources given = custom.clientResources().orElse(null);
         ownsResources = given == null;
-        resources = given == null ? resources() : given;
+        resources = given == null ? resources(largestReply(config)) : given;
         client = RedisClient.create(resources);
+        if (DriverVersion.isTooOld(DriverVersion.found())) {
+            LOG.warn(
+                    "Lettuce {} is on the class path; this library works with {} and later",
+                    DriverVersion.found(),
+                    DriverVersion.OLDEST);
+        }
         ClientOptions.Builder options = custom.clientOptions()
                 .map(ClientOptions::mutate)
                 .orElseGet(ClientOptions::builder)
@@ -80,7 +90,7 @@ final class Driver {
         try {
             Maintenance.untold(options);
         } catch (LinkageError e) {
-            LOG.debug("Lettuce {} knows no maintenance notifications", LettuceVersion.getVersion());
+            LOG.debug("Lettuce {} knows no maintenance notifications", DriverVersion.found());
         }
     }
 
@@ -134,8 +144,22 @@ final class Driver {
         });
     }
 
-    private static ClientResources resources() {
+    private static long largestReply(StoreConfig config) {
+        return Math.max(LARGEST_REPLY, config.storeOptions().maxValueBytes());
+    }
+
+    private static ClientResources resources(long largestReply) {
         return ClientResources.builder()
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        ChannelPipeline pipeline = channel.pipeline();
+                        Object unused = pipeline.addBefore(
+                                pipeline.context(CommandHandler.class).name(),
+                                "kv-reply-guard",
+                                new ReplyGuard(largestReply));
+                    }
+                })
                 .threadFactoryProvider(IoThreads::new)
                 .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(
                         IO_THREADS, (io.lettuce.core.resource.ThreadFactoryProvider) IoThreads::new))

@@ -35,9 +35,10 @@ final class Greeting {
     private void say(ServerInfo info) {
         Layout layout = topology.layout();
         LOG.info(
-                "{}, {}; space \"{}\" is {}; eviction policy {}",
+                "{}, {}, by Lettuce {}; space \"{}\" is {}; eviction policy {}",
                 info.version(),
                 topology.description(),
+                DriverVersion.found(),
                 layout.prefix(),
                 layout.isOrdered() ? "ordered" : "plain",
                 info.evictionPolicy());

@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.KeyValueException.Outcome;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,10 @@ final class OpCallRequest extends CallRequest {
 
     @Override
     void answered(Node node) {
-        if (hasError()) {
+        if (hasError() && op.isWrite() && getError().startsWith(ReplyGuard.CODE)) {
+            // It was executed; what it answered is too large.
+            node.fail(op, ServerError.failure(getError()).as(Outcome.UNKNOWN));
+        } else if (hasError()) {
             node.refused(op, getError(), false);
         } else {
             node.succeed(op, reply());

@@ -60,6 +60,9 @@ enum ServerError {
         return switch (code) {
             case "WRONGTYPE" ->
                 new ForeignDataException("the key holds another Redis type than a string; a put replaces it");
+            case ReplyGuard.CODE ->
+                new ValueTooLargeException("Redis holds a value of" + error.substring(end)
+                        + " bytes; allowed: at most 64mb, or option maxValueBytes of the connection if that is more");
             case "OOM" -> new StoreFullException("Redis is at its memory limit (maxmemory) and evicts nothing");
             case "NOPERM", "NOAUTH" -> new StorePermissionException("Redis refused the user the permission: " + error);
             case "WRONGPASS" ->
@@ -96,7 +99,7 @@ enum ServerError {
         if (error.contains("proto-max-bulk-len") || error.contains("maximum allowed size")) {
             return new ValueTooLargeException("Redis answered: " + error);
         }
-        if (error.contains("user executing the script can't")) {
+        if (error.contains("user executing the script can't") || error.contains("ACL failure in script")) {
             return new StorePermissionException("Redis refused the user the permission: " + error);
         }
         if (error.contains("cluster support disabled")) {

@@ -29,6 +29,14 @@ class ServerErrorTest {
     }
 
     @Test
+    void failure_forbiddenInAScriptOfValkey_isOfPermission() {
+        assertInstanceOf(
+                StorePermissionException.class,
+                ServerError.failure(
+                        "ERR ACL failure in script: User app has no permissions to run the 'zadd' command script: 9ae2"));
+    }
+
+    @Test
     void of_plainError_isItself() {
         assertEquals(ServerError.MOVED, ServerError.of("MOVED 3999 127.0.0.1:6381"));
         assertEquals(ServerError.FINAL, ServerError.of("ERR Error running script"));

@@ -89,9 +89,20 @@ class StartUpIT {
                     .filter(line -> line.contains("eviction policy"))
                     .toList();
             assertEquals(1, found.size(), found::toString);
-            for (String detail : List.of("Redis ", server.address(), "\"app:\"", "ordered", "noeviction")) {
+            for (String detail : List.of("Lettuce ", server.address(), "\"app:\"", "ordered", "noeviction")) {
                 assertTrue(found.get(0).contains(detail), found::toString);
             }
+        }
+    }
+
+    @Test
+    void open_driverThatAProfileAsksFor_isTheOneInUse() {
+        String expected = System.getProperty("kv.expected.lettuce", DriverVersion.found());
+        try (LogCapture log = LogCapture.begin()) {
+            openAndPing("?prefix=app:", log);
+            assertTrue(
+                    log.messages(Level.INFO).stream().anyMatch(line -> line.contains("by Lettuce " + expected)),
+                    log.messages(Level.INFO)::toString);
         }
     }
 

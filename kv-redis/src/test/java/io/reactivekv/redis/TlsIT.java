@@ -127,7 +127,7 @@ class TlsIT {
     }
 
     private static void verifyWorks(String url) {
-        try (KeyValueStore<String> store = TextStore.open(url)) {
+        try (KeyValueStore<String> store = TextStore.open(url + "&commandTimeout=20s")) {
             assertWorks(store);
         }
     }

@@ -1,0 +1,147 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.redis.test.RedisServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Values of 200 MB that others have stored, read by a program that has 256 MB of heap; and damaged ones. */
+@Timeout(120)
+class HugeValuesIT {
+
+    private static final int HUGE = 200_000_000;
+
+    @Test
+    void read_valueLargerThanTheHeapBears_failsThatKeyOnly() throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            Process program = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            HugeValuesIT.class.getName(),
+                            server.uri() + "?prefix=app:&commandTimeout=30s")
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                RedisTests.await("it has written", () -> server.command("GET", "app:k50") != null);
+                server.command("SETRANGE", "app:huge", Integer.toString(HUGE - 1), "x");
+                server.command("SET", "app:go", "on");
+                String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(program.waitFor(60, TimeUnit.SECONDS), "it ends");
+                assertEquals(0, program.exitValue(), printed);
+            } finally {
+                Process unused = program.destroyForcibly();
+            }
+        }
+    }
+
+    /** The program with little memory. */
+    public static void main(String[] args) {
+        try (KeyValueStore<String> store = TextStore.open(args[0])) {
+            store.put("huge", "small still").block();
+            store.put("k50", "v").block();
+            RedisTests.await("the value is huge", () -> store.get("go").block() != null);
+            verifyPoints(store);
+            verifyRanges(store);
+        }
+    }
+
+    private static void verifyPoints(KeyValueStore<String> store) {
+        var refusal = assertRefused(
+                ValueTooLargeException.class,
+                () -> store.get("huge").block(),
+                "\"huge\"",
+                "200000000",
+                "maxValueBytes");
+        assertFalse(refusal.isTransient());
+        // In one batch with others.
+        List<String> answers = Flux.fromStream(IntStream.range(0, 100).mapToObj(i -> i == 50 ? "huge" : "k50"))
+                .flatMapSequential(
+                        key -> store.get(key).onErrorResume(ValueTooLargeException.class, e -> Mono.just("!")), 100)
+                .collectList()
+                .block();
+        assertEquals(99, answers.stream().filter("v"::equals).count());
+        var unused = assertRefused(
+                ValueTooLargeException.class,
+                () -> store.getAll(List.of("k50", "huge")).blockLast(),
+                "\"huge\"");
+        unused = assertRefused(
+                ValueTooLargeException.class, () -> store.getEntry("huge").block(), "200000000");
+        assertEquals(true, store.exists("huge").block());
+        assertEquals("v", store.get("k50").block());
+    }
+
+    private static void verifyRanges(KeyValueStore<String> store) {
+        var unused = assertRefused(
+                ValueTooLargeException.class, () -> store.scan(KeyRange.all()).blockLast(), "\"huge\"", "after");
+        assertEquals(
+                List.of(new KeyValue<>("k50", "v")),
+                store.scan(KeyRange.all(), ScanOptions.defaults().after("huge"))
+                        .collectList()
+                        .block());
+        ValueTooLargeException doubt = assertThrows(
+                ValueTooLargeException.class,
+                () -> store.getAndPut("huge", "small").block());
+        assertEquals(Outcome.UNKNOWN, doubt.outcome());
+        assertEquals("small", store.get("huge").block());
+    }
+
+    @Test
+    void read_damagedBytes_failsThatKeyOnlyInEveryForm() {
+        byte[][] damages = {
+            {}, {0}, {(byte) 0xFF, (byte) 0xFF, 0, 1, 2, 3}, new byte[64], "nonsense".getBytes(StandardCharsets.UTF_8)
+        };
+        try (RedisServer server = RedisServer.start()) {
+            for (String form : List.of("json", "kryo", "json&compression=deflate", "kryo&compression=deflate")) {
+                server.command("FLUSHALL");
+                String url = server.uri() + "?commandTimeout=30s&prefix=app:&serializer=" + form;
+                try (KeyValueStore<Account> store = KeyValueStores.open(StoreConfig.parse(url), Account.class)) {
+                    store.put("fine", new Account("Ada", 1)).block();
+                    for (int i = 0; i < damages.length; i++) {
+                        String key = "damaged" + i;
+                        store.put(key, new Account("", 0)).block();
+                        server.command(Layout.utf8("SET"), Layout.utf8("app:" + key), damages[i]);
+                        var unused = assertRefused(
+                                SerializationException.class,
+                                () -> store.get(key).block(),
+                                key);
+                    }
+                    assertEquals(new Account("Ada", 1), store.get("fine").block());
+                    assertEquals(
+                            List.of("fine"),
+                            store.scan(KeyRange.all(), ScanOptions.defaults().onUndecodable(lost -> {}))
+                                    .map(KeyValue::key)
+                                    .collectList()
+                                    .block());
+                }
+            }
+        }
+    }
+
+    /** A value. */
+    public record Account(String name, int logins) {}
+}

@@ -1,0 +1,85 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.tck.KeyValueStoreTck;
+import io.reactivekv.tck.StoreFixture;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockHound;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The conformance kit while BlockHound watches: nothing blocks an event loop, nor a thread on which signals come. Needs a
+ * JVM of its own, which the profile {@code long} gives it.
+ */
+@Tag("long")
+class NothingBlocks implements KeyValueStoreTck {
+
+    private static final Queue<String> BLOCKED = new ConcurrentLinkedQueue<>();
+    private static final int FRAMES = 25;
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        BlockHound.builder()
+                .loadIntegrations()
+                // What is loaded for the first time is read from the class path.
+                .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                .blockingMethodCallback(method -> BLOCKED.add(told(method.toString())))
+                .install();
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        assertEquals(List.of(), List.copyOf(BLOCKED));
+    }
+
+    @Override
+    public StoreFixture openFixture() {
+        return new RedisFixture(server.uri(), "", Set.of(), List.of(server));
+    }
+
+    @Test
+    void blockHound_blockingCall_isNoticed() {
+        var nothing = Mono.fromRunnable(NothingBlocks::sleepOnPurpose)
+                .subscribeOn(Schedulers.parallel())
+                .block();
+
+        List<String> own = BLOCKED.stream()
+                .filter(stack -> stack.contains("sleepOnPurpose"))
+                .toList();
+        assertFalse(own.isEmpty(), "it does not watch");
+        boolean unused = BLOCKED.removeAll(own);
+    }
+
+    private static void sleepOnPurpose() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String told(String method) {
+        return method + " on " + Thread.currentThread().getName() + "\n"
+                + Arrays.stream(Thread.currentThread().getStackTrace())
+                        .limit(FRAMES)
+                        .map(frame -> "    " + frame)
+                        .collect(Collectors.joining("\n"));
+    }
+}
