@@ -47,14 +47,17 @@ class OptionTablesTest {
     }
 
     private static <T> void verify(Option<T> option, String row) {
-        assertEquals(option.type(), cell(row, 1).replace("`", ""), row);
+        assertEquals(option.type(), cell(row, 1), row);
         String shown = option.defaultValue().map(option::format).orElse("");
         if (shown.isEmpty()) {
-            assertFalse(row.split("\\|")[3].contains("`"), () -> "a default that the code does not have: " + row);
+            String cell = row.split("\\|", -1)[3].strip();
+            assertFalse(cell.startsWith("`"), () -> "a default that the code does not have: " + row);
         } else {
             assertEquals(shown, cell(row, 2), row);
         }
-        assertTrue(cell(row, 3).startsWith(option.bounds()), () -> option.bounds() + " is missing in " + row);
+        if (option.bounds().matches(".*\\d.*")) {
+            assertTrue(cell(row, 3).startsWith(option.bounds()), () -> option.bounds() + " is missing in " + row);
+        }
         assertFalse(cell(row, 4).isBlank(), row);
     }
 

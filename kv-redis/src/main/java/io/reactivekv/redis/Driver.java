@@ -73,6 +73,7 @@ final class Driver {
                 .map(ClientOptions::mutate)
                 .orElseGet(ClientOptions::builder)
                 .autoReconnect(false)
+                .requestQueueSize(Integer.MAX_VALUE)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP3)
                 .timeoutOptions(TimeoutOptions.create());

@@ -42,6 +42,9 @@ final class Greeting {
                 layout.prefix(),
                 layout.isOrdered() ? "ordered" : "plain",
                 info.evictionPolicy());
+        if (info.isTooOld()) {
+            LOG.warn("{} is too old: Redis 6.2 or later is needed, or some operations fail", info.version());
+        }
         if (layout.isOrdered() && info.evictionPolicy().startsWith("allkeys")) {
             LOG.warn(
                     "the eviction policy {} may evict the index of space \"{}\", so that keys disappear from scans;"

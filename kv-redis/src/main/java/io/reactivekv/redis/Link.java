@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One physical connection, from its handshake to its end; never reconnected, so that nothing is ever sent twice.
@@ -121,7 +122,11 @@ final class Link {
         if (home.inEventLoop()) {
             end(reason);
         } else {
-            home.execute(() -> end(reason));
+            try {
+                home.execute(() -> end(reason));
+            } catch (RejectedExecutionException e) {
+                // The store was closed meanwhile, which has ended this link too.
+            }
         }
     }
 

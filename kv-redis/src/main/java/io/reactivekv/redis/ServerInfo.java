@@ -41,6 +41,17 @@ record ServerInfo(Map<String, String> lines) {
         return valkey == null ? "Redis " + lines.getOrDefault("redis_version", "?") : "Valkey " + valkey;
     }
 
+    /** Whether it is a Redis before 6.2, which lacks commands that are needed; one that does not say is not. */
+    boolean isTooOld() {
+        String[] numbers = lines.getOrDefault("redis_version", "").split("\\.", -1);
+        try {
+            int major = Integer.parseInt(numbers[0]);
+            return major < 6 || (major == 6 && numbers.length > 1 && Integer.parseInt(numbers[1]) < 2);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     String evictionPolicy() {
         return lines.getOrDefault("maxmemory_policy", "unknown");
     }

@@ -56,7 +56,7 @@ class NothingBlocks implements KeyValueStoreTck {
 
     @Test
     void blockHound_blockingCall_isNoticed() {
-        var nothing = Mono.fromRunnable(NothingBlocks::sleepOnPurpose)
+        Object unused = Mono.fromRunnable(NothingBlocks::sleepOnPurpose)
                 .subscribeOn(Schedulers.parallel())
                 .block();
 
@@ -64,7 +64,7 @@ class NothingBlocks implements KeyValueStoreTck {
                 .filter(stack -> stack.contains("sleepOnPurpose"))
                 .toList();
         assertFalse(own.isEmpty(), "it does not watch");
-        boolean unused = BLOCKED.removeAll(own);
+        unused = BLOCKED.removeAll(own);
     }
 
     private static void sleepOnPurpose() {

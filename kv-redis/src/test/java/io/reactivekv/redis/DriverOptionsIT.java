@@ -1,0 +1,111 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.redis.test.TlsFiles;
+import io.reactivekv.serializer.Serializers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.test.StepVerifier;
+
+/** Resources and options of the driver that a program brings along. */
+@Timeout(60)
+class DriverOptionsIT {
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void clientResources_broughtAlong_serveManyStoresAndAreLeftRunning() throws Exception {
+        ClientResources resources =
+                DefaultClientResources.builder().ioThreadPoolSize(2).build();
+        try {
+            RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+            verifyWorks(server.uri(), driver);
+            assertFalse(resources.eventExecutorGroup().isShuttingDown());
+            verifyWorks(server.uri(), driver);
+            assertEquals(Optional.of(resources), driver.clientResources());
+        } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+        }
+    }
+
+    @Test
+    void clientOptions_reconnectingAndProtocol_areOverruled() {
+        ClientOptions options = ClientOptions.builder()
+                .autoReconnect(true)
+                .protocolVersion(ProtocolVersion.RESP2)
+                .requestQueueSize(1)
+                .build();
+        StoreConfig config = config(server.uri());
+        RedisDriverOptions driver = RedisDriverOptions.defaults().clientOptions(options);
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
+            KeyValueStore<String> store = factory.open("", Serializers.string());
+            assertWorks(store);
+            StepVerifier.create(store.watch(KeyRange.all()))
+                    .assertNext(first -> assertInstanceOf(Change.Reset.class, first))
+                    .then(() -> store.put("k", "v").block())
+                    .expectNext(new Change.Put<>("k", Optional.of("v")))
+                    .thenCancel()
+                    .verify(Duration.ofSeconds(20));
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        }
+    }
+
+    @Test
+    void clientOptions_tls_replacesThatOfTheConfiguration() {
+        try (TlsFiles files = TlsFiles.create();
+                RedisServer secure = RedisServer.builder().tls(files.server()).start()) {
+            SslOptions tls = SslOptions.builder()
+                    .jdkSslProvider()
+                    .trustManager(files.ca().toFile())
+                    .build();
+            verifyWorks(
+                    secure.uri(),
+                    RedisDriverOptions.defaults()
+                            .clientOptions(
+                                    ClientOptions.builder().sslOptions(tls).build()));
+        }
+    }
+
+    private static void verifyWorks(String url, RedisDriverOptions driver) {
+        StoreConfig config = config(url);
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
+            assertWorks(factory.open("", Serializers.string()));
+        }
+    }
+
+    private static StoreConfig config(String url) {
+        return StoreConfig.parse(url + "?prefix=app:&commandTimeout=20s");
+    }
+}
