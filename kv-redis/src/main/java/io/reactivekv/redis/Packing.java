@@ -84,6 +84,16 @@ final class Packing {
         }
     }
 
+    void read(ReadOp op) {
+        if (op.alone) {
+            ask(op);
+            requests.add(new ScriptReadRequest(List.of(op), link.call(op.script)));
+        } else {
+            Lane lane = lane(op.bucket());
+            (op.script == Script.ENTRIES ? lane.entries : lane.ttls).add(op);
+        }
+    }
+
     void call(CallOp op) {
         Script script = op.call.script();
         ask(op);
@@ -128,6 +138,8 @@ final class Packing {
 
         private final int bucket;
         private final List<GetOp> gets = new ArrayList<>();
+        private final List<ReadOp> entries = new ArrayList<>();
+        private final List<ReadOp> ttls = new ArrayList<>();
         private final List<PutOp> puts = new ArrayList<>();
         private final List<PutOp> expiring = new ArrayList<>();
         private final List<DeleteOp> deletes = new ArrayList<>();
@@ -145,6 +157,8 @@ final class Packing {
                 requests.add(new MultiGetRequest(gets));
             }
             gets.clear();
+            packReads(entries);
+            packReads(ttls);
             if (!puts.isEmpty()) {
                 packPuts();
                 puts.clear();
@@ -156,6 +170,13 @@ final class Packing {
             if (!expiring.isEmpty()) {
                 requests.add(new FileExpiryRequest(expiring, link.serverTime(), layout, bucket));
                 expiring.clear();
+            }
+        }
+
+        private void packReads(List<ReadOp> reads) {
+            if (!reads.isEmpty()) {
+                requests.add(new ScriptReadRequest(reads, link.call(reads.get(0).script)));
+                reads.clear();
             }
         }
 

@@ -55,14 +55,10 @@ final class RedisBackend implements Backend<byte[]> {
 
     @Override
     public Mono<Stored<byte[]>> getEntry(String key) {
-        int bucket = layout.bucketOf(key);
-        Call call = Call.read(Script.ENTRIES).key(layout.stored(key, bucket));
-        return topology.call(call, bucket, timeout).flatMap(reply -> {
-            List<?> parts = (List<?>) reply;
-            return parts.get(0) instanceof byte[] value
-                    ? Mono.just(BulkReads.entry(key, value, (Long) Objects.requireNonNull(parts.get(1))))
-                    : Mono.empty();
-        });
+        return read(Script.ENTRIES, key)
+                .flatMap(parts -> parts.get(0) instanceof byte[] value
+                        ? Mono.just(BulkReads.entry(key, value, (Long) Objects.requireNonNull(parts.get(1))))
+                        : Mono.empty());
     }
 
     @Override
@@ -75,10 +71,8 @@ final class RedisBackend implements Backend<byte[]> {
 
     @Override
     public Mono<Optional<Duration>> ttl(String key) {
-        int bucket = layout.bucketOf(key);
-        Call call = Call.read(Script.TTLS).key(layout.stored(key, bucket));
-        return topology.call(call, bucket, timeout).flatMap(reply -> {
-            long millis = (Long) ((List<?>) reply).get(0);
+        return read(Script.TTLS, key).flatMap(parts -> {
+            long millis = (Long) parts.get(0);
             if (millis == -2) {
                 return Mono.empty();
             }
@@ -181,6 +175,13 @@ final class RedisBackend implements Backend<byte[]> {
         byte[] value = put.value();
         return new OpMono<>(
                 topology, timeout, (at, actual, nanos) -> new PutOp(at, actual, nanos, stored, bucket, value, ttl));
+    }
+
+    private Mono<List<?>> read(Script script, String key) {
+        int bucket = layout.bucketOf(key);
+        byte[] stored = layout.stored(key, bucket);
+        return new OpMono<>(
+                topology, timeout, (at, actual, nanos) -> new ReadOp(at, actual, nanos, script, stored, bucket));
     }
 
     private Mono<Boolean> delete(String key) {

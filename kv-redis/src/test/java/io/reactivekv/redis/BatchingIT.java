@@ -1,0 +1,100 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.Entry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.redis.test.RedisServer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** How many commands reach the server when many operations of one kind are under way: far fewer than there are operations. */
+@Timeout(60)
+class BatchingIT {
+
+    private static final int OPERATIONS = 2_000;
+    private static final int AT_ONCE = 256;
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void flush() {
+        server.command("FLUSHALL");
+    }
+
+    @Test
+    void getEntry_manyAtOnce_shareScriptCalls() {
+        verify(store -> i -> store.getEntry("k" + i).map(Entry::value), true, "evalsha", "eval");
+    }
+
+    @Test
+    void ttl_manyAtOnce_shareScriptCalls() {
+        verify(store -> i -> store.ttl("k" + i).map(left -> "v" + i), true, "evalsha", "eval");
+    }
+
+    @Test
+    void get_manyAtOnce_shareCommands() {
+        verify(store -> i -> store.get("k" + i), true, "mget", "get");
+    }
+
+    @Test
+    void getEntry_batchSizeOne_isACallEach() {
+        verify(store -> i -> store.getEntry("k" + i).map(Entry::value), false, "evalsha", "eval");
+    }
+
+    private static void verify(
+            Function<KeyValueStore<String>, Function<Integer, Mono<String>>> operation,
+            boolean batched,
+            String... commands) {
+        String options = "?prefix=app:&commandTimeout=30s&batchSize=" + (batched ? 128 : 1);
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + options)) {
+            Flux.range(0, OPERATIONS)
+                    .flatMap(i -> store.put("k" + i, "v" + i, Duration.ofHours(1)), AT_ONCE)
+                    .then()
+                    .block();
+            server.command("CONFIG", "RESETSTAT");
+
+            List<String> answers = Flux.range(0, OPERATIONS)
+                    .flatMapSequential(i -> operation.apply(store).apply(i), AT_ONCE)
+                    .collectList()
+                    .block();
+
+            assertEquals(IntStream.range(0, OPERATIONS).mapToObj(i -> "v" + i).toList(), answers);
+            long calls = Arrays.stream(commands).mapToLong(BatchingIT::calls).sum();
+            if (batched) {
+                assertTrue(calls < OPERATIONS / 4, "calls: " + calls);
+            } else {
+                assertTrue(calls >= OPERATIONS, "calls: " + calls);
+            }
+        }
+    }
+
+    private static long calls(String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                .matcher(String.valueOf(server.command("INFO", "commandstats")));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+}
