@@ -145,6 +145,7 @@ final class Node implements LineOwner {
     /** The end of every piece of work on the loop: signals go out, what came in meanwhile is sent. */
     private void finish() {
         do {
+            waiting = backlog.size(); // whoever is told of an end must find the room that it left
             courier.flush();
             takeIn();
             pump();
