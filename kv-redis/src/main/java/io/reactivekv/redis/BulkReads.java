@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
 /** Reads many keys in as few calls as their buckets allow; absent ones are null in the answer. */
 final class BulkReads {
 
+    private static final int ONE_BY_ONE_AT_ONCE = 64;
+
     private final Topology topology;
     private final long timeoutNanos;
 
@@ -68,7 +70,7 @@ final class BulkReads {
         for (int at : chunk) {
             Object unused = call.key(topology.layout().stored(keys.get(at).member(), bucket));
         }
-        return topology.call(call, bucket, timeoutNanos)
+        return topology.call(chunk.size() > 1 ? call.undivided() : call, bucket, timeoutNanos)
                 .doOnNext(reply -> {
                     List<?> parts = (List<?>) reply;
                     for (int i = 0; i < chunk.size(); i++) {
@@ -76,6 +78,12 @@ final class BulkReads {
                         answers[at] = reader.read(Layout.text(keys.get(at).member()), parts, i);
                     }
                 })
+                // In a slot that is half-way through a migration each key is found, but not several in one call.
+                .onErrorResume(
+                        SlotOnTheMove.class,
+                        e -> Flux.fromIterable(chunk)
+                                .flatMap(at -> read(keys, List.of(at), template, reader, answers), ONE_BY_ONE_AT_ONCE)
+                                .then(Mono.empty()))
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
                     if (chunk.size() == 1) {
                         String key = Layout.text(keys.get(chunk.get(0)).member());

@@ -13,6 +13,7 @@ final class Call {
     private final @Nullable Script script;
     private final boolean write;
     private final List<byte[]> words = new ArrayList<>();
+    private boolean undivided;
     private int keys;
     private int bytes;
 
@@ -45,6 +46,16 @@ final class Call {
     /** A call of the same kind without keys and arguments. */
     Call sibling() {
         return new Call(type, script, write);
+    }
+
+    /** Makes it fail with {@link SlotOnTheMove} when its slot is half-way through a migration, instead of waiting. */
+    Call undivided() {
+        undivided = true;
+        return this;
+    }
+
+    boolean isUndivided() {
+        return undivided;
     }
 
     /** Adds a key; keys come before other arguments. */

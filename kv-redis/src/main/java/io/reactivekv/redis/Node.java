@@ -305,7 +305,15 @@ final class Node implements LineOwner {
                     router.redirected(op, error);
                 }
             }
-            case NOT_NOW -> rest(op, error);
+            case NOT_NOW -> {
+                if (together && SlotOnTheMove.isMeantBy(error)) {
+                    // Its keys are half here, half there; each of them alone is found.
+                    op.alone = true;
+                    again(op);
+                } else {
+                    rest(op, error);
+                }
+            }
             case NOT_MASTER -> {
                 rest(op, error);
                 line.retire();

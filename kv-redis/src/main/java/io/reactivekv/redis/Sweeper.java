@@ -29,6 +29,10 @@ final class Sweeper {
                 .then();
     }
 
+    /**
+     * Sweeps a bucket, unless its slot is on the move: a node that has the indexes, but not yet all keys, would take live keys
+     * for expired ones.
+     */
     private Mono<Void> sweep(int bucket, long timeoutNanos) {
         Layout layout = topology.layout();
         return Mono.defer(() -> topology.call(
@@ -36,13 +40,15 @@ final class Sweeper {
                                 .key(layout.index(bucket))
                                 .key(layout.expiryIndex(bucket))
                                 .arg(STEP)
-                                .arg(layout.head(bucket)),
+                                .arg(layout.head(bucket))
+                                .undivided(),
                         bucket,
                         timeoutNanos))
                 .map(Long.class::cast)
                 .repeat()
                 .takeUntil(due -> due < STEP)
-                .then();
+                .then()
+                .onErrorComplete(SlotOnTheMove.class);
     }
 
     /** Begins to sweep now and then. */

@@ -1,0 +1,19 @@
+package io.reactivekv.redis;
+
+/** A call that wants all keys of a slot in one place met a slot that is half here, half there; never leaves this package. */
+final class SlotOnTheMove extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SlotOnTheMove(String error) {
+        super(error, null, false, false);
+    }
+
+    /** Whether an error says that not all that was asked for is at this node. */
+    static boolean isMeantBy(String error) {
+        ServerError meaning = ServerError.of(error);
+        return meaning == ServerError.ASK
+                || error.startsWith("TRYAGAIN")
+                || error.contains("attempted to access a non local key");
+    }
+}
