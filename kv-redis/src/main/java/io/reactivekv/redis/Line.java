@@ -84,6 +84,14 @@ final class Line {
         }
     }
 
+    /** Ends it for good, when all that was sent is answered. */
+    void leave(KeyValueException reason) {
+        closed = true;
+        failure = reason;
+        retire();
+        endIfRetired();
+    }
+
     /** Ends it for good; completes when the connection is closed. */
     CompletableFuture<Void> close(KeyValueException reason) {
         closed = true;
@@ -164,7 +172,7 @@ final class Line {
     }
 
     private void greeted(Link fresh) {
-        if (fresh.hasEnded()) {
+        if (closed || fresh.hasEnded()) {
             return;
         }
         up = true;
@@ -193,10 +201,10 @@ final class Line {
     }
 
     private void beat() {
-        if (closed) {
+        Link at = link;
+        if (closed && at == null) {
             return;
         }
-        Link at = link;
         if (at != null) {
             if (at.silence(System.nanoTime()) > silenceLimit) {
                 at.end(new SocketTimeoutException(

@@ -75,14 +75,14 @@ final class Node implements LineOwner {
     /**
      * Hands what waits to whom it belongs now; on the home loop.
      *
-     * @param forGood whether the connection ends too, and what comes later is handed over at once
+     * @param forGood whether the connection ends too, once all that was sent is answered, and what comes later is handed
+     *     over at once
      */
     void handOver(boolean forGood) {
         List<Op<?>> rest = backlog.takeAll();
         if (forGood) {
             leaving = true;
-            Object unused = line.close(
-                    new StoreUnavailableException(where() + " is no longer a master", Outcome.NOT_EXECUTED, null));
+            line.leave(new StoreUnavailableException(where() + " is no longer a master", Outcome.NOT_EXECUTED, null));
         }
         rest.forEach(router::submit);
         wake();
