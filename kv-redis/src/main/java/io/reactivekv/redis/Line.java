@@ -34,6 +34,7 @@ final class Line {
     private boolean retiring;
     private boolean closed;
     private boolean told;
+    private int attempts;
     private KeyValueException failure;
 
     Line(Dialer dialer, LineOwner owner, NodeSettings settings) {
@@ -125,26 +126,40 @@ final class Line {
     }
 
     private void dial() {
-        if (closed) {
+        if (closed || link != null) {
             return;
         }
+        int attempt = ++attempts;
         try {
-            Object unused =
-                    dialer.dial().whenComplete((connection, reason) -> home.execute(() -> dialled(connection, reason)));
+            Object unused = dialer.dial()
+                    .whenComplete((connection, reason) -> home.execute(() -> dialled(attempt, connection, reason)));
         } catch (RuntimeException e) {
-            dialled(null, e);
+            dialled(attempt, null, e);
+        }
+        if (mastersOnly) {
+            Object unused = home.schedule(() -> askAgain(attempt), silenceLimit, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void dialled(@Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable reason) {
+    /** The master that does not answer may have been replaced since it was named; whoever answers first is taken. */
+    private void askAgain(int attempt) {
+        if (attempt == attempts) {
+            dial();
+        }
+    }
+
+    private void dialled(
+            int attempt, @Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable reason) {
         if (connection == null) {
-            if (!closed) {
+            if (!closed && link == null && attempt == attempts) {
+                attempts++;
                 failed(reason == null ? new SocketTimeoutException("no connection") : reason);
                 long unused = redial(backoff.next());
             }
-        } else if (closed) {
+        } else if (closed || link != null) {
             Object unused = connection.closeAsync();
         } else {
+            attempts++;
             Link fresh = new Link(connection, home, owner);
             link = fresh;
             greet(fresh);
