@@ -25,6 +25,12 @@ final class Node implements LineOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long TICK_MILLIS = 10;
 
+    /**
+     * How long past its time an operation that was refused before, and is tried again, waits for its answer: most likely
+     * it is refused once more, and then it is known that it was not executed.
+     */
+    private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final NodeSettings settings;
     private final EventExecutor home;
     private final Router router;
@@ -332,7 +338,11 @@ final class Node implements LineOwner {
     private void rest(Op<?> op, String error) {
         op.trouble = ServerError.failure(error);
         if (op.requeue()) {
-            backlog.rest(op);
+            if (System.nanoTime() - op.deadline < 0) {
+                backlog.rest(op);
+            } else {
+                fail(op, Overdue.failure(op, where(), null));
+            }
         }
     }
 
@@ -401,8 +411,9 @@ final class Node implements LineOwner {
         if (!op.isLive()) {
             return true;
         }
-        if (now - op.deadline < 0) {
-            nextDeadline = Math.min(nextDeadline, op.deadline);
+        long deadline = op.isSent() && op.trouble != null ? op.deadline + LAST_ANSWER_NANOS : op.deadline;
+        if (now - deadline < 0) {
+            nextDeadline = Math.min(nextDeadline, deadline);
             return false;
         }
         KeyValueException gate = router.closedGate();
