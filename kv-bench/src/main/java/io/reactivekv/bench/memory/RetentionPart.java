@@ -28,14 +28,14 @@ public final class RetentionPart implements Part {
     /** The names of the subjects. */
     public static final String UNBOUNDED = "kv, unbounded";
 
-    private static final int LOOKS = 3;
+    private static final int LOOKS = 2;
 
     @Override
     public Experiment experiment() {
         return new Experiment(
                 ID,
                 "Memory: what a scan holds",
-                "Heap in use after full collections in the middle of a scan, beyond that before it; the most of three looks.",
+                "Heap in use after full collections in the middle of a scan, beyond that before it; the more of two looks.",
                 Metric.KIB,
                 List.of(),
                 Chart.NONE);

@@ -45,7 +45,7 @@ public final class SweepPart implements Part {
             long unused = sweep(entries / 20, entries / 200);
         }
         for (int round = 0; round < scale.choose(1, 1, 3); round++) {
-            for (int expired = entries / 1_000; expired <= entries; expired *= 10) {
+            for (int expired = entries / 1_000; expired <= entries; expired *= scale.choose(1_000, 1_000, 10)) {
                 recorder.record(of(expired), "kv", round, Metric.NANOS, (double) sweep(entries, expired) / expired);
             }
         }

@@ -42,7 +42,7 @@ public final class ThreadsPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
+        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 4));
         jmh.run(
                 of(entries),
                 1,

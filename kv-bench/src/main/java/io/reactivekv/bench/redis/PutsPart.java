@@ -63,7 +63,7 @@ public final class PutsPart extends RedisPart {
             timed.load(keys(million), value, TTL);
 
             for (int callers :
-                    scale.size() == Scale.Size.FULL ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256, 16, 1}) {
+                    scale.size() == Scale.Size.FULL ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256, 1}) {
                 new Contest(scale, recorder, List.of(server))
                         .subject(LETTUCE_SET, Load.callers(() -> lettuce.put(any(keys), value)))
                         .subject(KV, Load.callers(() -> ordered.put(any(keys), value)))

@@ -2,6 +2,7 @@ package io.reactivekv.bench.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,6 +44,7 @@ public final class Machine {
                 "machine",
                 "%d cores of %s, %s"
                         .formatted(runtime.availableProcessors(), processor(), memory().orElse("memory unknown")));
+        origin.put("load at the start", load());
         origin.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         origin.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         origin.put("redis", redis);
@@ -84,6 +87,16 @@ public final class Machine {
         } catch (Exception noCheckout) {
             return Optional.empty();
         }
+    }
+
+    /** What else runs takes its share of the cores; whoever reads the figures must know. */
+    private static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        int cores = Runtime.getRuntime().availableProcessors();
+        String verdict = load > cores / 4.0 ? ", so something else was running: rates are too low, and spread" : "";
+        return load < 0
+                ? "unknown"
+                : String.format(Locale.ROOT, "%.1f on %d cores%s", load, cores, verdict);
     }
 
     private static String processor() {
