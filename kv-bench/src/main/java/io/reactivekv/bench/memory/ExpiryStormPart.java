@@ -107,9 +107,12 @@ public final class ExpiryStormPart implements Part {
     }
 
     private static void awaitExpiry(KeyValueStore<Integer> store) {
-        Await.until("the entries have gone", Duration.ofMinutes(5), () -> store.stats()
-                .map(stats -> stats.entries().orElse(-1) == LASTING)
-                .block());
+        Await.until(
+                "the entries have gone",
+                Duration.ofMinutes(5),
+                () -> store.stats()
+                        .map(stats -> stats.entries().orElse(-1) == LASTING)
+                        .block());
     }
 
     /** The case of so many expiring entries. */

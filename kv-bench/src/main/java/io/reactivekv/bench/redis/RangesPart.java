@@ -47,7 +47,8 @@ public final class RangesPart extends RedisPart {
     @Override
     public void run(Scale asked, Recorder recorder) {
         // A walk over the whole keyspace takes a second.
-        Scale scale = new Scale(asked.size(), asked.forks(), Math.min(asked.rounds(), MOST_ROUNDS), asked.sliceMillis());
+        Scale scale =
+                new Scale(asked.size(), asked.forks(), Math.min(asked.rounds(), MOST_ROUNDS), asked.sliceMillis());
         int others = scale.choose(10_000, 1_000_000, 1_000_000);
         try (RedisServer server = RedisServer.start();
                 Clients clients = new Clients()) {

@@ -94,9 +94,7 @@ public final class Machine {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         int cores = Runtime.getRuntime().availableProcessors();
         String verdict = load > cores / 4.0 ? ", so something else was running: rates are too low, and spread" : "";
-        return load < 0
-                ? "unknown"
-                : String.format(Locale.ROOT, "%.1f on %d cores%s", load, cores, verdict);
+        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f on %d cores%s", load, cores, verdict);
     }
 
     private static String processor() {
