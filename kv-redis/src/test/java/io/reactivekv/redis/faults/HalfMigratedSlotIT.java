@@ -195,6 +195,14 @@ class HalfMigratedSlotIT {
                         .collectList()
                         .block(),
                 "gathered gets");
+        assertEquals(
+                all,
+                Flux.fromIterable(contents.keySet())
+                        .flatMapSequential(
+                                key -> store.getEntry(key).map(entry -> new KeyValue<>(key, entry.value())), 64)
+                        .collectList()
+                        .block(),
+                "gathered entries");
         assertEquals(all, store.getAll(contents.keySet()).collectList().block(), "getAll");
         assertEquals(all, store.scan(KeyRange.all()).collectList().block(), "scan");
         assertEquals(
