@@ -1,5 +1,6 @@
 package io.reactivekv.bench.result;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,7 +45,8 @@ public record Aim(
 
     /** The aim as it is printed. */
     public String stated() {
-        return sense.sign + " " + text(bound);
+        String number = bound == Math.rint(bound) ? String.format(Locale.ROOT, "%,.0f", bound) : Figures.of(bound);
+        return (sense.sign + " " + number + " " + unit).strip();
     }
 
     /** Whether it was reached; in words, since it may not have been measured. */
