@@ -21,7 +21,7 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
     private static final String USAGE = """
             kv bench [PART...] [--full] [--forks N] [--rounds N] [--slice MS] [--out DIR]
               Measures, prints the report in Markdown, and writes it as report.md, report.html and results.csv.
-              Progress goes to standard error. Without --full it takes less than five minutes.
+              Progress goes to standard error. Without --full it takes some five minutes on an idle machine.
               PART        memory, redis, or any of the parts that --list names; all of them without one
               --full      more processes, rounds and data
               --forks N   fresh JVMs that measure each part on Redis
