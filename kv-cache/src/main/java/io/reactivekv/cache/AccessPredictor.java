@@ -1,0 +1,17 @@
+package io.reactivekv.cache;
+
+import java.util.Map;
+
+/** Guesses what is read next. Called on every read of its cache: must be fast, thread-safe, and bounded in memory. */
+public interface AccessPredictor {
+
+    /**
+     * A key was read.
+     *
+     * @param session who read it; empty where the reader's Context names none
+     */
+    void read(String session, String key);
+
+    /** The keys that are likely to be read after this one, with their probabilities. */
+    Map<String, Double> next(String key);
+}

@@ -1,0 +1,124 @@
+package io.reactivekv.cache;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One call of a loader for many keys, each of which is in a flight of its own. It begins once every key has either asked
+ * for its value or turned out to be somebody else's. One that asks later is loaded alone. It is cancelled when the last
+ * flight that waits for it is.
+ */
+final class BulkLoad<V> {
+
+    private final Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader;
+    private final Set<String> open;
+    private final Map<String, Sinks.One<Optional<V>>> asked = new LinkedHashMap<>();
+    private final Set<String> leaving = new HashSet<>();
+    private boolean begun;
+    private volatile @Nullable Disposable work;
+    private ContextView firstContext = Context.empty();
+
+    BulkLoad(Set<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+        this.open = new TreeSet<>(keys);
+        this.loader = loader;
+    }
+
+    /** The loader that a flight is given. */
+    final class OfOne implements CacheLoader<V> {
+
+        @Override
+        public Publisher<Loaded<V>> load(String key) {
+            return Mono.deferContextual(context -> ask(key, context))
+                    .flatMap(value -> Mono.justOrEmpty(value).map(Loaded::of));
+        }
+
+        /** The key is being loaded elsewhere. */
+        void leaveOut(String key) {
+            settle(key);
+        }
+    }
+
+    OfOne ofOne() {
+        return new OfOne();
+    }
+
+    private Mono<Optional<V>> ask(String key, ContextView context) {
+        Sinks.One<Optional<V>> answer = Sinks.one();
+        synchronized (this) {
+            if (begun) {
+                return Mono.defer(() -> call(Set.of(key))).map(values -> Optional.ofNullable(values.get(key)));
+            }
+            if (asked.isEmpty()) {
+                firstContext = context;
+            }
+            asked.put(key, answer);
+        }
+        settle(key);
+        return answer.asMono().doOnCancel(() -> leave(key));
+    }
+
+    /** The key has asked, or will not ask for now. */
+    void settle(String key) {
+        Set<String> keys;
+        synchronized (this) {
+            boolean unused = open.remove(key);
+            if (begun || !open.isEmpty()) {
+                return;
+            }
+            begun = true;
+            keys = new TreeSet<>(asked.keySet());
+            keys.removeAll(leaving);
+        }
+        if (!keys.isEmpty()) {
+            work = call(keys)
+                    .switchIfEmpty(Mono.just(Map.of()))
+                    .contextWrite(context())
+                    .subscribe(
+                            values -> asked.forEach((k, answer) -> {
+                                Sinks.EmitResult unused = answer.tryEmitValue(Optional.ofNullable(values.get(k)));
+                            }),
+                            error -> asked.values().forEach(answer -> {
+                                Sinks.EmitResult unused = answer.tryEmitError(error);
+                            }));
+        }
+    }
+
+    private synchronized ContextView context() {
+        return firstContext;
+    }
+
+    private void leave(String key) {
+        Disposable abandoned = null;
+        synchronized (this) {
+            boolean unused = leaving.add(key);
+            if (begun && leaving.containsAll(asked.keySet())) {
+                abandoned = work;
+            }
+        }
+        if (abandoned != null) {
+            abandoned.dispose();
+        }
+        settle(key);
+    }
+
+    private Mono<Map<String, V>> call(Set<String> keys) {
+        return Mono.defer(() -> {
+            Publisher<Map<String, V>> values = loader.apply(keys);
+            return values == null
+                    ? Mono.error(CacheLoadException.returnedNull(keys.iterator().next()))
+                    : Mono.from(values);
+        });
+    }
+}

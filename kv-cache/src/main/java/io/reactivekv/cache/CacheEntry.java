@@ -1,0 +1,37 @@
+package io.reactivekv.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An entry and what is known of it.
+ *
+ * @param key its key
+ * @param value its value; absent when it was invalidated, or when it is the knowledge that there is none
+ * @param status how good it is
+ * @param age since it was created; never negative
+ * @param remaining how long it will be fresh; zero when it no longer is, empty for ever
+ * @param created when it was put or loaded, on the clock of the process that did; for an entry written through {@code
+ *     asStore()}, when it was read
+ * @param lastAccess when it was last read in this process; empty when it was not
+ * @param accessCount how often it was read in this process while it was near; approximate
+ * @param category its category
+ * @param tags its tags
+ * @param metadata what was noted with it
+ * @param <V> the type of the value
+ */
+public record CacheEntry<V>(
+        String key,
+        Optional<V> value,
+        EntryStatus status,
+        Duration age,
+        Optional<Duration> remaining,
+        Instant created,
+        Optional<Instant> lastAccess,
+        long accessCount,
+        String category,
+        Set<String> tags,
+        Map<String, String> metadata) {}

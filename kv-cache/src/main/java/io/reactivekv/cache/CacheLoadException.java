@@ -1,0 +1,55 @@
+package io.reactivekv.cache;
+
+import java.time.Duration;
+
+/**
+ * A loader did not do what a loader must: it returned null, emitted twice, or did not end within the hard timeout. Nothing
+ * was cached. What a loader itself throws or signals is passed on as it is.
+ */
+public final class CacheLoadException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+    private final Reason reason;
+
+    private CacheLoadException(String key, Reason reason, String detail) {
+        super("the loader for the key \"" + (key.length() > 200 ? key.substring(0, 200) + "…" : key) + "\" " + detail);
+        this.key = key;
+        this.reason = reason;
+    }
+
+    static CacheLoadException returnedNull(String key) {
+        return new CacheLoadException(
+                key, Reason.RETURNED_NULL, "returned null; return Mono.empty() where there is no value");
+    }
+
+    static CacheLoadException emittedTwice(String key) {
+        return new CacheLoadException(key, Reason.EMITTED_TWICE, "emitted more than one value; one is allowed");
+    }
+
+    static CacheLoadException timedOut(String key, Duration limit) {
+        return new CacheLoadException(
+                key, Reason.TIMED_OUT, "did not end within " + limit + " (option hardTimeout), and was cancelled");
+    }
+
+    /** The key that was being loaded. */
+    public String key() {
+        return key;
+    }
+
+    /** What the loader did wrong. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What a loader can do wrong. */
+    public enum Reason {
+        /** It returned null in place of a publisher. */
+        RETURNED_NULL,
+        /** It emitted a second element. */
+        EMITTED_TWICE,
+        /** It did not end in time. */
+        TIMED_OUT
+    }
+}

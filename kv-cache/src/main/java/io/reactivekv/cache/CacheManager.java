@@ -1,0 +1,331 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.TypeRef;
+import io.reactivekv.serializer.Serializer;
+import io.reactivekv.serializer.Serializers;
+import java.lang.reflect.Type;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The caches of a program, over one store.
+ *
+ * <pre>{@code
+ * CacheManager caches = CacheManager.over(KeyValueStores.factory("redis://localhost?prefix=app:"));
+ * ReactiveCache<User> users = caches.cache(CacheSpec.named("users").ttl(Duration.ofHours(1)), User.class);
+ * Mono<User> user = users.get("42", id -> database.findUser(id));
+ * }</pre>
+ *
+ * <p>A cache named {@code users} keeps its entries under {@code cache:users:} in the space of the factory. Thread-safe.
+ */
+public final class CacheManager implements AutoCloseable {
+
+    /** The key in a Reactor Context under which a predictor finds the name of the session that reads. */
+    public static final String SESSION = "io.reactivekv.cache.session";
+
+    private final KeyValueStoreFactory factory;
+    private final boolean ownsFactory;
+    private final CacheSpecs specs;
+    private final InstantSource clock;
+    private final Scheduler timer;
+    private final Map<String, Made<?>> caches = new LinkedHashMap<>();
+    private final boolean controlled;
+    private @Nullable Control control;
+    private boolean closed;
+
+    private CacheManager(Builder builder, KeyValueStoreFactory factory) {
+        this.factory = factory;
+        this.ownsFactory = builder.ownsFactory;
+        this.specs = builder.specs;
+        this.clock = builder.clock;
+        this.timer = builder.timer;
+        this.controlled = builder.controlled;
+    }
+
+    private record Made<V>(Type type, TwoLevelCache<V> cache) {}
+
+    /** A manager over a factory, which it closes when it is closed. */
+    public static CacheManager over(KeyValueStoreFactory factory) {
+        return builder().factory(factory).build();
+    }
+
+    /** A manager over the store that a configuration string names. */
+    public static CacheManager over(String url) {
+        return over(KeyValueStores.factory(url));
+    }
+
+    /** Builds a manager with specs, or a clock, of one's own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The one manager of the process, over the store that the environment variable {@code KV_URL} names, else in memory;
+     * opened at the first call, and anew after it was closed.
+     */
+    public static CacheManager shared() {
+        return SharedManager.get();
+    }
+
+    /** A cache by the name of one of the manager's specs; one that exists is returned again. */
+    public <V> ReactiveCache<V> cache(String name, Class<V> type) {
+        return cache(specs.get(name), type);
+    }
+
+    /**
+     * A cache of this spec; one of that name that exists is returned again.
+     *
+     * @throws StoreConfigurationException when one of that name has another spec or type, or the spec has no level
+     * @throws StoreClosedException when the manager was closed
+     */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type) {
+        return make(spec, type, Serializers.named(spec.serializer(), type), null, null);
+    }
+
+    /** {@link #cache(CacheSpec, Class)} for a generic type. */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type) {
+        return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), null, null);
+    }
+
+    /** {@link #cache(CacheSpec, Class)} with a loader, which {@code get(key)}, prefetching and warmers use. */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type, CacheLoader<V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return make(spec, type, Serializers.named(spec.serializer(), type), loader, null);
+    }
+
+    /** {@link #cache(CacheSpec, Class, CacheLoader)} for a generic type. */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type, CacheLoader<V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), loader, null);
+    }
+
+    /** {@link #cache(CacheSpec, Class)} with a serializer of one's own, and a loader if there is one. */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer, Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(serializer, "serializer");
+        return make(spec, serializer.getClass(), serializer, loader.orElse(null), null);
+    }
+
+    /**
+     * A cache that hands out the same object for a key as long as anybody holds it, and updates it in place when newer data
+     * arrive.
+     *
+     * @throws StoreConfigurationException when the objects of the type cannot be changed
+     */
+    public <V> ReactiveCache<V> identityCache(
+            CacheSpec spec, Class<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(merge, "merge");
+        Identity.checkMutable(spec.name(), type);
+        return make(spec, type, Serializers.named(spec.serializer(), type), loader.orElse(null), merge);
+    }
+
+    private synchronized <V> ReactiveCache<V> make(
+            CacheSpec spec,
+            Type type,
+            Serializer<V> serializer,
+            @Nullable CacheLoader<V> loader,
+            @Nullable IdentityMerge<V> merge) {
+        if (closed) {
+            throw new StoreClosedException("the cache manager was closed", KeyValueException.Outcome.NOT_EXECUTED);
+        }
+        Made<?> made = caches.get(spec.name());
+        if (made != null) {
+            if (!made.type().equals(type) || !made.cache().spec().equals(spec)) {
+                throw new StoreConfigurationException("there is a cache " + spec.name() + " already, of "
+                        + made.type().getTypeName() + " and " + made.cache().spec()
+                        + "; a name has one type, and a spec is changed by reconfigure");
+            }
+            return sameType(made);
+        }
+        TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
+        caches.put(spec.name(), new Made<>(type, cache));
+        cache.start();
+        if (control == null && controlled && spec.shared()) {
+            control = new Control(CacheInstances.open(factory), this, clock);
+            control.start(timer);
+        }
+        return cache;
+    }
+
+    @SuppressWarnings("unchecked") // the types were compared
+    private static <V> ReactiveCache<V> sameType(Made<?> made) {
+        return (ReactiveCache<V>) made.cache();
+    }
+
+    private <V> TwoLevelCache<V> open(
+            CacheSpec spec,
+            Serializer<V> serializer,
+            @Nullable CacheLoader<V> loader,
+            @Nullable IdentityMerge<V> merge) {
+        if (!spec.near() && !spec.shared()) {
+            throw new StoreConfigurationException(
+                    "cache " + spec.name() + " has neither a near nor a shared level; one at least is needed");
+        }
+        Tally tally = new Tally();
+        Outage outage = new Outage(spec.name(), clock, tally);
+        SharedLevel shared = spec.shared() ? new SharedLevel(factory, spec.name(), clock, outage) : null;
+        Core<V> core = new Core<>(spec, clock, timer, shared, outage, tally, new EntryCodec<>(serializer, spec, tally));
+        if (merge != null) {
+            core.identity(new Identity<>(merge, tally));
+        }
+        return new TwoLevelCache<>(core, loader);
+    }
+
+    /** The cache of this name, if it was made. */
+    public synchronized Optional<ReactiveCache<?>> find(String name) {
+        Made<?> made = caches.get(name);
+        return made == null ? Optional.empty() : Optional.of(made.cache());
+    }
+
+    /** All caches that were made. */
+    public synchronized Collection<ReactiveCache<?>> caches() {
+        return caches.values().stream().<ReactiveCache<?>>map(Made::cache).toList();
+    }
+
+    /** Invalidates everything in all caches. */
+    public Mono<Void> clear() {
+        return Flux.defer(() -> Flux.fromIterable(caches()))
+                .flatMap(ReactiveCache::clear)
+                .then();
+    }
+
+    /** The figures of all caches together. */
+    public CacheStats stats() {
+        return caches().stream().map(ReactiveCache::stats).reduce(CacheStats.none(), CacheStats::plus);
+    }
+
+    /** The figures of each cache by its name. */
+    public Map<String, CacheStats> statsByCache() {
+        Map<String, CacheStats> stats = new LinkedHashMap<>();
+        caches().forEach(cache -> stats.put(cache.name(), cache.stats()));
+        return stats;
+    }
+
+    /** Whether it was closed. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes all caches, and the factory if it is the manager's own, without blocking. Idempotent. */
+    public Mono<Void> closeLater() {
+        return Mono.defer(() -> {
+            List<TwoLevelCache<?>> open = end();
+            open.forEach(TwoLevelCache::close);
+            return ownsFactory ? factory.closeLater() : Mono.empty();
+        });
+    }
+
+    private synchronized List<TwoLevelCache<?>> end() {
+        closed = true;
+        if (control != null) {
+            control.dispose();
+            control = null;
+        }
+        List<TwoLevelCache<?>> open =
+                caches.values().stream().<TwoLevelCache<?>>map(Made::cache).toList();
+        caches.clear();
+        return open;
+    }
+
+    /** Closes and waits for it; on a thread that must not block, starts it and returns. Idempotent. */
+    @Override
+    public void close() {
+        end().forEach(TwoLevelCache::close);
+        if (ownsFactory) {
+            factory.close();
+        }
+    }
+
+    /** Builds a {@link CacheManager}. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable KeyValueStoreFactory factory;
+        private boolean ownsFactory = true;
+        private CacheSpecs specs = CacheSpecs.tiers();
+        private InstantSource clock = InstantSource.system();
+        private Scheduler timer = Schedulers.parallel();
+        private boolean controlled = true;
+
+        private Builder() {}
+
+        /** Sets the factory, which the manager closes; default one in memory. */
+        public Builder factory(KeyValueStoreFactory made) {
+            this.factory = Objects.requireNonNull(made, "factory");
+            this.ownsFactory = true;
+            return this;
+        }
+
+        /** Sets a factory that others use as well, and close. */
+        public Builder borrowedFactory(KeyValueStoreFactory made) {
+            this.factory = Objects.requireNonNull(made, "factory");
+            this.ownsFactory = false;
+            return this;
+        }
+
+        /** Sets the specs that {@link CacheManager#cache(String, Class)} knows; default {@link CacheSpecs#tiers()}. */
+        public Builder specs(CacheSpecs known) {
+            this.specs = Objects.requireNonNull(known, "specs");
+            return this;
+        }
+
+        /** Sets the clock by which entries age; default the system's. Read by every call, and must be fast. */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "clock");
+            return this;
+        }
+
+        /** Sets the scheduler of timeouts, leases and sweeps; default {@link Schedulers#parallel()}. */
+        public Builder timer(Scheduler scheduler) {
+            this.timer = Objects.requireNonNull(scheduler, "timer");
+            return this;
+        }
+
+        /**
+         * Sets whether the manager publishes its figures every 10 s under {@code cache::} in its space and takes commands
+         * there, for {@link CacheInstances} and the command line; default true.
+         */
+        public Builder controlled(boolean on) {
+            this.controlled = on;
+            return this;
+        }
+
+        /** The manager. */
+        public CacheManager build() {
+            KeyValueStoreFactory made = factory;
+            return new CacheManager(this, made != null ? made : KeyValueStores.factory("memory:"));
+        }
+    }
+
+    /** Holds the one of the process. */
+    private static final class SharedManager {
+
+        private static @Nullable CacheManager current;
+
+        private static synchronized CacheManager get() {
+            CacheManager there = current;
+            if (there == null || there.isClosed()) {
+                there = over(KeyValueStores.factory(StoreConfig.builder()
+                        .url("memory:")
+                        .environment(System.getenv())
+                        .build()));
+                current = there;
+            }
+            return there;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.reactivekv.cache;
+
+import java.util.Objects;
+
+/** Checks of keys, tags and categories at the call. */
+final class CacheNames {
+
+    /** Leaves room in the store's own limit for what the cache puts in front. */
+    private static final int MOST_CHARACTERS = 4_000;
+
+    private CacheNames() {}
+
+    static void checkKey(String key) {
+        check(key, "key");
+    }
+
+    static String key(String key) {
+        return checked(key, "key");
+    }
+
+    static String checked(String text, String what) {
+        check(text, what);
+        return text;
+    }
+
+    static void check(String text, String what) {
+        Objects.requireNonNull(text, what);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a " + what + " of a cache must not be empty");
+        }
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("a " + what + " of a cache has at most " + MOST_CHARACTERS
+                    + " characters, this one has " + text.length() + "; CacheKeys.of shortens");
+        }
+    }
+}

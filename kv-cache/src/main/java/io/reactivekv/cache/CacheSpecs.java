@@ -1,0 +1,143 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.StoreConfigurationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Cache specs by name, from code, properties or JSON. Immutable. */
+public final class CacheSpecs {
+
+    private final Map<String, CacheSpec> byName;
+
+    private CacheSpecs(Map<String, CacheSpec> byName) {
+        this.byName = Collections.unmodifiableMap(byName);
+    }
+
+    /**
+     * The usual tiers: {@code config} fresh for 24 hours, {@code reference} for 12, {@code user} for 1, {@code query} for
+     * 30 minutes.
+     */
+    public static CacheSpecs tiers() {
+        return of(List.of(
+                CacheSpec.named("config").ttl(Duration.ofHours(24)),
+                CacheSpec.named("reference").ttl(Duration.ofHours(12)),
+                CacheSpec.named("user").ttl(Duration.ofHours(1)),
+                CacheSpec.named("query").ttl(Duration.ofMinutes(30))));
+    }
+
+    /** These specs; a later one of the same name replaces an earlier one. */
+    public static CacheSpecs of(Collection<CacheSpec> specs) {
+        Map<String, CacheSpec> byName = new LinkedHashMap<>();
+        specs.forEach(spec -> byName.put(spec.name(), spec));
+        return new CacheSpecs(byName);
+    }
+
+    /**
+     * Reads properties such as {@code cache.user.ttl=1h}.
+     *
+     * @param prefix of the properties that are meant, such as {@code cache}; a dot behind it may be left out
+     * @throws StoreConfigurationException when an option does not exist or its value is not allowed
+     */
+    public static CacheSpecs fromProperties(Properties properties, String prefix) {
+        String start = prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".";
+        Map<String, CacheSpec> byName = new LinkedHashMap<>();
+        for (String property : new TreeSet<>(properties.stringPropertyNames())) {
+            if (property.startsWith(start)) {
+                int dot = property.lastIndexOf('.');
+                if (dot <= start.length()) {
+                    throw new StoreConfigurationException("property \"" + property + "\": expected " + start
+                            + "NAME.OPTION, such as " + start + "user.ttl");
+                }
+                String name = property.substring(start.length(), dot);
+                CacheSpec spec = byName.computeIfAbsent(name, CacheSpec::named);
+                byName.put(name, spec.with(property.substring(dot + 1), properties.getProperty(property)));
+            }
+        }
+        return new CacheSpecs(byName);
+    }
+
+    /** {@link #fromProperties} from a map. */
+    public static CacheSpecs fromMap(Map<String, String> map, String prefix) {
+        Properties properties = new Properties();
+        properties.putAll(map);
+        return fromProperties(properties, prefix);
+    }
+
+    /**
+     * Reads JSON such as {@code {"user": {"ttl": "1h", "nearEntries": 500}}}.
+     *
+     * @throws StoreConfigurationException when it is no such object, an option does not exist or its value is not allowed
+     */
+    public static CacheSpecs fromJson(String json) {
+        List<CacheSpec> specs = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> cache : object(json).properties()) {
+            if (!cache.getValue().isObject()) {
+                throw new StoreConfigurationException(
+                        "cache " + cache.getKey() + ": expected an object of options, such as {\"ttl\": \"1h\"}");
+            }
+            CacheSpec spec = CacheSpec.named(cache.getKey());
+            for (Map.Entry<String, JsonNode> option : cache.getValue().properties()) {
+                if (!option.getValue().isValueNode() || option.getValue().isNull()) {
+                    throw new StoreConfigurationException("cache " + cache.getKey() + ": option " + option.getKey()
+                            + ": expected a text, a number, true or false");
+                }
+                spec = spec.with(option.getKey(), option.getValue().asString());
+            }
+            specs.add(spec);
+        }
+        return of(specs);
+    }
+
+    private static JsonNode object(String json) {
+        try {
+            JsonNode root = JsonMapper.shared().readTree(json);
+            if (root.isObject()) {
+                return root;
+            }
+        } catch (JacksonException e) {
+            throw new StoreConfigurationException("the specs are not JSON: " + e.getOriginalMessage());
+        }
+        throw new StoreConfigurationException("the specs are no JSON object of caches by name");
+    }
+
+    /** The same, with specs added or replaced. */
+    public CacheSpecs and(CacheSpec... specs) {
+        List<CacheSpec> all = new ArrayList<>(byName.values());
+        all.addAll(List.of(specs));
+        return of(all);
+    }
+
+    /** All of them, in the order they were given. */
+    public Collection<CacheSpec> all() {
+        return byName.values();
+    }
+
+    /**
+     * The spec of this name.
+     *
+     * @throws StoreConfigurationException when there is none; the message lists those there are
+     */
+    public CacheSpec get(String name) {
+        CacheSpec spec = byName.get(name);
+        if (spec == null) {
+            throw new StoreConfigurationException(
+                    "there is no cache spec \"" + name + "\"; there are " + byName.keySet());
+        }
+        return spec;
+    }
+
+    @Override
+    public String toString() {
+        return byName.values().toString();
+    }
+}

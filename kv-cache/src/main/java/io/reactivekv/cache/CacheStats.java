@@ -1,0 +1,328 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Figures of a cache, or of all caches of a manager: counters of this process since the start or the last reset, and gauges
+ * of its near level. Immutable.
+ */
+public final class CacheStats {
+
+    private final Map<Figure, Long> counters;
+    private final Gauges gauges;
+
+    CacheStats(Map<Figure, Long> counters, Gauges gauges) {
+        this.counters = new EnumMap<>(counters);
+        this.gauges = gauges;
+    }
+
+    /**
+     * What is at one moment.
+     *
+     * @param entries entries of the near level
+     * @param capacity its bound, in entries or in bytes
+     * @param use how much of that is used
+     * @param bytes bytes of serialized values in it, where they are known
+     * @param byStatus its entries by status
+     * @param byCategory its entries by category
+     * @param oldest age of its oldest entry
+     * @param newest age of its newest entry
+     * @param queued keys that wait to be prefetched
+     * @param sharedUp whether the shared level answered the last time it was asked
+     * @param hotKeys the most used keys with their approximate counts, most used first
+     */
+    record Gauges(
+            long entries,
+            long capacity,
+            long use,
+            long bytes,
+            Map<EntryStatus, Long> byStatus,
+            Map<String, Long> byCategory,
+            Optional<Duration> oldest,
+            Optional<Duration> newest,
+            long queued,
+            boolean sharedUp,
+            Map<String, Long> hotKeys) {
+
+        static final Gauges NONE =
+                new Gauges(0, 0, 0, 0, Map.of(), Map.of(), Optional.empty(), Optional.empty(), 0, true, Map.of());
+
+        Gauges plus(Gauges other) {
+            return new Gauges(
+                    entries + other.entries,
+                    capacity + other.capacity,
+                    use + other.use,
+                    bytes + other.bytes,
+                    sum(byStatus, other.byStatus),
+                    sum(byCategory, other.byCategory),
+                    max(oldest, other.oldest),
+                    min(newest, other.newest),
+                    queued + other.queued,
+                    sharedUp && other.sharedUp,
+                    sum(hotKeys, other.hotKeys));
+        }
+
+        private static <K> Map<K, Long> sum(Map<K, Long> a, Map<K, Long> b) {
+            Map<K, Long> sum = new LinkedHashMap<>(a);
+            b.forEach((key, number) -> {
+                long unused = sum.merge(key, number, Long::sum);
+            });
+            return Collections.unmodifiableMap(sum);
+        }
+
+        private static Optional<Duration> max(Optional<Duration> a, Optional<Duration> b) {
+            return a.isPresent() && (b.isEmpty() || a.get().compareTo(b.get()) >= 0) ? a : b;
+        }
+
+        private static Optional<Duration> min(Optional<Duration> a, Optional<Duration> b) {
+            return a.isPresent() && (b.isEmpty() || a.get().compareTo(b.get()) <= 0) ? a : b;
+        }
+    }
+
+    private long get(Figure figure) {
+        return counters.getOrDefault(figure, 0L);
+    }
+
+    /** Reads that were served, from whichever level. */
+    public long hits() {
+        return nearHits() + sharedHits();
+    }
+
+    /** Reads that the near level served. */
+    public long nearHits() {
+        return get(Figure.NEAR_HITS);
+    }
+
+    /** Reads that the shared level served. */
+    public long sharedHits() {
+        return get(Figure.SHARED_HITS);
+    }
+
+    /** Hits, by either level, with a fresh entry. */
+    public long freshHits() {
+        return Math.max(0, hits() - staleHits());
+    }
+
+    /** Hits, by either level, with a stale entry. */
+    public long staleHits() {
+        return get(Figure.STALE_HITS);
+    }
+
+    /** Reads that found nothing to serve. */
+    public long misses() {
+        return get(Figure.MISSES);
+    }
+
+    /** Hits per read; 0 before the first read. */
+    public double hitRate() {
+        long reads = hits() + misses();
+        return reads == 0 ? 0 : (double) hits() / reads;
+    }
+
+    /** Loads that ended, well or not. */
+    public long loads() {
+        return get(Figure.LOADS);
+    }
+
+    /** Loads that failed. */
+    public long loadFailures() {
+        return get(Figure.LOAD_FAILURES);
+    }
+
+    /** The time that loads took together. */
+    public Duration loadTime() {
+        return Duration.ofNanos(get(Figure.LOAD_NANOS));
+    }
+
+    /** Results that were not kept, because the key was invalidated, written or taken over meanwhile. */
+    public long loadsRefused() {
+        return get(Figure.LOADS_REFUSED);
+    }
+
+    /** Callers that waited for a load somebody else in this process had begun. */
+    public long joins() {
+        return get(Figure.JOINS);
+    }
+
+    /** Loads that waited for another process to load the same key. */
+    public long leaseWaits() {
+        return get(Figure.LEASE_WAITS);
+    }
+
+    /** Stale entries served because a load failed. */
+    public long staleOnError() {
+        return get(Figure.STALE_ON_ERROR);
+    }
+
+    /** Refreshes that nobody waited for. */
+    public long refreshes() {
+        return get(Figure.REFRESHES);
+    }
+
+    /** Values put by hand. */
+    public long puts() {
+        return get(Figure.PUTS);
+    }
+
+    /** Invalidations of whatever kind. */
+    public long invalidations() {
+        return get(Figure.INVALIDATIONS);
+    }
+
+    /** Entries that left the near level for want of room. */
+    public long evictions() {
+        return get(Figure.EVICTIONS_SIZE);
+    }
+
+    /** Entries taken out of the near level by {@code evictColdest} and its like. */
+    public long evictionsByRequest() {
+        return get(Figure.EVICTIONS_PRESSURE);
+    }
+
+    /** Entries found to be expired. */
+    public long expired() {
+        return get(Figure.EXPIRED);
+    }
+
+    /** Operations of the shared level that failed. */
+    public long sharedFailures() {
+        return get(Figure.SHARED_FAILURES);
+    }
+
+    /** Times that the shared level went down. */
+    public long outages() {
+        return get(Figure.OUTAGES);
+    }
+
+    /** Whether the shared level answered the last time it was asked. */
+    public boolean sharedUp() {
+        return gauges.sharedUp();
+    }
+
+    /** Values too large to be cached. */
+    public long oversized() {
+        return get(Figure.OVERSIZED);
+    }
+
+    /** Keys loaded ahead of a request. */
+    public long prefetches() {
+        return get(Figure.PREFETCHES);
+    }
+
+    /** Prefetched entries that somebody asked for. */
+    public long prefetchHits() {
+        return get(Figure.PREFETCH_HITS);
+    }
+
+    /** Keys that wait to be prefetched. */
+    public long prefetchQueueLength() {
+        return gauges.queued();
+    }
+
+    /** Entries of the near level. */
+    public long entries() {
+        return gauges.entries();
+    }
+
+    /** Entries of the near level by status. */
+    public Map<EntryStatus, Long> entriesByStatus() {
+        return gauges.byStatus();
+    }
+
+    /** Entries of the near level by category. */
+    public Map<String, Long> entriesByCategory() {
+        return gauges.byCategory();
+    }
+
+    /** Age of the oldest entry near; empty when there is none. */
+    public Optional<Duration> oldestAge() {
+        return gauges.oldest();
+    }
+
+    /** Age of the newest entry near; empty when there is none. */
+    public Optional<Duration> newestAge() {
+        return gauges.newest();
+    }
+
+    /** Bytes of serialized values near; 0 in a cache that never serializes. */
+    public long bytes() {
+        return gauges.bytes();
+    }
+
+    /** The bound of the near level, in entries or in bytes. */
+    public long capacity() {
+        return gauges.capacity();
+    }
+
+    /** How much of the near level's bound is used, from 0 to 1. */
+    public double use() {
+        return gauges.capacity() == 0 ? 0 : (double) gauges.use() / gauges.capacity();
+    }
+
+    /** Compressed by original size, of values from the threshold on; 1 when nothing was compressed. */
+    public double compressionRatio() {
+        long before = get(Figure.BYTES_BEFORE_COMPRESSION);
+        return before == 0 ? 1 : (double) get(Figure.BYTES_AFTER_COMPRESSION) / before;
+    }
+
+    /** The most used keys with their approximate number of reads, most used first. */
+    public Map<String, Long> hotKeys() {
+        return gauges.hotKeys();
+    }
+
+    /** What was counted since an earlier look; gauges stay as they are. */
+    public CacheStats minus(CacheStats earlier) {
+        Map<Figure, Long> difference = new EnumMap<>(Figure.class);
+        counters.forEach((figure, number) -> difference.put(figure, number - earlier.get(figure)));
+        return new CacheStats(difference, gauges);
+    }
+
+    CacheStats plus(CacheStats other) {
+        Map<Figure, Long> sum = new EnumMap<>(counters);
+        other.counters.forEach((figure, number) -> {
+            long unused = sum.merge(figure, number, Long::sum);
+        });
+        return new CacheStats(sum, gauges.plus(other.gauges));
+    }
+
+    static CacheStats none() {
+        return new CacheStats(Map.of(Figure.LOADS, 0L), Gauges.NONE);
+    }
+
+    /** Everything as names, numbers and maps of these, fit for JSON. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("hits", hits());
+        map.put("hitRate", hitRate());
+        for (Figure figure : Figure.values()) {
+            map.put(figure.title, get(figure));
+        }
+        map.put("compressionRatio", compressionRatio());
+        map.put("entries", entries());
+        Map<String, Long> byStatus = new LinkedHashMap<>();
+        gauges.byStatus().forEach((status, number) -> byStatus.put(status.name().toLowerCase(Locale.ROOT), number));
+        map.put("entriesByStatus", byStatus);
+        map.put("entriesByCategory", gauges.byCategory());
+        oldestAge().ifPresent(age -> map.put("oldestAgeMillis", age.toMillis()));
+        newestAge().ifPresent(age -> map.put("newestAgeMillis", age.toMillis()));
+        map.put("bytes", bytes());
+        map.put("capacity", capacity());
+        map.put("use", use());
+        map.put("prefetchQueueLength", prefetchQueueLength());
+        map.put("sharedUp", sharedUp());
+        map.put("hotKeys", hotKeys());
+        return map;
+    }
+
+    @Override
+    public String toString() {
+        return "CacheStats" + toMap();
+    }
+}

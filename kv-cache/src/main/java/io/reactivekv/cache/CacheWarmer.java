@@ -1,0 +1,75 @@
+package io.reactivekv.cache;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+
+/** Says which keys to load ahead of any request, and when. Immutable. */
+public final class CacheWarmer {
+
+    /** Stands for all scopes where one is asked for. */
+    static final String EVERY_SCOPE = "*";
+
+    private final String scope;
+    private final Trigger trigger;
+    private final Optional<Duration> interval;
+    private final Function<String, ? extends Publisher<String>> keys;
+
+    private CacheWarmer(
+            String scope,
+            Trigger trigger,
+            Optional<Duration> interval,
+            Function<String, ? extends Publisher<String>> keys) {
+        this.scope = CacheNames.checked(scope, "scope");
+        this.trigger = trigger;
+        this.interval = interval;
+        this.keys = Objects.requireNonNull(keys, "keys");
+    }
+
+    /** Loads these keys as soon as it is added, and whenever its scope is warmed. */
+    public static CacheWarmer atStart(String scope, Supplier<? extends Publisher<String>> keys) {
+        Objects.requireNonNull(keys, "keys");
+        return new CacheWarmer(scope, Trigger.AT_START, Optional.empty(), ignored -> keys.get());
+    }
+
+    /** Loads the keys of a user when the user is seen for the first time. */
+    public static CacheWarmer onFirstAppearance(
+            String scope, Function<String, ? extends Publisher<String>> keysOfUser) {
+        return new CacheWarmer(scope, Trigger.FIRST_APPEARANCE, Optional.empty(), keysOfUser);
+    }
+
+    /** Loads these keys again and again, so that they never go stale; the interval is positive. */
+    public static CacheWarmer every(Duration interval, String scope, Supplier<? extends Publisher<String>> keys) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("the interval of a warmer must be positive, was " + interval);
+        }
+        return new CacheWarmer(scope, Trigger.PERIODIC, Optional.of(interval), ignored -> keys.get());
+    }
+
+    /** What {@link ReactiveCache#warm} calls it by. */
+    public String scope() {
+        return scope;
+    }
+
+    Trigger trigger() {
+        return trigger;
+    }
+
+    Duration interval() {
+        return interval.orElseThrow();
+    }
+
+    Publisher<String> keys(String user) {
+        return keys.apply(user);
+    }
+
+    /** When a warmer runs. */
+    enum Trigger {
+        AT_START,
+        FIRST_APPEARANCE,
+        PERIODIC
+    }
+}

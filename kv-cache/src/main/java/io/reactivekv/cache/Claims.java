@@ -1,0 +1,208 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.Revision;
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One load a key across processes, by compare-and-set on the key's one slot. Who loads writes a lease into it, beside the
+ * old value where there is one, and renews it; the result replaces exactly those bytes. So an invalidation, a write, or
+ * somebody who took over in the meantime each make the result be refused. Who finds a lease waits for the slot to change,
+ * and for the lease to run out at most.
+ */
+final class Claims {
+
+    private static final int RENEWALS = 3;
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final SharedLevel shared;
+    private final Validity validity;
+    private final Coherence coherence;
+    private final InstantSource clock;
+    private final Scheduler timer;
+    private final Tally tally;
+    private final Supplier<CacheSpec> spec;
+
+    Claims(
+            SharedLevel shared,
+            Validity validity,
+            Coherence coherence,
+            InstantSource clock,
+            Scheduler timer,
+            Tally tally,
+            Supplier<CacheSpec> spec) {
+        this.shared = shared;
+        this.validity = validity;
+        this.coherence = coherence;
+        this.clock = clock;
+        this.timer = timer;
+        this.tally = tally;
+        this.spec = spec;
+    }
+
+    /**
+     * What comes of an attempt.
+     *
+     * @param claim the right to load; null when somebody else has loaded
+     * @param found what somebody else has loaded; null with a claim
+     */
+    record Outcome(@Nullable Claim claim, @Nullable Entry<byte[]> found) {}
+
+    /**
+     * Claims a key, waiting while somebody else loads it.
+     *
+     * @param stamp the sequence known when the load begins
+     * @param seen what the slot was just seen to hold; null for nothing
+     * @param enough which slots make a load unnecessary
+     * @param onWait told when it has to wait
+     */
+    Mono<Outcome> claim(
+            String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        return Mono.defer(() -> seen == null ? vacant(key, stamp, enough, onWait) : taken(seen, stamp, enough, onWait));
+    }
+
+    private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        return shared.read(key)
+                .delayUntil(this::learned)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(entry -> claim(key, stamp, entry.orElse(null), enough, onWait));
+    }
+
+    /** Asks for records that the other process has created with its result, and that the watch has not told of yet. */
+    private Mono<Void> learned(Entry<byte[]> raw) {
+        Slot slot = Slots.readable(raw.value());
+        if (slot == null || !slot.holdsResult()) {
+            return Mono.empty();
+        }
+        return Flux.fromArray(Validity.recordsOf(slot.category(), slot.tags()))
+                .filter(record -> !validity.knows(record))
+                .flatMap(record -> shared.record(record).doOnNext(sequence -> validity.learn(record, sequence)))
+                .then();
+    }
+
+    private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        if (!spec.get().leases()) {
+            return Mono.just(new Outcome(new Claim(key, null, null, null, Optional.empty()), null));
+        }
+        Slot slot = Slot.vacant(clock.millis(), spec.get().category());
+        byte[] lease = SlotFormat.write(slot.ownedBy(newOwner(), stamp));
+        return shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease()))
+                .flatMap(mine -> mine
+                        ? Mono.just(new Outcome(
+                                new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty()), null))
+                        : again(key, stamp, enough, onWait));
+    }
+
+    private Mono<Outcome> taken(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        if (enough.test(entry)) {
+            return Mono.just(new Outcome(null, entry));
+        }
+        String key = entry.key();
+        Slot slot = Slots.readable(entry.value());
+        if (!spec.get().leases()) {
+            return Mono.just(new Outcome(new Claim(key, null, entry.revision(), null, Optional.empty()), null));
+        }
+        if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
+            return await(entry, stamp, enough, onWait);
+        }
+        Slot base = slot == null ? Slot.vacant(clock.millis(), spec.get().category()) : slot;
+        byte[] lease = SlotFormat.write(base.ownedBy(newOwner(), stamp));
+        Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
+        return shared.replace(
+                        key, entry.revision(), lease, Expiry.after(spec.get().lease()))
+                .flatMap(mine -> mine
+                        ? Mono.just(
+                                new Outcome(new Claim(key, lease, Revision.ofBytes(lease), before, entry.ttl()), null))
+                        : again(key, stamp, enough, onWait));
+    }
+
+    /** A load that began before an invalidation is not worth waiting for. */
+    private boolean mayStillStore(String key, Slot slot) {
+        String[] records = Validity.recordsOf(slot.category(), slot.tags());
+        return slot.ownerStamp() >= validity.required(key, records, slot.tags());
+    }
+
+    private Mono<Outcome> await(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        onWait.run();
+        tally.count(Figure.LEASE_WAITS);
+        String key = entry.key();
+        Mono<Void> change = coherence.nextChange(key);
+        Duration left = entry.ttl().orElse(spec.get().lease()).plus(MOMENT);
+        // The look after the registration sees a change that came before it.
+        return shared.read(key)
+                .map(now -> now.revision().equals(entry.revision()))
+                .defaultIfEmpty(false)
+                .flatMap(same -> same
+                        ? Mono.firstWithSignal(change, Mono.delay(left, timer).then())
+                        : Mono.<Void>empty())
+                .then(Mono.defer(() -> again(key, stamp, enough, () -> {})));
+    }
+
+    /** Keeps the lease of a claim alive until it is disposed of, or lost. */
+    Disposable keepAlive(Claim claim) {
+        byte[] lease = claim.lease();
+        if (lease == null) {
+            return Disposables.disposed();
+        }
+        Duration time = spec.get().lease();
+        return Flux.interval(time.dividedBy(RENEWALS), timer)
+                .onBackpressureDrop()
+                .concatMap(tick -> shared.renew(claim.key(), lease, time).onErrorReturn(true), 1)
+                .takeWhile(mine -> mine)
+                .subscribe();
+    }
+
+    /** Stores the result; false when the claim was lost. Ends the claim. */
+    Mono<Boolean> store(Claim claim, byte[] slot, Expiry expiry) {
+        return Mono.defer(() -> {
+            Revision seen = claim.seen();
+            return seen == null
+                    ? shared.putIfAbsent(claim.key(), slot, expiry)
+                    : shared.replace(claim.key(), seen, slot, expiry);
+        });
+    }
+
+    /** Puts back what was there. Ends the claim. */
+    Mono<Void> giveBack(Claim claim) {
+        return Mono.defer(() -> {
+            byte[] lease = claim.lease();
+            if (lease == null) {
+                return Mono.empty();
+            }
+            Slot before = claim.before();
+            Revision mine = Revision.ofBytes(lease);
+            return before == null
+                    ? shared.delete(claim.key(), mine).then()
+                    : shared.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()))
+                            .then();
+        });
+    }
+
+    /** Removes what was there: the load found that there is no value. Ends the claim. */
+    Mono<Void> vacate(Claim claim) {
+        return Mono.defer(() -> {
+            Revision seen = claim.seen();
+            return seen == null
+                    ? Mono.empty()
+                    : shared.delete(claim.key(), seen).then();
+        });
+    }
+
+    private static long newOwner() {
+        return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,231 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Change;
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreClosedException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * Keeps a process in step with what others do to the shared level, by one watch for slots and records, in order. After a
+ * reset nothing that is near is trusted, and the records are read anew before anything that is shared is.
+ */
+final class Coherence implements Disposable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Coherence.class);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+    private static final Duration RETRY_AT_MOST = Duration.ofSeconds(1);
+
+    private final String cache;
+    private final SharedLevel shared;
+    private final Validity validity;
+    private final InstantSource clock;
+    private final Scheduler timer;
+    private final Listener listener;
+    private final Disposable.Composite work = Disposables.composite();
+    private final Disposable.Swap reading = Disposables.swap();
+    private final AtomicInteger resets = new AtomicInteger();
+    private volatile Sinks.Empty<Void> inStep = Sinks.empty();
+    private final Map<String, Sinks.Empty<Void>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean ready;
+
+    /** Who is told. Called on the watch's thread; must not block. */
+    interface Listener {
+
+        /** A key holds, or may hold, something else. */
+        void changed(String key);
+
+        /** Changes may have been missed. */
+        void reset();
+
+        /** Invalidations have been learned of. */
+        void invalidated();
+    }
+
+    Coherence(
+            String cache,
+            SharedLevel shared,
+            Validity validity,
+            InstantSource clock,
+            Scheduler timer,
+            Listener listener) {
+        this.cache = cache;
+        this.shared = shared;
+        this.validity = validity;
+        this.clock = clock;
+        this.timer = timer;
+        this.listener = listener;
+        boolean unused = work.add(reading);
+    }
+
+    void start() {
+        boolean unused = work.add(shared.watch()
+                .doOnNext(this::take)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_AFTER)
+                        .maxBackoff(RETRY_AT_MOST)
+                        .scheduler(timer)
+                        .filter(error -> !(error instanceof StoreClosedException))
+                        .doBeforeRetry(signal -> suspend()))
+                .subscribe(
+                        change -> {}, error -> LOG.debug("cache {}: no longer watches: {}", cache, error.toString())));
+    }
+
+    /** Completes once the records are known; at once when they are. */
+    Mono<Void> ready() {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> next = inStep;
+            return ready ? Mono.empty() : next.asMono();
+        });
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /** Completes at the next change of a key, counted from the call. */
+    Mono<Void> nextChange(String key) {
+        return waiting.computeIfAbsent(key, ignored -> Sinks.empty()).asMono();
+    }
+
+    private void take(Change<byte[]> change) {
+        if (change instanceof Change.Put<byte[]> put) {
+            changed(put.key());
+        } else if (change instanceof Change.Removed<byte[]> removed) {
+            changed(removed.key());
+        } else if (change instanceof Change.Reset<byte[]>) {
+            suspend();
+            wakeAll();
+            boolean unused = reading.update(readRecords().subscribe());
+        }
+    }
+
+    private void suspend() {
+        ready = false;
+        int unused = resets.incrementAndGet();
+        listener.reset();
+    }
+
+    private void changed(String name) {
+        if (name.startsWith(SharedLevel.SLOT)) {
+            String key = name.substring(SharedLevel.SLOT.length());
+            listener.changed(key);
+            wake(key);
+        } else if (name.startsWith(SharedLevel.RECORD)) {
+            learnRecord(name.substring(SharedLevel.RECORD.length()));
+        } else if (name.startsWith(SharedLevel.PREDICATE)) {
+            run(shared.predicate(name.substring(SharedLevel.PREDICATE.length()))
+                    .doOnNext(predicate -> {
+                        validity.learn(predicate);
+                        listener.invalidated();
+                    })
+                    .then());
+        }
+    }
+
+    private void learnRecord(String record) {
+        run(shared.record(record)
+                .switchIfEmpty(Mono.fromRunnable(() -> lost(record)))
+                .doOnNext(sequence -> {
+                    if (validity.record(record) < sequence) {
+                        validity.learn(record, sequence);
+                        listener.invalidated();
+                    }
+                })
+                .then());
+    }
+
+    /** Without its record nothing that belongs to it is valid; the one of all is begun anew. */
+    private void lost(String record) {
+        validity.forget(record);
+        listener.invalidated();
+        if (record.equals(Validity.ALL)) {
+            run(newEpoch());
+        }
+    }
+
+    private Mono<Void> newEpoch() {
+        return shared.nextSequence()
+                .flatMap(sequence -> shared.ensureRecord(Validity.ALL, sequence))
+                .doOnNext(sequence -> validity.learn(Validity.ALL, sequence))
+                .then();
+    }
+
+    /** A change whose reading failed may have been missed like one that was never told. */
+    private void run(Mono<Void> learning) {
+        Disposable unused = learning.subscribe(done -> {}, error -> {
+            suspend();
+            boolean unusedUpdate = reading.update(readRecords().subscribe());
+        });
+    }
+
+    private Mono<Void> readRecords() {
+        return Mono.defer(() -> {
+                    int reset = resets.get();
+                    return shared.records()
+                            .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
+                            .zipWith(recent())
+                            .doOnNext(kept -> validity.replaceAll(kept.getT1(), kept.getT2()))
+                            .flatMap(kept -> kept.getT1().containsKey(Validity.ALL) ? Mono.empty() : newEpoch())
+                            .then(Mono.<Void>fromRunnable(() -> resume(reset)));
+                })
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_AFTER)
+                        .maxBackoff(RETRY_AT_MOST)
+                        .scheduler(timer)
+                        .filter(error -> !(error instanceof StoreClosedException)))
+                .onErrorResume(error -> Mono.empty());
+    }
+
+    private Mono<List<Predicate>> recent() {
+        long now = clock.millis();
+        return shared.predicates()
+                .flatMap(each -> Mono.fromCallable(() -> Predicate.read(each.value()))
+                        .onErrorResume(SerializationException.class, unreadable -> Mono.empty()))
+                .filter(predicate -> predicate.until() > now)
+                .collectList();
+    }
+
+    private synchronized void resume(int reset) {
+        if (reset == resets.get()) {
+            ready = true;
+            Sinks.Empty<Void> reached = inStep;
+            inStep = Sinks.empty();
+            Sinks.EmitResult unused = reached.tryEmitEmpty();
+            listener.invalidated();
+        }
+    }
+
+    private void wake(String key) {
+        Sinks.Empty<Void> sink = waiting.remove(key);
+        if (sink != null) {
+            Sinks.EmitResult unused = sink.tryEmitEmpty();
+        }
+    }
+
+    private void wakeAll() {
+        List.copyOf(waiting.keySet()).forEach(this::wake);
+    }
+
+    @Override
+    public void dispose() {
+        work.dispose();
+        Sinks.EmitResult unused = inStep.tryEmitEmpty();
+        wakeAll();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return work.isDisposed();
+    }
+}

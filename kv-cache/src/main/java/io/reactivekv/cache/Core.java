@@ -1,0 +1,209 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
+
+/** What the rooms of one cache share. */
+final class Core<V> {
+
+    private static final Duration MOST_WAITED = Duration.ofSeconds(2);
+
+    final String name;
+    final InstantSource clock;
+    final Scheduler timer;
+    final NearLevel<V> near;
+    final @Nullable SharedLevel shared;
+    final Outage outage;
+    final Validity validity;
+    final Tally tally;
+    final EntryCodec<V> codec;
+    final EventFeed events;
+    final HotKeys hotKeys = new HotKeys();
+    private volatile CacheSpec spec;
+    private volatile boolean closed;
+    private volatile boolean watched;
+    private volatile boolean quick;
+    private volatile int eagerPercent;
+    private volatile @Nullable Coherence coherence;
+    private volatile @Nullable Identity<V> identity;
+
+    Core(
+            CacheSpec spec,
+            InstantSource clock,
+            Scheduler timer,
+            @Nullable SharedLevel shared,
+            Outage outage,
+            Tally tally,
+            EntryCodec<V> codec) {
+        this.name = spec.name();
+        this.spec = spec;
+        this.clock = clock;
+        this.timer = timer;
+        this.shared = shared;
+        this.outage = outage;
+        this.tally = tally;
+        this.codec = codec;
+        this.events = new EventFeed(spec.name());
+        respecify(spec);
+        this.validity = new Validity(shared != null);
+        this.near = new NearLevel<>(spec, (key, entry) -> {
+            tally.count(Figure.EVICTIONS_SIZE);
+            events.tell(key, CacheEvent.Kind.EVICTED);
+        });
+    }
+
+    CacheSpec spec() {
+        return spec;
+    }
+
+    void respecify(CacheSpec changed) {
+        spec = changed;
+        eagerPercent = changed.eagerRefreshPercent();
+        quick = changed.enabled() && changed.near() && !closed && !watched;
+    }
+
+    /** Whether a near hit needs nothing but the near level. */
+    boolean isQuick() {
+        return quick;
+    }
+
+    int eagerPercent() {
+        return eagerPercent;
+    }
+
+    /** Every read is to be seen by somebody. */
+    void watchReads() {
+        watched = true;
+        respecify(spec);
+    }
+
+    void coherence(Coherence made) {
+        coherence = made;
+    }
+
+    void identity(@Nullable Identity<V> made) {
+        identity = made;
+    }
+
+    @Nullable
+    Coherence coherence() {
+        return coherence;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        quick = false;
+        Coherence open = coherence;
+        if (open != null) {
+            open.dispose();
+        }
+        near.clear();
+        events.complete();
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    <T> Mono<T> whileOpen(Mono<T> operation) {
+        return Mono.defer(() -> closed ? Mono.error(closedError()) : operation);
+    }
+
+    StoreClosedException closedError() {
+        return new StoreClosedException("the cache " + name + " was closed", KeyValueException.Outcome.NOT_EXECUTED);
+    }
+
+    /** Completes once records are known, within the time that a shared operation may take. */
+    Mono<Void> inStep() {
+        Coherence open = coherence;
+        if (open == null || open.isReady()) {
+            return Mono.empty();
+        }
+        if (outage.isDown()) {
+            return Mono.error(this::notInStep);
+        }
+        return open.ready().timeout(MOST_WAITED, Mono.error(this::notInStep), timer);
+    }
+
+    private StoreUnavailableException notInStep() {
+        return new StoreUnavailableException(
+                "cache " + name + ": the records of invalidations are not known yet",
+                KeyValueException.Outcome.NOT_EXECUTED,
+                null);
+    }
+
+    EntryStatus status(String key, NearEntry<V> entry) {
+        return entry.status(key, clock.millis(), validity);
+    }
+
+    /** Whether the entry came before the last reset and has to be read again. */
+    boolean isTrusted(NearEntry<V> entry) {
+        return entry.generation == near.generation();
+    }
+
+    /** Decodes a slot and keeps it near; null when it holds no result, or none that can be read. */
+    @Nullable
+    NearEntry<V> admit(Entry<byte[]> raw, long ticket, ContextView context) {
+        Slot slot = Slots.readable(raw.value());
+        if (slot == null) {
+            tally.count(Figure.UNREADABLE);
+            return null;
+        }
+        try {
+            NearEntry<V> entry = entryOf(raw, slot, ticket, context);
+            if (slot.holdsResult() && spec.near()) {
+                boolean unused = near.fill(raw.key(), entry, ticket);
+            }
+            return entry;
+        } catch (SerializationException e) {
+            tally.count(Figure.UNREADABLE);
+            return null;
+        }
+    }
+
+    private NearEntry<V> entryOf(Entry<byte[]> raw, Slot slot, long ticket, ContextView context) {
+        V value = slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN
+                ? same(raw.key(), codec.read(slot.payload(), context))
+                : null;
+        long now = clock.millis();
+        long fresh = slot.freshUntil();
+        long stale = slot.staleUntil();
+        Slot dated = slot;
+        if (slot.kind() == Slot.Kind.PLAIN) {
+            dated = new Slot(
+                    slot.kind(),
+                    slot.stamp(),
+                    now,
+                    0,
+                    0,
+                    slot.category(),
+                    slot.tags(),
+                    slot.metadata(),
+                    0,
+                    0,
+                    slot.payload());
+            fresh = raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
+            stale = fresh;
+        }
+        return new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+    }
+
+    /** In identity mode the one object of this key, brought up to date. */
+    V same(String key, V read) {
+        Identity<V> mode = identity;
+        return mode == null ? read : mode.merged(key, read);
+    }
+}

@@ -1,0 +1,71 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.SerializationException;
+import io.reactivekv.cache.Tally.Figure;
+import io.reactivekv.serializer.Serializer;
+import io.reactivekv.serializer.Serializers;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/** Turns values into payloads and back, and measures what that takes. */
+final class EntryCodec<V> {
+
+    private static final int LEVEL = 6;
+    private static final int MOST_BYTES = 512 << 20;
+
+    private final Serializer<V> serializer;
+    private final @Nullable Serializer<byte[]> compression;
+    private final Tally tally;
+
+    EntryCodec(Serializer<V> serializer, CacheSpec spec, Tally tally) {
+        this.serializer = serializer;
+        this.compression = spec.compression().equals("none")
+                ? null
+                : Serializers.deflate(Serializers.bytes(), spec.compressionThreshold(), LEVEL, MOST_BYTES);
+        this.tally = tally;
+    }
+
+    byte[] write(V value, ContextView context) {
+        long start = System.nanoTime();
+        byte[] plain;
+        try {
+            plain = serializer.serialize(value, context);
+        } catch (KeyValueException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new SerializationException(
+                    "the serializer failed on a " + value.getClass().getName() + ": "
+                            + e.getClass().getName(),
+                    e);
+        }
+        long written = System.nanoTime();
+        tally.count(Figure.SERIALIZATIONS);
+        tally.add(Figure.SERIALIZE_NANOS, written - start);
+        if (compression == null) {
+            return plain;
+        }
+        byte[] small = compression.serialize(plain);
+        tally.add(Figure.COMPRESS_NANOS, System.nanoTime() - written);
+        tally.add(Figure.BYTES_BEFORE_COMPRESSION, plain.length);
+        tally.add(Figure.BYTES_AFTER_COMPRESSION, small.length);
+        return small;
+    }
+
+    V read(byte[] payload, ContextView context) {
+        long start = System.nanoTime();
+        try {
+            byte[] plain = compression == null ? payload : compression.deserialize(payload);
+            return serializer.deserialize(plain, context);
+        } catch (KeyValueException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new SerializationException(
+                    "the serializer failed to read " + payload.length + " bytes: "
+                            + e.getClass().getName(),
+                    e);
+        } finally {
+            tally.add(Figure.DESERIALIZE_NANOS, System.nanoTime() - start);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.reactivekv.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One load under way, and who waits for it. Runs with the Context of the first; a caller that leaves disturbs nobody, and
+ * the last one to leave cancels it, unless it is held. Thread-safe; signals are sent without the lock.
+ *
+ * @param <R> the type of the result
+ */
+final class Flight<R> {
+
+    /** The sequence of invalidations that was known when it began. */
+    final long stamp;
+
+    private final List<MonoSink<R>> callers = new ArrayList<>();
+    private @Nullable Disposable work;
+    private volatile byte @Nullable [] lease;
+    private boolean held;
+    private boolean over;
+
+    Flight(long stamp) {
+        this.stamp = stamp;
+    }
+
+    /** False when it is over, and another one has to be begun. */
+    synchronized boolean add(MonoSink<R> caller) {
+        if (over) {
+            return false;
+        }
+        callers.add(caller);
+        return true;
+    }
+
+    /** The bytes that claim its key between processes. */
+    void lease(byte @Nullable [] claim) {
+        lease = claim;
+    }
+
+    byte @Nullable [] lease() {
+        return lease;
+    }
+
+    /** Has it go on when nobody waits. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /** Begins; called once, after the first caller was added. */
+    void start(Mono<R> load, ContextView context) {
+        Disposable begun = load.subscribe(
+                result -> end(caller -> caller.success(result)),
+                error -> end(caller -> caller.error(error)),
+                () -> end(MonoSink::success),
+                Context.of(context));
+        boolean unwanted;
+        synchronized (this) {
+            work = begun;
+            unwanted = over;
+        }
+        if (unwanted) {
+            begun.dispose();
+        }
+    }
+
+    /** Takes a caller out; true when that ended it. */
+    boolean leave(MonoSink<R> caller) {
+        Disposable abandoned;
+        synchronized (this) {
+            boolean unused = callers.remove(caller);
+            if (over || held || !callers.isEmpty()) {
+                return false;
+            }
+            over = true;
+            abandoned = work;
+        }
+        if (abandoned != null) {
+            abandoned.dispose();
+        }
+        return true;
+    }
+
+    private void end(Consumer<MonoSink<R>> signal) {
+        List<MonoSink<R>> waiting;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            waiting = List.copyOf(callers);
+            callers.clear();
+        }
+        waiting.forEach(signal);
+    }
+}

@@ -1,0 +1,85 @@
+package io.reactivekv.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.cache.Tally.Figure;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The one object of each key as long as anybody holds it, beside the near level: weak, so that it keeps nothing alive. New
+ * data are merged into it under the lock of its key.
+ */
+final class Identity<V> {
+
+    private final Cache<String, V> held =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final IdentityMerge<V> merge;
+    private final Tally tally;
+
+    Identity(IdentityMerge<V> merge, Tally tally) {
+        this.merge = merge;
+        this.tally = tally;
+    }
+
+    /** The object that is held for the key, with the new data in it, or the new object when none is. */
+    V merged(String key, V incoming) {
+        return held.asMap().compute(key, (k, there) -> {
+            if (there == null || there == incoming) {
+                return incoming;
+            }
+            merge.merge(there, incoming);
+            tally.count(Figure.MERGES);
+            return there;
+        });
+    }
+
+    /**
+     * Refuses types whose objects cannot be brought up to date.
+     *
+     * @throws StoreConfigurationException when the type is a record, an enum, a type of the JDK, or has no field that can
+     *     be set
+     */
+    static void checkMutable(String cache, Type type) {
+        Class<?> raw = type instanceof Class<?> plain
+                ? plain
+                : type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> base
+                        ? base
+                        : Object.class;
+        if (raw.isRecord() || raw.isEnum() || raw.isPrimitive() || isValueOfJdk(raw) || hasOnlyFinalFields(raw)) {
+            throw new StoreConfigurationException("cache " + cache + ": identity mode needs a type whose objects can be"
+                    + " changed in place; " + raw.getName() + " is immutable");
+        }
+    }
+
+    private static boolean isValueOfJdk(Class<?> type) {
+        return type.getName().startsWith("java.")
+                && !Map.class.isAssignableFrom(type)
+                && !Collection.class.isAssignableFrom(type);
+    }
+
+    private static boolean hasOnlyFinalFields(Class<?> type) {
+        if (type.isInterface()
+                || Modifier.isAbstract(type.getModifiers())
+                || type.getName().startsWith("java.")) {
+            return false;
+        }
+        boolean any = false;
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    any = true;
+                    if (!Modifier.isFinal(field.getModifiers())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return any || type.getSuperclass() != null;
+    }
+}

@@ -1,0 +1,42 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.SerializationException;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Brings an object up to date in place with newer data of the same key, so that everybody who holds it sees them. Called
+ * for one merge of a key at a time; holders may read meanwhile, so that fields which belong together should be guarded by
+ * the type itself.
+ *
+ * @param <V> the type of the values
+ */
+@FunctionalInterface
+public interface IdentityMerge<V> {
+
+    /**
+     * Takes over what is newer.
+     *
+     * @param held the object that callers may hold
+     * @param incoming the newer data, which nobody else holds
+     */
+    void merge(V held, V incoming);
+
+    /** Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one. */
+    static <V> IdentityMerge<V> json(JsonMapper mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return (held, incoming) -> {
+            try {
+                Object unused = mapper.readerForUpdating(held).readValue(mapper.writeValueAsBytes(incoming));
+            } catch (JacksonException e) {
+                throw new SerializationException("an object cannot be updated in place", e);
+            }
+        };
+    }
+
+    /** {@link #json(JsonMapper)} with Jackson's defaults. */
+    static <V> IdentityMerge<V> json() {
+        return json(JsonMapper.shared());
+    }
+}

@@ -1,0 +1,245 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyRange;
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Invalidations, by hand and by sequence, and the removal of what they leave behind. */
+final class Invalidating<V> {
+
+    private static final int CONCURRENCY = 64;
+
+    private final Core<V> core;
+    private final Loading<V> loading;
+
+    Invalidating(Core<V> core, Loading<V> loading) {
+        this.core = core;
+        this.loading = loading;
+    }
+
+    /** How long an invalidation has to be remembered: twice as long as a load may last. */
+    private Duration memory() {
+        return core.spec().hardTimeout().multipliedBy(2).plusSeconds(1);
+    }
+
+    Mono<Void> invalidate(String key) {
+        CacheNames.checkKey(key);
+        return core.whileOpen(Mono.defer(() -> {
+            told(key);
+            loading.flights().detach(key);
+            SharedLevel shared = core.shared;
+            if (shared == null) {
+                leaveInvalid(key);
+                return Mono.empty();
+            }
+            boolean unused = core.near.touch(key);
+            Slot slot = Slot.invalid(
+                    core.validity.known(), core.clock.millis(), core.spec().category());
+            return shared.put(key, SlotFormat.write(slot), Expiry.after(memory()))
+                    .doOnSuccess(done -> {
+                        boolean unusedAgain = core.near.touch(key);
+                        loading.flights().detach(key);
+                    });
+        }));
+    }
+
+    private void leaveInvalid(String key) {
+        NearEntry<V> there = core.near.peek(key);
+        boolean unused = core.near.touch(key);
+        if (there != null) {
+            Slot slot = Slot.invalid(there.stamp, there.created, there.category);
+            long ticket = core.near.ticket(key);
+            boolean unusedFill = core.near.fill(
+                    key,
+                    new NearEntry<>(null, slot, there.freshUntil, there.staleUntil, 0, NearLevel.generationOf(ticket)),
+                    ticket);
+        }
+    }
+
+    /** In constant time: the records take the next number of the sequence. */
+    Mono<Void> invalidateRecords(List<String> records, String subject) {
+        return core.whileOpen(Mono.defer(() -> {
+            told(subject);
+            if (records.contains(Validity.ALL)
+                    || records.contains(Validity.category(core.spec().category()))) {
+                loading.flights().detachIf(key -> true);
+            }
+            SharedLevel shared = core.shared;
+            if (shared == null) {
+                long sequence = core.validity.next();
+                records.forEach(record -> core.validity.learn(record, sequence));
+                return Mono.empty();
+            }
+            return shared.nextSequence()
+                    .flatMap(sequence -> Flux.fromIterable(records)
+                            .flatMap(record -> shared.raiseRecord(record, sequence))
+                            .then(Mono.<Void>fromRunnable(() -> learned(records, sequence))))
+                    // The others do not know; this process goes by it all the same.
+                    .doOnError(failed -> learned(records, core.validity.known() + 1));
+        }));
+    }
+
+    Mono<Long> invalidateAllOf(Set<String> tags) {
+        return byPredicate(number -> Predicate.allOf(tags, number, until()), KeyRange.all(), String.join("+", tags));
+    }
+
+    Mono<Long> invalidatePrefix(String prefix) {
+        return byPredicate(
+                number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until()),
+                KeyRange.prefix(prefix),
+                prefix);
+    }
+
+    Mono<Long> invalidateMatching(KeyPattern pattern) {
+        return byPredicate(
+                number -> new Predicate(Predicate.Kind.PATTERN, List.of(pattern.toString()), number, until()),
+                KeyRange.prefix(pattern.literalPrefix()),
+                pattern.toString());
+    }
+
+    private long until() {
+        return core.clock.millis()
+                + memory().plus(core.spec().cleanupInterval().multipliedBy(2)).toMillis();
+    }
+
+    private Mono<Long> byPredicate(LongFunction<Predicate> make, KeyRange range, String subject) {
+        return core.whileOpen(Mono.defer(() -> {
+            told(subject);
+            SharedLevel shared = core.shared;
+            if (shared == null) {
+                Predicate predicate = make.apply(core.validity.next());
+                learned(predicate);
+                return Mono.just(dropNear(predicate));
+            }
+            return shared.nextSequence()
+                    .doOnError(failed -> {
+                        Predicate local = make.apply(core.validity.known() + 1);
+                        learned(local);
+                        long unused = dropNear(local);
+                    })
+                    .map(make::apply)
+                    .flatMap(predicate -> {
+                        Duration time = Duration.ofMillis(Math.max(1, predicate.until() - core.clock.millis()));
+                        return shared.putPredicate(predicate, time).then(Mono.defer(() -> {
+                            learned(predicate);
+                            long unusedNear = dropNear(predicate);
+                            return removeShared(
+                                    range,
+                                    (key, slot) -> isBefore(slot, predicate) && predicate.matches(key, slot.tags()));
+                        }));
+                    });
+        }));
+    }
+
+    private void learned(List<String> records, long sequence) {
+        records.forEach(record -> core.validity.learn(record, sequence));
+    }
+
+    private static boolean isBefore(Slot slot, Predicate predicate) {
+        return slot.isOwned() ? slot.ownerStamp() < predicate.sequence() : slot.stamp() < predicate.sequence();
+    }
+
+    private void learned(Predicate predicate) {
+        core.validity.learn(predicate);
+        loading.flights().detachIf(key -> predicate.matches(key, Set.of()));
+    }
+
+    private long dropNear(Predicate predicate) {
+        return core.near.removeIf(
+                (key, entry) -> entry.stamp < predicate.sequence() && predicate.matches(key, entry.tags));
+    }
+
+    /** Removes the slots that match, and emits how many of them held something. */
+    private Mono<Long> removeShared(KeyRange range, BiPredicate<String, Slot> matches) {
+        SharedLevel shared = Objects.requireNonNull(core.shared);
+        return shared.scan(range)
+                .flatMap(raw -> removed(shared, raw, matches), CONCURRENCY)
+                .filter(counts -> counts)
+                .count();
+    }
+
+    private Mono<Boolean> removed(SharedLevel shared, Entry<byte[]> raw, BiPredicate<String, Slot> matches) {
+        Slot slot = Slots.readable(raw.value());
+        if (slot == null || !matches.test(raw.key(), slot)) {
+            return Mono.just(false);
+        }
+        boolean held = slot.holdsResult();
+        return shared.delete(raw.key(), raw.revision()).map(done -> done && held);
+    }
+
+    Mono<Long> removeCategory(String category) {
+        CacheNames.check(category, "category");
+        return Mono.defer(() -> {
+            long near = core.near.removeIf((key, entry) -> entry.category.equals(category));
+            return invalidateRecords(List.of(Validity.category(category)), category)
+                    .then(Mono.defer(() -> core.shared == null
+                            ? Mono.just(near)
+                            : removeShared(
+                                    KeyRange.all(),
+                                    (key, slot) -> slot.category().equals(category)
+                                            && slot.stamp() < core.validity.record(Validity.category(category)))));
+        });
+    }
+
+    /** Near entries that nobody will be given any more, or was given for too long. */
+    long cleanNear() {
+        long now = core.clock.millis();
+        long cleaned = core.near.removeIf((key, entry) -> {
+            EntryStatus status = entry.status(key, now, core.validity);
+            if (status == EntryStatus.EXPIRED) {
+                core.tally.count(Figure.EXPIRED);
+                core.events.tell(key, CacheEvent.Kind.EXPIRED);
+            }
+            return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID || !core.isTrusted(entry);
+        });
+        long idle =
+                core.spec().idleTtl().map(time -> evictIdle(time.toMillis())).orElse(0L);
+        core.tally.add(Figure.EVICTIONS_IDLE, idle);
+        core.validity.retire(now);
+        core.tally.count(Figure.CLEANUPS);
+        return cleaned + idle;
+    }
+
+    long evictIdle(long millis) {
+        long since = core.clock.millis() - millis;
+        return core.near.removeIf((key, entry) -> Math.max(entry.lastAccess, entry.created) < since);
+    }
+
+    Mono<Long> cleanup() {
+        return core.whileOpen(Mono.defer(() -> {
+            long near = cleanNear();
+            Mono<Long> cleaned = core.shared == null
+                    ? Mono.just(near)
+                    : core.inStep().then(removeShared(KeyRange.all(), this::isOver));
+            return cleaned.doOnNext(number -> core.tally.add(Figure.CLEANED, number));
+        }));
+    }
+
+    private boolean isOver(String key, Slot slot) {
+        long now = core.clock.millis();
+        if (slot.isOwned()) {
+            return false;
+        }
+        if (slot.kind() == Slot.Kind.INVALID) {
+            return now - slot.created() > memory().toMillis();
+        }
+        return now >= slot.staleUntil()
+                || !core.validity.accepts(
+                        key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
+    }
+
+    private void told(@Nullable String subject) {
+        core.tally.count(Figure.INVALIDATIONS);
+        core.events.tell(subject == null ? "" : subject, CacheEvent.Kind.INVALIDATED);
+    }
+}

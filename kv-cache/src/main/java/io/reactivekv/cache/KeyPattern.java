@@ -1,0 +1,97 @@
+package io.reactivekv.cache;
+
+import java.util.Objects;
+
+/**
+ * A pattern of keys: {@code *} stands for any characters, {@code ?} for one, a backslash makes the next one literal. Matches
+ * whole keys. Immutable.
+ */
+final class KeyPattern {
+
+    private static final int MOST_CHARACTERS = 4_000;
+
+    private final String text;
+    private final String literalPrefix;
+
+    private KeyPattern(String text, String literalPrefix) {
+        this.text = text;
+        this.literalPrefix = literalPrefix;
+    }
+
+    static KeyPattern of(String text) {
+        Objects.requireNonNull(text, "pattern");
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a pattern must not be empty; * matches every key");
+        }
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("a pattern has at most " + MOST_CHARACTERS + " characters");
+        }
+        StringBuilder prefix = new StringBuilder();
+        boolean literal = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                if (++i == text.length()) {
+                    throw new IllegalArgumentException(
+                            "the pattern \"" + text + "\" ends with a backslash; for one that is meant write two");
+                }
+                c = text.charAt(i);
+            } else if (c == '*' || c == '?') {
+                literal = false;
+            }
+            if (literal) {
+                prefix.append(c);
+            }
+        }
+        return new KeyPattern(text, prefix.toString());
+    }
+
+    /** A text with what would be special in a pattern made literal. */
+    static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
+    }
+
+    /** What every key that matches begins with. */
+    String literalPrefix() {
+        return literalPrefix;
+    }
+
+    /** Takes time proportional to the product of the lengths at most: on a mismatch only the last star is tried again. */
+    boolean matches(String key) {
+        int p = 0;
+        int k = 0;
+        int star = -1;
+        int retry = 0;
+        while (k < key.length()) {
+            if (p < text.length() && text.charAt(p) == '*') {
+                star = p++;
+                retry = k;
+            } else if (p < text.length() && fits(p, key.charAt(k))) {
+                p += text.charAt(p) == '\\' ? 2 : 1;
+                k++;
+            } else if (star >= 0) {
+                p = star + 1;
+                k = ++retry;
+            } else {
+                return false;
+            }
+        }
+        while (p < text.length() && text.charAt(p) == '*') {
+            p++;
+        }
+        return p == text.length();
+    }
+
+    private boolean fits(int at, char c) {
+        char wanted = text.charAt(at);
+        if (wanted == '\\') {
+            return text.charAt(at + 1) == c;
+        }
+        return wanted == '?' || wanted == c;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,83 @@
+package io.reactivekv.cache;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A pattern with places that are filled from an argument: {@code user::{0}::*}, {@code user::{id}::*}. Immutable. */
+final class KeyTemplate {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_]+)}");
+
+    private final String text;
+
+    KeyTemplate(String text) {
+        this.text = text;
+        String plain = PLACE.matcher(text).replaceAll("x");
+        if (plain.contains("{") || plain.contains("}")) {
+            throw new IllegalArgumentException("the template \"" + text
+                    + "\" has a brace that encloses no number and no name; places are {0} or {name}");
+        }
+        KeyPattern unusedPattern = KeyPattern.of(plain);
+    }
+
+    /** The pattern for this argument; what is filled in matches only itself. */
+    KeyPattern fill(@Nullable Object argument) {
+        Matcher matcher = PLACE.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (matcher.find()) {
+            Object value = value(argument, matcher.group(1));
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(KeyPattern.escape(String.valueOf(value))));
+        }
+        return KeyPattern.of(matcher.appendTail(filled).toString());
+    }
+
+    private Object value(@Nullable Object argument, String place) {
+        Object value = place.chars().allMatch(Character::isDigit)
+                ? byNumber(argument, Integer.parseInt(place))
+                : byName(argument, place);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the template \"" + text + "\": the argument has nothing for {" + place + "}");
+        }
+        return value;
+    }
+
+    private static @Nullable Object byNumber(@Nullable Object argument, int number) {
+        if (argument instanceof List<?> list) {
+            return number < list.size() ? list.get(number) : null;
+        }
+        if (argument instanceof Object[] array) {
+            return number < array.length ? array[number] : null;
+        }
+        return number == 0 ? argument : null;
+    }
+
+    private static @Nullable Object byName(@Nullable Object argument, String name) {
+        if (argument instanceof Map<?, ?> map) {
+            return map.get(name);
+        }
+        if (argument instanceof Record) {
+            for (RecordComponent component : argument.getClass().getRecordComponents()) {
+                if (component.getName().equals(name)) {
+                    return read(component, argument);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Object read(RecordComponent component, Object argument) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(argument);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    "the component " + component.getName() + " of " + argument.getClass() + " cannot be read", e);
+        }
+    }
+}

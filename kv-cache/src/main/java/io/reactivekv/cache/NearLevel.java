@@ -1,0 +1,206 @@
+package io.reactivekv.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries in this process, bounded by Caffeine. Time is none of its business: an entry says itself how good it is.
+ *
+ * <p>A fill carries a ticket that was taken before its value was read; it is dropped when the key was touched, or
+ * everything reset, since. Keys share counters, so that a fill may be dropped for the sake of another key; it is never kept
+ * when it must not be. Thread-safe.
+ */
+final class NearLevel<V> {
+
+    private static final int STRIPES = 1 << 12;
+
+    private final Cache<String, NearEntry<V>> entries;
+    private final boolean byBytes;
+    private final AtomicIntegerArray touched = new AtomicIntegerArray(STRIPES);
+    private volatile int generation;
+
+    NearLevel(CacheSpec spec, BiConsumer<String, NearEntry<V>> evicted) {
+        Caffeine<Object, Object> builder = Caffeine.newBuilder().executor(Runnable::run);
+        this.byBytes = spec.nearBytes().isPresent();
+        Caffeine<String, NearEntry<V>> typed = builder.<String, NearEntry<V>>evictionListener((key, entry, cause) -> {
+            if (cause == RemovalCause.SIZE && key != null && entry != null) {
+                evicted.accept(key, entry);
+            }
+        });
+        this.entries = byBytes
+                ? typed.maximumWeight(spec.nearBytes().orElseThrow())
+                        .weigher(NearLevel::weigh)
+                        .build()
+                : typed.maximumSize(spec.nearEntries()).build();
+    }
+
+    private static <V> int weigh(String key, NearEntry<V> entry) {
+        return (int) Math.min(Integer.MAX_VALUE, key.length() + Math.max(1, entry.bytes));
+    }
+
+    boolean isByBytes() {
+        return byBytes;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    /** The entry, unless it has to be read again since a reset. */
+    @Nullable
+    NearEntry<V> get(String key) {
+        NearEntry<V> entry = entries.getIfPresent(key);
+        return entry == null || entry.generation != generation || entry.plain != null ? null : entry;
+    }
+
+    /** The entry of a key that was read through {@code asStore()}. */
+    @Nullable
+    NearEntry<V> getPlain(String key) {
+        NearEntry<V> entry = entries.getIfPresent(key);
+        return entry == null || entry.generation != generation ? null : entry;
+    }
+
+    /** The entry as it stands, without counting as a use. */
+    @Nullable
+    NearEntry<V> peek(String key) {
+        NearEntry<V> entry = entries.policy().getIfPresentQuietly(key);
+        return entry == null || entry.generation != generation || entry.plain != null ? null : entry;
+    }
+
+    /** To be taken before what will fill is read. */
+    long ticket(String key) {
+        return ((long) generation << 32) | (touched.get(stripe(key)) & 0xFFFF_FFFFL);
+    }
+
+    static int generationOf(long ticket) {
+        return (int) (ticket >> 32);
+    }
+
+    /** Keeps an entry unless its key was touched since the ticket was taken; tells whether it was kept. */
+    boolean fill(String key, NearEntry<V> entry, long ticket) {
+        if (ticket != ticket(key)) {
+            return false;
+        }
+        entries.put(key, entry);
+        // A touch between the check and the put has found nothing to drop.
+        if (ticket != ticket(key)) {
+            boolean unused = entries.asMap().remove(key, entry);
+            return false;
+        }
+        return true;
+    }
+
+    /** The key holds, or is about to hold, something else. Tells whether an entry was dropped. */
+    boolean touch(String key) {
+        int unusedCount = touched.incrementAndGet(stripe(key));
+        return entries.asMap().remove(key) != null;
+    }
+
+    /** Puts an entry in place of what is there, or of nothing, if that fits; one atomic step. */
+    boolean replaceIf(String key, Predicate<@Nullable NearEntry<V>> fits, Supplier<NearEntry<V>> entry) {
+        boolean[] done = new boolean[1];
+        NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
+            done[0] = fits.test(there);
+            if (!done[0]) {
+                return there;
+            }
+            int unusedCount = touched.incrementAndGet(stripe(key));
+            return entry.get();
+        });
+        return done[0];
+    }
+
+    /** Everything has to be read again. */
+    void reset() {
+        synchronized (this) {
+            generation = generation + 1;
+        }
+    }
+
+    boolean drop(String key) {
+        return entries.asMap().remove(key) != null;
+    }
+
+    boolean remove(String key, NearEntry<V> entry) {
+        return entries.asMap().remove(key, entry);
+    }
+
+    Iterable<Map.Entry<String, NearEntry<V>>> all() {
+        return entries.asMap().entrySet();
+    }
+
+    /** Drops what matches and emits how many did. */
+    long removeIf(BiPredicate<String, NearEntry<V>> condition) {
+        long removed = 0;
+        for (Map.Entry<String, NearEntry<V>> each : entries.asMap().entrySet()) {
+            if (condition.test(each.getKey(), each.getValue()) && remove(each.getKey(), each.getValue())) {
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    List<String> coldest(int most) {
+        entries.cleanUp();
+        return entries.policy()
+                .eviction()
+                .map(eviction -> List.copyOf(eviction.coldest(most).keySet()))
+                .orElse(List.of());
+    }
+
+    List<String> lowest(int most, ToDoubleFunction<String> rank) {
+        record Ranked(String key, double rank) {}
+        List<Ranked> all = new ArrayList<>();
+        entries.asMap().keySet().forEach(key -> all.add(new Ranked(key, rank.applyAsDouble(key))));
+        return all.stream()
+                .sorted(Comparator.comparingDouble(Ranked::rank))
+                .limit(most)
+                .map(Ranked::key)
+                .toList();
+    }
+
+    long size() {
+        entries.cleanUp();
+        return entries.estimatedSize();
+    }
+
+    long capacity() {
+        return entries.policy().eviction().map(Policy.Eviction::getMaximum).orElse(0L);
+    }
+
+    /** What counts against the capacity. */
+    long use() {
+        return byBytes
+                ? entries.policy()
+                        .eviction()
+                        .map(eviction -> eviction.weightedSize().orElse(0))
+                        .orElse(0L)
+                : size();
+    }
+
+    void resize(long maximum) {
+        entries.policy().eviction().ifPresent(eviction -> eviction.setMaximum(maximum));
+    }
+
+    void clear() {
+        entries.invalidateAll();
+    }
+
+    private static int stripe(String key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (STRIPES - 1);
+    }
+}

@@ -1,0 +1,62 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.SerializationException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A recent invalidation of entries that have no record in common.
+ *
+ * @param kind what it goes by
+ * @param terms the tags, or the one prefix or pattern
+ * @param sequence its number in the sequence of invalidations
+ * @param until when no load can be under way any more that began before, in milliseconds since 1970
+ */
+record Predicate(Kind kind, List<String> terms, long sequence, long until) {
+
+    /** What a predicate goes by. */
+    enum Kind {
+        ALL_OF_TAGS,
+        PREFIX,
+        PATTERN
+    }
+
+    static Predicate allOf(Set<String> tags, long sequence, long until) {
+        return new Predicate(Kind.ALL_OF_TAGS, List.copyOf(new TreeSet<>(tags)), sequence, until);
+    }
+
+    boolean matches(String key, Set<String> tags) {
+        return switch (kind) {
+            case ALL_OF_TAGS -> tags.containsAll(terms);
+            case PREFIX -> key.startsWith(terms.get(0));
+            case PATTERN -> KeyPattern.of(terms.get(0)).matches(key);
+        };
+    }
+
+    /** One line of text, which {@link #read} reads. */
+    String write() {
+        StringBuilder text = new StringBuilder(kind + " " + sequence + " " + until);
+        for (String term : terms) {
+            text.append(' ').append(Base64.getUrlEncoder().encodeToString(term.getBytes(StandardCharsets.UTF_8)));
+        }
+        return text.toString();
+    }
+
+    static Predicate read(String text) {
+        try {
+            String[] words = text.split(" ", -1);
+            List<String> terms = new ArrayList<>();
+            for (int i = 3; i < words.length; i++) {
+                terms.add(new String(Base64.getUrlDecoder().decode(words[i]), StandardCharsets.UTF_8));
+            }
+            return new Predicate(
+                    Kind.valueOf(words[0]), List.copyOf(terms), Long.parseLong(words[1]), Long.parseLong(words[2]));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new SerializationException("not an invalidation of a cache", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.cache.Tally.Figure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** The queue of keys to load ahead of a request: bounded, each key once, the highest priority first. Thread-safe. */
+final class Prefetching<V> {
+
+    private static final Comparator<Waiting> NEXT_FIRST =
+            Comparator.comparingInt(Waiting::priority).reversed().thenComparingLong(Waiting::number);
+
+    private final Core<V> core;
+    private final Reading<V> reading;
+    private final Loading<V> loading;
+    private final @Nullable CacheLoader<V> loader;
+    private final TreeSet<Waiting> queue = new TreeSet<>(NEXT_FIRST);
+    private final Map<String, Waiting> byKey = new HashMap<>();
+    private long numbers;
+    private int working;
+
+    Prefetching(Core<V> core, Reading<V> reading, Loading<V> loading, @Nullable CacheLoader<V> loader) {
+        this.core = core;
+        this.reading = reading;
+        this.loading = loading;
+        this.loader = loader;
+    }
+
+    private record Waiting(String key, int priority, long number) {}
+
+    boolean add(String key, int priority) {
+        CacheNames.checkKey(key);
+        CacheLoader<V> known = loader();
+        synchronized (this) {
+            Waiting there = byKey.get(key);
+            if (there != null && there.priority() >= priority) {
+                return false;
+            }
+            if (there != null) {
+                boolean unused = queue.remove(there);
+            } else if (byKey.size() >= core.spec().prefetchQueue() && !makeRoom(priority)) {
+                core.tally.count(Figure.PREFETCHES_DROPPED);
+                return false;
+            }
+            Waiting waiting = new Waiting(key, priority, numbers++);
+            boolean unusedAdded = queue.add(waiting);
+            byKey.put(key, waiting);
+        }
+        work(known);
+        return true;
+    }
+
+    private boolean makeRoom(int priority) {
+        Waiting last = queue.last();
+        if (last.priority() >= priority) {
+            return false;
+        }
+        boolean unused = queue.remove(last);
+        byKey.remove(last.key());
+        core.tally.count(Figure.PREFETCHES_DROPPED);
+        return true;
+    }
+
+    CacheLoader<V> loader() {
+        if (loader == null) {
+            throw new IllegalStateException(
+                    "cache " + core.name + " was made without a loader, so that it cannot load ahead of a request");
+        }
+        return loader;
+    }
+
+    boolean hasLoader() {
+        return loader != null;
+    }
+
+    synchronized List<String> queue() {
+        List<String> keys = new ArrayList<>();
+        queue.forEach(waiting -> keys.add(waiting.key()));
+        return keys;
+    }
+
+    synchronized int length() {
+        return byKey.size();
+    }
+
+    private void work(CacheLoader<V> known) {
+        while (true) {
+            String key;
+            synchronized (this) {
+                Waiting next = working < core.spec().prefetchLoaders() && !core.isClosed() ? queue.pollFirst() : null;
+                if (next == null) {
+                    return;
+                }
+                byKey.remove(next.key());
+                key = next.key();
+                working++;
+            }
+            // Elsewhere, so that a loader which answers at once cannot make this a deep recursion.
+            Disposable unused = load(key, known)
+                    .onErrorComplete()
+                    .subscribeOn(core.timer)
+                    .doFinally(end -> {
+                        synchronized (this) {
+                            working--;
+                        }
+                        work(known);
+                    })
+                    .subscribe();
+        }
+    }
+
+    /** Loads a key that is missing, stale or due for a refresh; emits whether it did. */
+    Mono<Boolean> load(String key, CacheLoader<V> known) {
+        return Mono.deferContextual(context -> {
+            if (!core.spec().enabled()) {
+                return Mono.just(false);
+            }
+            return reading.look(key, context).flatMap(seen -> {
+                NearEntry<V> entry = seen.entry();
+                boolean good = entry != null
+                        && core.status(key, entry) == EntryStatus.FRESH
+                        && !entry.isPast(core.spec().eagerRefreshPercent(), core.clock.millis());
+                if (good) {
+                    return Mono.just(false);
+                }
+                return loading.refreshed(key, known, seen)
+                        .doOnNext(value -> mark(key))
+                        .hasElement();
+            });
+        });
+    }
+
+    private void mark(String key) {
+        core.tally.count(Figure.PREFETCHES);
+        NearEntry<V> entry = core.near.peek(key);
+        if (entry != null) {
+            entry.prefetched = true;
+        }
+    }
+}

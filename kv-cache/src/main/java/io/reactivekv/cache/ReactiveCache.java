@@ -1,0 +1,279 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A cache of values of one type, from {@link CacheManager#cache}.
+ *
+ * <p><b>Laziness.</b> Every method that returns a {@code Mono} or {@code Flux} does nothing before subscription, and
+ * everything again at the next one. Arguments are checked at the call.
+ *
+ * <p><b>Levels.</b> A read looks into the near level, in this process, then into the shared level, in the store. A write
+ * by hand goes to both, and signals the error of a store that fails; a read or a load never fails because of the store: it
+ * goes on with the near level and the loader, and counts the failure.
+ *
+ * <p><b>Loads.</b> One at a time for a key, in the process and, with a shared level, between processes. The loader runs with
+ * the Reactor Context of the first caller; a caller that cancels leaves the others alone, and the last one cancels the load.
+ * Errors are not cached unless {@code errorBackoff} says so.
+ *
+ * <p><b>Invalidations.</b> What was loaded before an invalidation, or by a load that began before it, is never served
+ * after it in this process; in other processes as soon as they learn of it, within milliseconds where the store is
+ * reachable. A second invalidation does no harm, so that every one can be repeated after an error.
+ *
+ * <p>Thread-safe. A cache whose manager was closed signals {@link io.reactivekv.StoreClosedException}.
+ *
+ * @param <V> the type of the values
+ */
+public interface ReactiveCache<V> {
+
+    /** The name of the cache. */
+    String name();
+
+    /** What the cache does at present. */
+    CacheSpec spec();
+
+    /**
+     * The fresh value of a key. A cache that was made with a loader loads one that is missing, as {@link #get(String,
+     * Function)} does; without one the result is empty.
+     */
+    Mono<V> get(String key);
+
+    /** The value of a key as the mode allows; never loads. Empty when there is none. */
+    Mono<V> get(String key, ReadMode mode);
+
+    /**
+     * The fresh value of a key, loaded when there is none. Stale values are served as the spec says: at once, after the
+     * soft timeout, or when the load fails.
+     *
+     * @param loader brings the value; called at most once at a time for a key
+     */
+    Mono<V> get(String key, Function<? super String, ? extends Publisher<? extends V>> loader);
+
+    /** {@link #get(String, Function)} with a loader that says TTL, tags and so on as well. */
+    Mono<V> load(String key, CacheLoader<V> loader);
+
+    /** The entry of a key whatever its status, with what is known of it; empty when there is none. */
+    Mono<CacheEntry<V>> entry(String key);
+
+    /** Whether {@link #get(String, ReadMode) get(key, FRESH_ONLY)} would find a value. */
+    Mono<Boolean> contains(String key);
+
+    /** The fresh values of keys, in the order asked for; never loads. One round trip for all that is not near. */
+    Flux<KeyValue<V>> getAll(Collection<String> keys);
+
+    /**
+     * The fresh values of keys in the order asked for; all that are missing, and that nobody else loads at the moment, are
+     * loaded by one call. A key that the loader leaves out has no value.
+     */
+    Flux<KeyValue<V>> getAll(
+            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader);
+
+    /** The keys of entries that can be served; of the shared level where there is one, in key order there. */
+    Flux<String> keys();
+
+    /** The entries whatever their status; those of the shared level where there is one. Reads all of them. */
+    Flux<CacheEntry<V>> entries();
+
+    /** {@link #entries()} of one category. */
+    Flux<CacheEntry<V>> entries(String category);
+
+    /** {@link #put(String, Object, EntryOptions)} with everything as the spec says. */
+    default Mono<Void> put(String key, V value) {
+        return put(key, value, EntryOptions.none());
+    }
+
+    /** {@link #put(String, Object, EntryOptions)} with a TTL. */
+    default Mono<Void> put(String key, V value, Duration ttl) {
+        return put(key, value, EntryOptions.ofTtl(ttl));
+    }
+
+    /**
+     * Stores a value. A load under way is refused its result. Signals {@link io.reactivekv.ValueTooLargeException} and
+     * {@link io.reactivekv.SerializationException} for a value that cannot be kept, and the store's own errors.
+     */
+    Mono<Void> put(String key, V value, EntryOptions options);
+
+    /** {@link #putIfAbsent(String, Object, EntryOptions)} with everything as the spec says. */
+    default Mono<Boolean> putIfAbsent(String key, V value) {
+        return putIfAbsent(key, value, EntryOptions.none());
+    }
+
+    /** Stores a value only when no fresh one is there, in one atomic step, and emits whether it did. */
+    Mono<Boolean> putIfAbsent(String key, V value, EntryOptions options);
+
+    /** {@link #replace(String, Object, EntryOptions)} with everything as the spec says. */
+    default Mono<Boolean> replace(String key, V value) {
+        return replace(key, value, EntryOptions.none());
+    }
+
+    /** Stores a value only when a fresh one is there, in one atomic step, and emits whether it did. */
+    Mono<Boolean> replace(String key, V value, EntryOptions options);
+
+    /** {@link #putAll(Map, EntryOptions)} with everything as the spec says. */
+    default Mono<Void> putAll(Map<String, ? extends V> values) {
+        return putAll(values, EntryOptions.none());
+    }
+
+    /** Stores many values, each atomically, not as a whole. */
+    Mono<Void> putAll(Map<String, ? extends V> values, EntryOptions options);
+
+    /** Removes an entry, and emits whether there was one. */
+    Mono<Boolean> remove(String key);
+
+    /** Removes all entries of a category, and emits how many. Reads all entries. */
+    Mono<Long> removeCategory(String category);
+
+    /** Makes an entry INVALID: it is never served again, and what is being loaded for it is not kept. One round trip. */
+    Mono<Void> invalidate(String key);
+
+    /** Invalidates all entries of a category, in constant time. */
+    Mono<Void> invalidateCategory(String category);
+
+    /** Invalidates all entries that have any of these tags, in time proportional to the number of tags. */
+    Mono<Void> invalidateTags(String... tags);
+
+    /** Invalidates all entries that have all of these tags, and emits how many were removed. Reads all entries. */
+    Mono<Long> invalidateAllOf(String... tags);
+
+    /** Invalidates all entries whose keys begin with a prefix, and emits how many were removed. */
+    Mono<Long> invalidatePrefix(String prefix);
+
+    /** {@link #invalidateMatching(String, boolean)} that refuses a full scan. */
+    default Mono<Long> invalidateMatching(String pattern) {
+        return invalidateMatching(pattern, false);
+    }
+
+    /**
+     * Invalidates all entries whose whole keys match a pattern, and emits how many were removed. Reads the range of its
+     * literal prefix.
+     *
+     * @param pattern {@code *} stands for any characters, {@code ?} for one, a backslash makes the next one literal
+     * @param allowFullScan whether it may begin with a wildcard
+     * @throws IllegalArgumentException when it begins with a wildcard and may not, is empty, or ends in a backslash
+     */
+    Mono<Long> invalidateMatching(String pattern, boolean allowFullScan);
+
+    /** Invalidates everything, in constant time. */
+    Mono<Void> clear();
+
+    /**
+     * Removes what will never be served again, and what was idle for too long, and emits how many entries; runs by itself
+     * every {@code cleanupInterval}, on the shared level in one process at a time. Reads all entries.
+     */
+    Mono<Long> cleanup();
+
+    /** The keys near that were used least and longest ago, at most so many. */
+    List<String> coldest(int most);
+
+    /** Drops the coldest entries of the near level; returns how many. */
+    int evictColdest(int most);
+
+    /** Drops entries of the near level that were not used for so long; returns how many. */
+    int evictIdle(Duration time);
+
+    /**
+     * Drops the coldest entries until the near level uses at most this fraction of its capacity; returns how many.
+     *
+     * @param fraction from 0 to 1
+     */
+    int trimTo(double fraction);
+
+    /**
+     * Drops the entries of the near level that are least likely to be used; returns how many.
+     *
+     * @param probability of use of a key; what is asked only compares
+     */
+    int evictLeastLikely(ToDoubleFunction<String> probability, int most);
+
+    /** {@link #evictLeastLikely(ToDoubleFunction, int)} by a map, in which a key that is missing has 0. */
+    default int evictLeastLikely(Map<String, Double> probability, int most) {
+        return evictLeastLikely(key -> probability.getOrDefault(key, 0.0), most);
+    }
+
+    /**
+     * Has a key loaded ahead of a request, by and by; what is fresh already is left alone.
+     *
+     * @param priority a key of a higher one goes first
+     * @return false when it is in the queue already, or the queue is full of keys of no lower priority
+     * @throws IllegalStateException when the cache was made without a loader
+     */
+    boolean prefetch(String key, int priority);
+
+    /** {@link #prefetch} of many; returns how many were queued. */
+    int prefetchAll(Collection<String> keys, int priority);
+
+    /** The keys that wait to be prefetched, the next one first. */
+    List<String> prefetchQueue();
+
+    /**
+     * Adds a warmer, which a periodic one begins and one at start runs at once. Needs a loader.
+     *
+     * @throws IllegalStateException when the cache was made without a loader
+     */
+    void addWarmer(CacheWarmer warmer);
+
+    /** Runs the warmers of a scope, {@code *} for all, and emits how many keys were loaded; 0 for one that is not known. */
+    Mono<Long> warm(String scope);
+
+    /** Says that a user is here: at the first time in this process the warmers for that run. Emits the keys loaded. */
+    Mono<Long> appeared(String user);
+
+    /** Has a predictor learn from the reads of this cache; its predictions are prefetched, or refreshed ahead of time. */
+    void predictBy(AccessPredictor predictor);
+
+    /** A function whose results are cached under the key that the first function makes of an argument. */
+    <A> Function<A, Mono<V>> cached(
+            Function<? super A, String> key, Function<? super A, ? extends Publisher<? extends V>> function);
+
+    /** {@link #cached(Function, Function)} with a TTL. */
+    <A> Function<A, Mono<V>> cached(
+            Function<? super A, String> key,
+            Function<? super A, ? extends Publisher<? extends V>> function,
+            Duration ttl);
+
+    /**
+     * A function after whose success the entries that match a template are invalidated.
+     *
+     * @param template a pattern such as <code>user::{0}::*</code>: <code>{0}</code> is the argument, or its first element
+     *     when it is a list; a name in place of the number is looked up in a map or among a record's components. What is
+     *     filled in is taken literally
+     */
+    <A, R> Function<A, Mono<R>> invalidating(
+            String template, Function<? super A, ? extends Publisher<? extends R>> function);
+
+    /**
+     * The fresh entries as a store, with all that a store can do. What is written through it has no tags and no stale
+     * time, lives as the store's {@link io.reactivekv.Expiry} says, and is invalidated with category and cache.
+     *
+     * @throws IllegalStateException in a cache without a shared level
+     */
+    KeyValueStore<V> asStore();
+
+    /** Figures of this cache. Takes time proportional to the size of the near level. */
+    CacheStats stats();
+
+    /** Sets all counters to zero. */
+    void resetStats();
+
+    /** What happens in this process from now on; who is too slow by 4,096 events loses the oldest. */
+    Flux<CacheEvent> events();
+
+    /**
+     * Changes the spec of the running cache.
+     *
+     * @throws io.reactivekv.StoreConfigurationException when an option cannot be changed while it runs: the levels,
+     *     serializer, compression, how the near level is bounded, and the prefetch queue
+     */
+    void reconfigure(CacheSpec spec);
+}

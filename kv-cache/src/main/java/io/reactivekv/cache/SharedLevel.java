@@ -1,0 +1,189 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Change;
+import io.reactivekv.CounterStore;
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.Revision;
+import io.reactivekv.ScanOptions;
+import io.reactivekv.WatchOptions;
+import io.reactivekv.serializer.Serializers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What one cache keeps in the store, under {@code cache:NAME:}: slots under {@code e:}, records of invalidations under
+ * {@code v:}, recent predicates under {@code p:}, and the sequence. Every operation passes the {@link Outage}.
+ */
+final class SharedLevel {
+
+    static final String SLOT = "e:";
+    static final String RECORD = "v:";
+    static final String PREDICATE = "p:";
+
+    /** A key of the largest size that stores allow, and the prefixes in front of it. */
+    private static final int MOST_KEY_BYTES = 16 << 10;
+
+    private static final String SEQUENCE = "sequence";
+
+    /** A sequence begins far above what a lost one that began again at 1 could reach. */
+    private static final long EPOCH = 1L << 40;
+
+    private static final int STEPS_PER_MILLI = 1_000;
+
+    private final KeyValueStore<byte[]> all;
+    private final KeyValueStore<byte[]> slots;
+    private final KeyValueStore<String> texts;
+    private final CounterStore counters;
+    private final InstantSource clock;
+    private final Outage outage;
+
+    SharedLevel(KeyValueStoreFactory factory, String cache, InstantSource clock, Outage outage) {
+        String prefix = "cache:" + cache + ":";
+        this.all = factory.open(
+                prefix,
+                Serializers.bytes(),
+                options -> options.compression("none")
+                        .withoutTtl()
+                        .maxValueBytes(512 << 20)
+                        .maxKeyBytes(MOST_KEY_BYTES));
+        this.slots = all.withPrefix(SLOT);
+        this.texts = factory.open(
+                prefix,
+                Serializers.string(),
+                options -> options.compression("none").withoutTtl().maxKeyBytes(MOST_KEY_BYTES));
+        this.counters = factory.counters(prefix);
+        this.clock = clock;
+        this.outage = outage;
+    }
+
+    /** The slots as they are, for those who need no guard. */
+    KeyValueStore<byte[]> slots() {
+        return slots;
+    }
+
+    Mono<Entry<byte[]>> read(String key) {
+        return outage.guard(Mono.defer(() -> slots.getEntry(key)));
+    }
+
+    Flux<KeyValue<byte[]>> readAll(Collection<String> keys) {
+        return outage.guard(slots.getAll(keys));
+    }
+
+    Mono<Void> put(String key, byte[] slot, Expiry expiry) {
+        return outage.guard(Mono.defer(() -> slots.put(key, slot, expiry)));
+    }
+
+    Mono<Void> putAll(Map<String, byte[]> all, Expiry expiry) {
+        return outage.guard(Mono.defer(() -> slots.putAll(all, expiry)));
+    }
+
+    Mono<Boolean> putIfAbsent(String key, byte[] slot, Expiry expiry) {
+        return outage.guard(Mono.defer(() -> slots.putIfAbsent(key, slot, expiry)));
+    }
+
+    /** Replaces exactly these bytes. */
+    Mono<Boolean> replace(String key, Revision seen, byte[] slot, Expiry expiry) {
+        return outage.guard(Mono.defer(() -> slots.replace(key, seen, slot, expiry)));
+    }
+
+    Mono<Boolean> renew(String key, byte[] seen, Duration time) {
+        Entry<byte[]> entry = new Entry<>(key, seen, Revision.ofBytes(seen), Optional.empty());
+        return outage.guard(Mono.defer(() -> slots.expire(entry, Expiry.after(time))));
+    }
+
+    Mono<Boolean> delete(String key) {
+        return outage.guard(Mono.defer(() -> slots.delete(key)));
+    }
+
+    Mono<Long> deleteAll(Collection<String> keys) {
+        return outage.guard(Mono.defer(() -> slots.deleteAll(keys)));
+    }
+
+    Mono<Boolean> delete(String key, Revision seen) {
+        return outage.guard(Mono.defer(() -> slots.delete(key, seen)));
+    }
+
+    /** Slots of a range; what cannot be read is left out. Costs the whole key space in a store without order. */
+    Flux<Entry<byte[]>> scan(KeyRange range) {
+        return outage.guard(slots.entries(range, ScanOptions.defaults().unordered()));
+    }
+
+    /** The next number of the sequence; one that was lost begins anew above all that were ever given out. */
+    Mono<Long> nextSequence() {
+        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, 1, Expiry.never())))
+                .flatMap(number -> number > EPOCH
+                        ? Mono.just(number)
+                        : outage.guard(counters.addAndGet(
+                                SEQUENCE, EPOCH + clock.millis() * STEPS_PER_MILLI, Expiry.never())));
+    }
+
+    /** Raises a record; one that is higher already stays. */
+    Mono<Void> raiseRecord(String name, long sequence) {
+        return outage.guard(Mono.defer(() -> texts.update(
+                        RECORD + name,
+                        there -> Optional.of(Long.toString(
+                                Math.max(sequence, there.map(Long::parseLong).orElse(0L)))),
+                        Expiry.never())))
+                .then();
+    }
+
+    /** True for one process in so much time. */
+    Mono<Boolean> isMyTurn(String chore, Duration time) {
+        return outage.guard(Mono.defer(() -> texts.putIfAbsent("turn:" + chore, "taken", Expiry.after(time))));
+    }
+
+    /** Removes a slot and emits what it was. */
+    Mono<byte[]> take(String key) {
+        return outage.guard(Mono.defer(() -> slots.getAndDelete(key)));
+    }
+
+    /** Creates a record that is not there; emits the one that is then. */
+    Mono<Long> ensureRecord(String name, long sequence) {
+        return outage.guard(Mono.defer(() -> texts.putIfAbsent(RECORD + name, Long.toString(sequence), Expiry.never())))
+                .flatMap(created -> created ? Mono.just(sequence) : record(name));
+    }
+
+    Mono<Long> record(String name) {
+        return outage.guard(Mono.defer(() -> texts.get(RECORD + name))).map(Long::parseLong);
+    }
+
+    Mono<Void> putPredicate(Predicate predicate, Duration time) {
+        return outage.guard(
+                Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), Expiry.after(time))));
+    }
+
+    Mono<Predicate> predicate(String name) {
+        return outage.guard(Mono.defer(() -> texts.get(PREDICATE + name))).map(Predicate::read);
+    }
+
+    Flux<KeyValue<String>> records() {
+        return outage.guard(texts.withPrefix(RECORD)
+                .scan(KeyRange.all(), ScanOptions.defaults().unordered()));
+    }
+
+    Flux<KeyValue<String>> predicates() {
+        return outage.guard(texts.withPrefix(PREDICATE)
+                .scan(KeyRange.all(), ScanOptions.defaults().unordered()));
+    }
+
+    /** Changes of all that the cache keeps, in one stream, so that slots and records come in order. */
+    Flux<Change<byte[]>> watch() {
+        return all.watch(KeyRange.all(), WatchOptions.defaults().keysOnly());
+    }
+
+    void close() {
+        all.close();
+        texts.close();
+        counters.close();
+    }
+}

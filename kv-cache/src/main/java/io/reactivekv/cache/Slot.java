@@ -1,0 +1,94 @@
+package io.reactivekv.cache;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the shared level holds under one key, before its value is decoded.
+ *
+ * @param kind what it is
+ * @param stamp the sequence of invalidations that was known when its load began
+ * @param created milliseconds since 1970
+ * @param ttl how long it is fresh, in milliseconds; 0 for ever
+ * @param stale how long it is stale after that, in milliseconds
+ * @param category its category
+ * @param tags its tags
+ * @param metadata what the user noted with it
+ * @param owner who is loading the key at present; 0 for nobody
+ * @param ownerStamp the sequence of invalidations that this one knew when it began; 0 for nobody
+ * @param payload the serialized value; empty where there is none. Not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
+record Slot(
+        Kind kind,
+        long stamp,
+        long created,
+        long ttl,
+        long stale,
+        String category,
+        Set<String> tags,
+        Map<String, String> metadata,
+        long owner,
+        long ownerStamp,
+        byte[] payload) {
+
+    static final long NOBODY = 0;
+
+    private static final byte[] NOTHING = {};
+
+    /** What a slot is; the order is part of the stored form. */
+    enum Kind {
+        /** A value. */
+        VALUE,
+        /** The knowledge that there is no value. */
+        EMPTY,
+        /** Invalidated by hand; what was loaded before cannot be stored here. */
+        INVALID,
+        /** Nothing yet, but somebody is loading. */
+        VACANT,
+        /** A value that lives exactly as long as the store keeps it; equal values have equal bytes. */
+        PLAIN
+    }
+
+    static Slot invalid(long stamp, long now, String category) {
+        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+    }
+
+    static Slot vacant(long now, String category) {
+        return new Slot(Kind.VACANT, 0, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+    }
+
+    static Slot plain(long stamp, String category, byte[] payload) {
+        return new Slot(Kind.PLAIN, stamp, 0, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, payload);
+    }
+
+    static Slot empty(long stamp, long now, long ttl, String category) {
+        return new Slot(Kind.EMPTY, stamp, now, ttl, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+    }
+
+    Slot ownedBy(long newOwner, long newStamp) {
+        return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, payload);
+    }
+
+    Slot released() {
+        return ownedBy(NOBODY, 0);
+    }
+
+    boolean isOwned() {
+        return owner != NOBODY;
+    }
+
+    boolean holdsResult() {
+        return kind == Kind.VALUE || kind == Kind.EMPTY || kind == Kind.PLAIN;
+    }
+
+    /** When it ceases to be fresh. */
+    long freshUntil() {
+        return ttl == 0 ? Long.MAX_VALUE : created + ttl;
+    }
+
+    /** When it ceases to be stale. */
+    long staleUntil() {
+        return ttl == 0 ? Long.MAX_VALUE : created + ttl + stale;
+    }
+}

@@ -1,0 +1,36 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Expiry;
+import io.reactivekv.SerializationException;
+import io.reactivekv.spi.Ttl;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Small questions about slots. */
+final class Slots {
+
+    private Slots() {}
+
+    /** The slot, or null where the bytes are none: they are replaced at the next write. */
+    static @Nullable Slot readable(byte[] stored) {
+        try {
+            return SlotFormat.read(stored);
+        } catch (SerializationException e) {
+            return null;
+        }
+    }
+
+    static Expiry expiry(Optional<Duration> remaining) {
+        return remaining.map(Expiry::after).orElse(Expiry.never());
+    }
+
+    /** How long the store keeps a slot: for as long as it can be served. */
+    static Expiry expiry(Slot slot) {
+        if (slot.ttl() == 0) {
+            return Expiry.never();
+        }
+        long most = Ttl.MAX.toMillis();
+        return Expiry.after(Duration.ofMillis(Math.min(most, slot.ttl() + slot.stale())));
+    }
+}

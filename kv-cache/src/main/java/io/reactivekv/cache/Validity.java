@@ -1,0 +1,170 @@
+package io.reactivekv.cache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Decides what was invalidated, by comparing numbers. Every invalidation takes the next number of the cache's sequence and
+ * leaves it in the record of what it concerns (all, a category, a tag) or in a predicate (all of several tags, a prefix, a
+ * pattern). An entry is valid while the number that was known when its load began is at least that of everything it belongs
+ * to. So a load that began before an invalidation cannot resurrect what was invalidated, and a copy of the records that
+ * lags behind costs a load more, never a wrong answer for its own loads.
+ *
+ * <p>Thread-safe. What has been learned is seen by who reads {@link #version()} afterwards.
+ */
+final class Validity {
+
+    static final String ALL = "all";
+
+    private final boolean recordsCanBeLost;
+    private final Map<String, Long> records = new ConcurrentHashMap<>();
+    private final AtomicLong known = new AtomicLong();
+    private final AtomicInteger version = new AtomicInteger();
+    private volatile List<Predicate> predicates = List.of();
+
+    /** Before the records were read once, a missing one says nothing. */
+    private volatile boolean strict;
+
+    /**
+     * A view of the records.
+     *
+     * @param recordsCanBeLost whether they are kept elsewhere, so that one which is missing makes invalid all it was about
+     */
+    Validity(boolean recordsCanBeLost) {
+        this.recordsCanBeLost = recordsCanBeLost;
+    }
+
+    static String category(String category) {
+        return "c:" + category;
+    }
+
+    static String tag(String tag) {
+        return "t:" + tag;
+    }
+
+    static String[] recordsOf(String category, Collection<String> tags) {
+        String[] names = new String[2 + tags.size()];
+        names[0] = ALL;
+        names[1] = category(category);
+        int i = 2;
+        for (String tag : tags) {
+            names[i++] = tag(tag);
+        }
+        return names;
+    }
+
+    /** Changes with each invalidation. */
+    int version() {
+        return version.get();
+    }
+
+    /** The sequence as far as it is known here: the stamp for a load that begins now. */
+    long known() {
+        return known.get();
+    }
+
+    /** The record of this name, or less than any sequence when it is not known. */
+    long record(String name) {
+        return records.getOrDefault(name, -1L);
+    }
+
+    boolean knows(String name) {
+        return records.containsKey(name);
+    }
+
+    boolean knowsAll(String[] names) {
+        for (String name : names) {
+            if (!records.containsKey(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean accepts(String key, long stamp, String[] names, Set<String> tags) {
+        for (String name : names) {
+            Long at = records.get(name);
+            if (at == null ? strict : stamp < at) {
+                return false;
+            }
+        }
+        for (Predicate predicate : predicates) {
+            if (stamp < predicate.sequence() && predicate.matches(key, tags)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The highest number among the records and predicates that concern an entry. */
+    long required(String key, String[] names, Set<String> tags) {
+        long required = -1;
+        for (String name : names) {
+            required = Math.max(required, record(name));
+        }
+        for (Predicate predicate : predicates) {
+            if (predicate.matches(key, tags)) {
+                required = Math.max(required, predicate.sequence());
+            }
+        }
+        return required;
+    }
+
+    void learn(String name, long sequence) {
+        long unused = records.merge(name, sequence, Math::max);
+        learn(sequence);
+    }
+
+    /** The next number, where the sequence is nobody else's. */
+    long next() {
+        return known.incrementAndGet();
+    }
+
+    void learn(long sequence) {
+        long unused = known.accumulateAndGet(sequence, Math::max);
+        int unusedVersion = version.incrementAndGet();
+    }
+
+    /** A record is gone from where it was kept. */
+    void forget(String name) {
+        Long unused = records.remove(name);
+        int unusedVersion = version.incrementAndGet();
+    }
+
+    synchronized void learn(Predicate predicate) {
+        List<Predicate> all = new ArrayList<>(predicates);
+        if (!all.contains(predicate)) {
+            all.add(predicate);
+        }
+        predicates = List.copyOf(all);
+        learn(predicate.sequence());
+    }
+
+    /** Drops predicates that no load can have begun before. */
+    synchronized void retire(long now) {
+        predicates = predicates.stream().filter(p -> p.until() > now).toList();
+    }
+
+    int predicateCount() {
+        return predicates.size();
+    }
+
+    /** Takes the state as it is kept elsewhere in place of what was known; the sequence only ever grows. */
+    synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
+        records.keySet().retainAll(kept.keySet());
+        kept.forEach((name, sequence) -> {
+            long unused = records.merge(name, sequence, Math::max);
+            long unusedHighest = known.accumulateAndGet(sequence, Math::max);
+        });
+        predicates = List.copyOf(recent);
+        strict = recordsCanBeLost;
+        recent.forEach(p -> learn(p.sequence()));
+        int unusedVersion = version.incrementAndGet();
+    }
+}

@@ -1,0 +1,91 @@
+package io.reactivekv.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reactivekv.cache.CacheWarmer.Trigger;
+import io.reactivekv.cache.Tally.Figure;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Runs warmers at their time, as many keys at once as the cache has prefetch loaders. */
+final class Warming<V> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
+    private static final int USERS = 100_000;
+
+    private final Core<V> core;
+    private final Prefetching<V> prefetching;
+    private final List<CacheWarmer> warmers = new CopyOnWriteArrayList<>();
+    private final Disposable.Composite running = Disposables.composite();
+    private final Cache<String, Boolean> users =
+            Caffeine.newBuilder().maximumSize(USERS).executor(Runnable::run).build();
+
+    Warming(Core<V> core, Prefetching<V> prefetching) {
+        this.core = core;
+        this.prefetching = prefetching;
+    }
+
+    void add(CacheWarmer warmer) {
+        CacheLoader<V> unusedLoader = prefetching.loader();
+        boolean unusedAdded = warmers.add(warmer);
+        Flux<Long> runs = switch (warmer.trigger()) {
+            case AT_START -> run(warmer, "").flux();
+            case PERIODIC ->
+                Flux.interval(warmer.interval(), core.timer)
+                        .onBackpressureDrop()
+                        .concatMap(tick -> run(warmer, ""), 1);
+            case FIRST_APPEARANCE -> Flux.empty();
+        };
+        boolean unused = running.add(runs.subscribe());
+    }
+
+    Mono<Long> warm(String scope) {
+        return sum(
+                warmers.stream()
+                        .filter(warmer -> (warmer.scope().equals(scope) || scope.equals(CacheWarmer.EVERY_SCOPE))
+                                && warmer.trigger() != Trigger.FIRST_APPEARANCE)
+                        .toList(),
+                "");
+    }
+
+    Mono<Long> appeared(String user) {
+        return Mono.defer(() -> users.asMap().putIfAbsent(user, true) != null
+                ? Mono.just(0L)
+                : sum(
+                        warmers.stream()
+                                .filter(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE)
+                                .toList(),
+                        user));
+    }
+
+    private Mono<Long> sum(List<CacheWarmer> some, String user) {
+        return core.whileOpen(
+                Flux.fromIterable(some).concatMap(warmer -> run(warmer, user)).reduce(0L, Long::sum));
+    }
+
+    /** One run; what cannot be loaded is left out, since the request itself will tell. */
+    private Mono<Long> run(CacheWarmer warmer, String user) {
+        CacheLoader<V> loader = prefetching.loader();
+        return Flux.defer(() -> warmer.keys(user))
+                .flatMap(
+                        key -> prefetching.load(key, loader).onErrorReturn(false),
+                        core.spec().prefetchLoaders())
+                .filter(loaded -> loaded)
+                .count()
+                .doOnNext(number -> core.tally.add(Figure.WARMED, number))
+                .onErrorResume(error -> {
+                    LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
+                    return Mono.just(0L);
+                });
+    }
+
+    void close() {
+        running.dispose();
+    }
+}

@@ -1,0 +1,146 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Prefetching, warming, predicting. */
+class AheadTest {
+
+    private static final CacheSpec SPEC =
+            CacheSpec.named("c").shared(false).prefetchQueue(3).prefetchLoaders(1);
+
+    private final Bed bed = new Bed();
+    private final List<String> loaded = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, Sinks.One<String>> gates = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private ReactiveCache<String> cache(CacheSpec spec) {
+        return Bed.ready(bed.manager()
+                .cache(
+                        spec,
+                        String.class,
+                        CacheLoader.of(key -> Mono.defer(() -> {
+                            boolean unused = loaded.add(key);
+                            Sinks.One<String> gate = gates.get(key);
+                            return gate == null ? Mono.just("v of " + key) : gate.asMono();
+                        }))));
+    }
+
+    /** Lets whatever is due on the timer happen until the condition holds. */
+    private void runUntil(String what, BooleanSupplier condition) {
+        Await.until(what, () -> {
+            bed.advance(Duration.ZERO);
+            return condition.getAsBoolean();
+        });
+    }
+
+    @Test
+    void prefetch_withoutLoader_isRefused() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("d"));
+        assertThrows(IllegalStateException.class, () -> cache.prefetch("k", 1));
+        assertThrows(IllegalStateException.class, () -> cache.prefetchAll(List.of(), 1));
+        assertThrows(
+                IllegalStateException.class, () -> cache.addWarmer(CacheWarmer.atStart("s", () -> Flux.just("k"))));
+    }
+
+    @Test
+    void prefetch_queue_isOrderedBoundedAndWithoutRepeats() {
+        ReactiveCache<String> cache = cache(SPEC);
+        gates.put("busy", Sinks.one());
+        assertTrue(cache.prefetch("busy", 1));
+        runUntil("the one loader is busy", () -> loaded.contains("busy"));
+        assertTrue(cache.prefetch("low", 1));
+        assertTrue(cache.prefetch("high", 9));
+        assertFalse(cache.prefetch("high", 9), "it is there already");
+        assertTrue(cache.prefetch("middle", 5));
+        assertEquals(List.of("high", "middle", "low"), cache.prefetchQueue());
+        assertFalse(cache.prefetch("lowest", 0), "full of keys that are no less urgent");
+        assertTrue(cache.prefetch("urgent", 10), "makes room");
+        assertEquals(List.of("urgent", "high", "middle"), cache.prefetchQueue());
+        assertTrue(gates.get("busy").tryEmitValue("v").isSuccess());
+        runUntil("all are loaded", () -> loaded.size() == 4);
+        assertEquals(List.of("busy", "urgent", "high", "middle"), loaded);
+        runUntil("counted", () -> cache.stats().prefetches() == 4);
+    }
+
+    @Test
+    void prefetch_hit_isCountedOnceAndFreshKeysAreLeftAlone() {
+        ReactiveCache<String> cache = cache(SPEC);
+        assertTrue(cache.prefetch("k", 1));
+        runUntil("prefetched", () -> cache.stats().prefetches() == 1);
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals(1, cache.stats().prefetchHits());
+        assertTrue(cache.prefetch("k", 1));
+        runUntil("looked at", () -> cache.prefetchQueue().isEmpty());
+        assertEquals(List.of("k"), loaded);
+    }
+
+    @Test
+    void get_cacheWithLoader_loads() {
+        ReactiveCache<String> cache = cache(SPEC);
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals(Optional.empty(), optional(cache.get("l", ReadMode.FRESH_ONLY)));
+    }
+
+    @Test
+    void warmers_runAtTheirTime() {
+        ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofMinutes(1)));
+        cache.addWarmer(CacheWarmer.atStart("config", () -> Flux.just("a", "b")));
+        runUntil("warm at start", () -> loaded.size() == 2);
+        assertEquals(0, value(cache.warm("config")), "all of it is fresh");
+        bed.advance(Duration.ofMinutes(2));
+        assertEquals(2, value(cache.warm("config")));
+        assertEquals(0, value(cache.warm("nowhere")));
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", user -> Flux.just("user::" + user)));
+        assertEquals(1, value(cache.appeared("ann")));
+        assertEquals(0, value(cache.appeared("ann")));
+        assertEquals(1, value(cache.appeared("bob")));
+        cache.addWarmer(CacheWarmer.every(Duration.ofMinutes(1), "rates", () -> Flux.just("rate")));
+        bed.advance(Duration.ofMinutes(1));
+        runUntil("warm after an interval", () -> loaded.contains("rate"));
+        bed.advance(Duration.ofMinutes(1));
+        runUntil("and again", () -> loaded.stream().filter("rate"::equals).count() == 2);
+        assertThrows(
+                IllegalArgumentException.class, () -> CacheWarmer.every(Duration.ZERO, "x", () -> Flux.just("rate")));
+    }
+
+    @Test
+    void predictor_whatFollowed_isPrefetched() {
+        ReactiveCache<String> cache = cache(SPEC);
+        MarkovPredictor predictor = MarkovPredictor.create();
+        cache.predictBy(predictor);
+        for (int i = 0; i < 3; i++) {
+            for (String key : List.of("list", "detail")) {
+                assertEquals("v of " + key, value(cache.get(key).contextWrite(c -> c.put(CacheManager.SESSION, "s"))));
+            }
+        }
+        assertEquals(Map.of("detail", 1.0), predictor.next("list"));
+        assertEquals(1, cache.trimTo(0) - 1);
+        loaded.clear();
+        assertEquals("v of list", value(cache.get("list")));
+        runUntil("its successor is loaded ahead", () -> loaded.contains("detail"));
+    }
+}

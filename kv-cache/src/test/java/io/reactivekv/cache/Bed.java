@@ -1,0 +1,60 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.memory.MemoryBackend;
+import io.reactivekv.spi.Backend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A store in memory with managers on it, which stand for processes, and time that passes when it is told to. */
+final class Bed implements AutoCloseable {
+
+    final ManualClock clock = new ManualClock();
+    final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+    final FaultyBackend backend;
+    final KeyValueStoreFactory factory;
+    private final List<CacheManager> managers = new ArrayList<>();
+
+    Bed() {
+        Backend<?> memory = MemoryBackend.builder().clock(clock).build();
+        this.backend = FaultyBackend.over(memory);
+        this.factory = KeyValueStores.factory(backend);
+    }
+
+    CacheManager manager() {
+        CacheManager made = CacheManager.builder()
+                .borrowedFactory(factory)
+                .clock(clock)
+                .timer(timer)
+                .build();
+        managers.add(made);
+        return made;
+    }
+
+    ReactiveCache<String> cache(CacheSpec spec) {
+        return ready(manager().cache(spec, String.class));
+    }
+
+    /** The watch has begun. */
+    static <V> ReactiveCache<V> ready(ReactiveCache<V> cache) {
+        Coherence coherence = ((TwoLevelCache<V>) cache).core().coherence();
+        Await.until("the records are known", () -> coherence == null || coherence.isReady());
+        return cache;
+    }
+
+    /** Both clocks go on; what was due has happened. */
+    void advance(Duration time) {
+        clock.advance(time);
+        timer.advanceTimeBy(time);
+    }
+
+    @Override
+    public void close() {
+        managers.forEach(CacheManager::close);
+        factory.close();
+        timer.dispose();
+    }
+}

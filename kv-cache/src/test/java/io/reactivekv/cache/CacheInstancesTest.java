@@ -1,0 +1,62 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.cache.CacheInstances.Verb;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Figures and commands from outside. */
+class CacheInstancesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void tell_everyInstance_obeysAndAnswers() {
+        CacheManager first = bed.manager();
+        CacheManager second = bed.manager();
+        ReactiveCache<String> a =
+                Bed.ready(first.cache(CacheSpec.named("a"), String.class, CacheLoader.of(key -> Mono.just("loaded"))));
+        ReactiveCache<String> b = Bed.ready(second.cache(CacheSpec.named("b"), String.class));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        Await.until("both have published", () -> {
+            bed.advance(Duration.ofSeconds(1));
+            return list(instances.published()).size() == 2;
+        });
+        assertTrue(list(instances.published()).toString().contains("\"nearHits\""));
+        done(a.put("user::1", "1"));
+        done(b.put("user::2", "2"));
+        done(b.put("other", "3"));
+        Map<String, String> cleared = value(instances.tell(Verb.CLEAR, "user::*", PATIENCE));
+        assertEquals(2, cleared.size());
+        cleared.values().forEach(answer -> assertEquals("invalidated 1", answer));
+        assertEquals(Optional.empty(), optional(b.get("user::2")));
+        assertEquals("3", value(b.get("other")));
+        a.addWarmer(CacheWarmer.onFirstAppearance("users", user -> Flux.just(user)));
+        a.addWarmer(CacheWarmer.every(Duration.ofDays(1), "rates", () -> Flux.just("r1", "r2")));
+        assertTrue(value(instances.tell(Verb.WARM, "rates", PATIENCE)).containsValue("loaded 2"));
+        assertEquals("loaded", value(a.get("r1", ReadMode.FRESH_ONLY)));
+        Map<String, String> all = value(instances.tell(Verb.CLEAR, "", PATIENCE));
+        assertTrue(all.containsValue("cleared 1 caches"), all.toString());
+        assertEquals(Optional.empty(), optional(b.get("other")));
+        second.close();
+        assertEquals(1, list(instances.published()).size());
+    }
+}

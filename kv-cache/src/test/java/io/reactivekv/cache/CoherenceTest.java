@@ -1,0 +1,237 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.Revision;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.Stored;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** The near level in step with the shared one, and on its own when that fails. */
+class CoherenceTest {
+
+    private static final CacheSpec SPEC = CacheSpec.named("c").ttl(Duration.ofMinutes(1));
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private static NearEntry<String> near(ReactiveCache<String> cache, String key) {
+        return ((TwoLevelCache<String>) cache).core().near.peek(key);
+    }
+
+    /** The entry is near, and nothing that would drop it is still on its way. */
+    private static void settleNear(ReactiveCache<String> cache, String key) {
+        Await.until("near", () -> optional(cache.get(key)).isPresent() && near(cache, key) != null);
+    }
+
+    @Test
+    void put_byAnotherProcess_dropsTheNearEntryHere() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        done(here.put("k", "1"));
+        settleNear(there, "k");
+        done(here.put("k", "2"));
+        Await.until("the new value is seen", () -> optional(there.get("k")).equals(Optional.of("2")));
+        assertTrue((long) there.stats().toMap().get("droppedByWatch") > 0);
+    }
+
+    @Test
+    void reset_nothingIsServedFromNearBeforeItWasReadAgain() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        done(cache.put("k", "v"));
+        settleNear(cache, "k");
+        long sharedHits = cache.stats().sharedHits();
+        bed.backend.reset();
+        assertNull(near(cache, "k"));
+        Await.until(
+                "records are known again",
+                () -> ((TwoLevelCache<String>) cache).core().coherence().isReady());
+        assertEquals("v", value(cache.get("k")));
+        assertEquals(sharedHits + 1, cache.stats().sharedHits());
+        assertNotNull(near(cache, "k"));
+    }
+
+    @Test
+    void nearFill_keyWrittenAfterItsReadWasSent_isDropped() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        done(there.put("k", "old"));
+        Await.until("told", () -> bed.backend.nextRead.get() != null);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicReference<Stored<Object>> answer = new AtomicReference<>();
+        bed.backend.nextRead.set(read -> read.doOnNext(answer::set).delayUntil(x -> gate.asMono()));
+        AtomicReference<String> read = new AtomicReference<>();
+        Disposable unused = here.get("k").subscribe(read::set);
+        Await.until("the read is under way", () -> answer.get() != null);
+        done(there.put("k", "new"));
+        Await.until(
+                "told of the write",
+                () -> optional(here.get("other")).isEmpty()
+                        && (long) here.stats().toMap().get("droppedByWatch") >= 0
+                        && ((TwoLevelCache<String>) here).core().near.ticket("k") != 0);
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("the read has ended", () -> read.get() != null);
+        Await.until("what it read was not kept", () -> optional(here.get("k")).equals(Optional.of("new")));
+        assertEquals("new", value(here.get("k")));
+    }
+
+    @Test
+    void nearFill_ticketBeforeATouch_isRefused() {
+        NearLevel<String> near = new NearLevel<>(SPEC, (key, entry) -> {});
+        NearEntry<String> entry = new NearEntry<>("v", Slot.plain(0, "c", new byte[0]), 10, 10, 0, 0);
+        long before = near.ticket("k");
+        assertFalse(near.touch("k"));
+        assertFalse(near.fill("k", entry, before));
+        long after = near.ticket("k");
+        assertTrue(near.fill("k", entry, after));
+        near.reset();
+        assertNull(near.get("k"));
+        assertFalse(near.fill("k", entry, after), "a reset has come since");
+    }
+
+    @Test
+    void sharedLevelDown_nearAndLoadersGoOn_andItIsCountedOnce() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        done(cache.put("k", "v"));
+        settleNear(cache, "k");
+        bed.backend.down(true);
+        assertEquals("v", value(cache.get("k")));
+        AtomicInteger loads = new AtomicInteger();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(
+                    "loaded",
+                    value(cache.get(
+                            "l",
+                            key -> Mono.fromSupplier(() -> {
+                                int unused = loads.incrementAndGet();
+                                return "loaded";
+                            }))));
+        }
+        assertEquals(1, loads.get(), "what was loaded meanwhile is near");
+        assertEquals(1, cache.stats().outages());
+        assertFalse(cache.stats().sharedUp());
+        StoreUnavailableException unused = error(StoreUnavailableException.class, cache.put("m", "1"));
+        assertEquals("1", value(cache.get("m")), "here it holds all the same");
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        assertEquals(Optional.empty(), optional(cache.get("nowhere")));
+        assertTrue(cache.stats().sharedUp());
+        assertEquals(1, cache.stats().outages());
+    }
+
+    @Test
+    void sharedLevelDown_fromTheStart_loadsAndComesBack() {
+        bed.backend.down(true);
+        ReactiveCache<String> cache = bed.manager().cache(SPEC, String.class);
+        AtomicReference<String> loaded = new AtomicReference<>();
+        Disposable unused = cache.get("k", key -> Mono.just("v")).subscribe(loaded::set);
+        bed.advance(Duration.ofSeconds(3));
+        Await.until("loaded", () -> loaded.get() != null);
+        bed.backend.down(false);
+        Await.until("in step again", () -> {
+            bed.advance(Duration.ofSeconds(2));
+            return ((TwoLevelCache<String>) cache).core().coherence().isReady();
+        });
+        done(cache.put("k", "w"));
+        assertEquals("w", value(cache.get("k")));
+    }
+
+    @Test
+    void load_heldByAnotherProcess_isWaitedForAndNotRepeated() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        Sinks.One<String> gate = Sinks.one();
+        AtomicInteger loads = new AtomicInteger();
+        Disposable owner = here.get("k", key -> gate.asMono()).subscribe();
+        AtomicReference<String> waited = new AtomicReference<>();
+        Disposable waiter = there.get("k", key -> Mono.fromSupplier(() -> "second " + loads.incrementAndGet()))
+                .subscribe(waited::set);
+        Await.until("it waits", () -> there.stats().leaseWaits() > 0);
+        KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
+        for (int i = 0; i < 10; i++) {
+            bed.advance(Duration.ofSeconds(4));
+            Await.until(
+                    "the lease is renewed",
+                    () -> value(slots.ttl("k")).orElseThrow().compareTo(Duration.ofSeconds(9)) > 0);
+        }
+        assertNull(waited.get(), "the lease is renewed as long as its owner lives");
+        assertTrue(gate.tryEmitValue("first").isSuccess());
+        Await.until("the waiter is woken", () -> waited.get() != null);
+        assertEquals("first", waited.get());
+        assertEquals(0, loads.get());
+        assertTrue(owner.isDisposed() && waiter.isDisposed());
+    }
+
+    @Test
+    void load_ownerFails_theWaiterLoads() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Disposable owner = here.get("k", key -> gate.asMono()).subscribe(v -> {}, failed::set);
+        AtomicReference<String> waited = new AtomicReference<>();
+        Disposable waiter = there.get("k", key -> Mono.just("second")).subscribe(waited::set);
+        Await.until("it waits", () -> there.stats().leaseWaits() > 0);
+        assertTrue(gate.tryEmitError(new IllegalStateException("no database")).isSuccess());
+        Await.until("the waiter has loaded", () -> waited.get() != null);
+        assertEquals("second", waited.get());
+        assertEquals("no database", failed.get().getMessage());
+        assertTrue(owner.isDisposed() && waiter.isDisposed());
+    }
+
+    @Test
+    void load_ownerIsGone_theLeaseRunsOutAndALateResultIsRefused() {
+        CacheSpec spec = SPEC.lease(Duration.ofSeconds(10));
+        ReactiveCache<String> here = bed.cache(spec);
+        long known = ((TwoLevelCache<String>) here).core().validity.known();
+        Slot lease = Slot.vacant(bed.clock.millis(), "default").ownedBy(42, known);
+        byte[] bytes = SlotFormat.write(lease);
+        SharedLevel shared = ((TwoLevelCache<String>) here).core().shared;
+        assertTrue(value(shared.putIfAbsent("k", bytes, Expiry.after(Duration.ofSeconds(10)))));
+        AtomicReference<String> waited = new AtomicReference<>();
+        Disposable waiter = here.get("k", key -> Mono.just("mine")).subscribe(waited::set);
+        Await.until("it waits", () -> here.stats().leaseWaits() > 0);
+        bed.advance(Duration.ofSeconds(9));
+        assertNull(waited.get());
+        bed.advance(Duration.ofMillis(1_100));
+        Await.until("taken over", () -> waited.get() != null);
+        Claim dead = new Claim("k", bytes, Revision.ofBytes(bytes), null, Optional.empty());
+        assertFalse(value(shared.replace("k", dead.seen(), bytes, Expiry.never())), "too late");
+        assertEquals("mine", value(here.get("k")));
+        assertTrue(waiter.isDisposed());
+    }
+
+    @Test
+    void load_resultRefusedBecauseOfAPut_thePutStays() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        Sinks.One<String> gate = Sinks.one();
+        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe();
+        done(cache.put("k", "put"));
+        assertTrue(gate.tryEmitValue("loaded").isSuccess());
+        assertEquals("put", value(cache.get("k")));
+        assertEquals(1, cache.stats().loadsRefused());
+    }
+}

@@ -1,0 +1,282 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.StoreConfigurationException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Specs, keys, decorators, managers, statistics. */
+class ConfigurationTest {
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void specs_fromPropertiesAndJson_areTheSame() {
+        Properties properties = new Properties();
+        properties.setProperty("cache.user.ttl", "30m");
+        properties.setProperty("cache.user.nearEntries", "500");
+        properties.setProperty("cache.user.staleWhileRevalidate", "true");
+        properties.setProperty("other", "ignored");
+        CacheSpec expected = CacheSpec.named("user")
+                .ttl(Duration.ofMinutes(30))
+                .nearEntries(500)
+                .staleWhileRevalidate(true);
+        assertEquals(expected, CacheSpecs.fromProperties(properties, "cache").get("user"));
+        assertEquals(
+                expected,
+                CacheSpecs.fromJson(
+                                "{\"user\": {\"ttl\": \"30m\", \"nearEntries\": 500, \"staleWhileRevalidate\": true}}")
+                        .get("user"));
+        assertEquals(
+                expected.hashCode(),
+                CacheSpecs.fromMap(
+                                Map.of(
+                                        "user.ttl",
+                                        "30m",
+                                        "user.nearEntries",
+                                        "500",
+                                        "user.staleWhileRevalidate",
+                                        "true"),
+                                "")
+                        .get("user")
+                        .hashCode());
+    }
+
+    @Test
+    void specs_bad_nameTheCulpritAndWhatIsAllowed() {
+        Map<String, String> bad = Map.of(
+                "{\"u\": {\"tttl\": \"1h\"}}", "allowed: [category",
+                "{\"u\": {\"ttl\": \"-1h\"}}", "ttl",
+                "{\"u\": {\"jitterPercent\": 95}}", "is too large",
+                "{\"u\": {\"ttl\": null}}", "ttl",
+                "{\"u\": 3}", "cache u",
+                "[]", "no JSON object",
+                "{", "not JSON",
+                "{\"no good\": {}}", "no good");
+        bad.forEach((json, hint) -> {
+            StoreConfigurationException error =
+                    assertThrows(StoreConfigurationException.class, () -> CacheSpecs.fromJson(json), json);
+            assertTrue(error.getMessage().contains(hint), json + " gave " + error.getMessage());
+        });
+        assertThrows(
+                StoreConfigurationException.class, () -> CacheSpec.named("c").ttl(Duration.ofSeconds(-1)));
+        assertThrows(StoreConfigurationException.class, () -> CacheSpecs.tiers().get("nope"));
+        assertThrows(
+                StoreConfigurationException.class,
+                () -> bed.manager().cache(CacheSpec.named("c").near(false).shared(false), String.class));
+    }
+
+    @Test
+    void tiers_areTheUsualOnes() {
+        assertEquals(
+                Optional.of(Duration.ofHours(24)),
+                CacheSpecs.tiers().get("config").ttl());
+        assertEquals(
+                Optional.of(Duration.ofMinutes(30)),
+                CacheSpecs.tiers().get("query").ttl());
+    }
+
+    @Test
+    void keys_sameQuestion_isTheSameKey() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("size", 10);
+        parameters.put("page", 2);
+        parameters.put("q", "a&b=c");
+        assertEquals("/api/users?page=2&q=a%26b%3Dc&size=10", CacheKeys.of("/api/users", parameters));
+        assertEquals("/api/users", CacheKeys.of("/api/users", Map.of()));
+        assertEquals("user::42::orders", CacheKeys.of("user", 42, "orders"));
+        String longOne = CacheKeys.of("/x", Map.of("q", "y".repeat(500)));
+        assertTrue(longOne.length() <= CacheKeys.LONG, longOne);
+        assertNotEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(501))));
+        assertEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(500))));
+    }
+
+    @Test
+    void pattern_matchesWholeKeys() {
+        assertTrue(KeyPattern.of("user::*").matches("user::42"));
+        assertFalse(KeyPattern.of("user::*").matches("xuser::42"));
+        assertTrue(KeyPattern.of("a*b*c").matches("axxbyybzzc"));
+        assertFalse(KeyPattern.of("a*b*c").matches("axxbyybzz"));
+        assertTrue(KeyPattern.of("a?c").matches("abc"));
+        assertTrue(KeyPattern.of("a\\*c").matches("a*c"));
+        assertFalse(KeyPattern.of("a\\*c").matches("abc"));
+        assertEquals("a*", KeyPattern.of("a\\*?x").literalPrefix());
+        String evil = "*a".repeat(30) + "b";
+        assertFalse(KeyPattern.of(evil).matches("a".repeat(2_000)));
+    }
+
+    @Test
+    void cached_function_isAskedOncePerKey() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        AtomicInteger calls = new AtomicInteger();
+        Function<Integer, Mono<String>> twice = cache.cached(
+                number -> "double::" + number,
+                number -> Mono.fromSupplier(() -> number * 2 + " #" + calls.incrementAndGet()),
+                Duration.ofSeconds(5));
+        assertEquals("4 #1", value(twice.apply(2)));
+        assertEquals("4 #1", value(twice.apply(2)));
+        assertEquals("6 #2", value(twice.apply(3)));
+        bed.advance(Duration.ofSeconds(5));
+        assertEquals("4 #3", value(twice.apply(2)));
+    }
+
+    /** An argument whose components a template names. */
+    record Rename(String id, String name) {}
+
+    @Test
+    void invalidating_function_afterSuccessOnly() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        done(cache.put("user::42::name", "Ann"));
+        done(cache.put("user::421::name", "Bob"));
+        done(cache.put("user::*::name", "Star"));
+        Function<Rename, Mono<String>> rename =
+                cache.invalidating("user::{id}::*", change -> Mono.just("renamed to " + change.name()));
+        Function<String, Mono<String>> failing =
+                cache.invalidating("user::{0}::*", id -> Mono.error(new IllegalStateException("no")));
+        IllegalStateException unused = error(IllegalStateException.class, failing.apply("42"));
+        assertEquals("Ann", value(cache.get("user::42::name")));
+        assertEquals("renamed to Bea", value(rename.apply(new Rename("42", "Bea"))));
+        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
+        assertEquals("Bob", value(cache.get("user::421::name")));
+        assertEquals("renamed to x", value(rename.apply(new Rename("*", "x"))));
+        assertEquals("Bob", value(cache.get("user::421::name")), "what is filled in is literal");
+        assertEquals(Optional.empty(), optional(cache.get("user::*::name")));
+        Function<List<String>, Mono<Void>> byList = cache.invalidating("user::{1}::*", ids -> Mono.empty());
+        done(byList.apply(List.of("7", "421")));
+        assertEquals(Optional.empty(), optional(cache.get("user::421::name")));
+        assertThrows(IllegalArgumentException.class, () -> cache.invalidating("user::{", x -> Mono.empty()));
+        IllegalArgumentException noSuch = error(IllegalArgumentException.class, byList.apply(List.of("7")));
+        assertTrue(noSuch.getMessage().contains("{1}"), noSuch.getMessage());
+    }
+
+    @Test
+    void manager_sameName_isTheSameCacheOrAnError() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = manager.cache(CacheSpec.named("c"), String.class);
+        assertSame(cache, manager.cache(CacheSpec.named("c"), String.class));
+        assertThrows(StoreConfigurationException.class, () -> manager.cache(CacheSpec.named("c"), Integer.class));
+        assertThrows(
+                StoreConfigurationException.class,
+                () -> manager.cache(CacheSpec.named("c").ttl(Duration.ofHours(3)), String.class));
+        assertEquals(Optional.of(cache), manager.find("c"));
+        assertEquals("user", manager.cache("user", String.class).name());
+    }
+
+    @Test
+    void shared_afterItWasClosed_isOpenedAnew() {
+        CacheManager first = CacheManager.shared();
+        assertSame(first, CacheManager.shared());
+        first.close();
+        assertTrue(first.isClosed());
+        CacheManager second = CacheManager.shared();
+        assertNotSame(first, second);
+        assertFalse(second.isClosed());
+        second.close();
+    }
+
+    @Test
+    void stats_inTotalAndPerCache_andTheirDifference() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> a = Bed.ready(manager.cache(CacheSpec.named("a").shared(false), String.class));
+        ReactiveCache<String> b = Bed.ready(manager.cache(CacheSpec.named("b").shared(false), String.class));
+        done(a.put("k", "v", EntryOptions.none().category("cat")));
+        CacheStats before = a.stats();
+        for (int i = 0; i < 3; i++) {
+            assertEquals("v", value(a.get("k")));
+        }
+        assertEquals(Optional.empty(), optional(a.get("other")));
+        bed.advance(Duration.ofMinutes(90));
+        assertEquals("v", value(a.get("k", ReadMode.ALLOW_STALE)));
+        assertEquals(Optional.empty(), optional(b.get("k")));
+        CacheStats difference = a.stats().minus(before);
+        assertEquals(4, difference.hits());
+        assertEquals(1, difference.staleHits());
+        assertEquals(3, difference.freshHits());
+        assertEquals(1, difference.misses());
+        assertEquals(0.8, difference.hitRate());
+        assertEquals(0, difference.puts());
+        assertEquals(1, a.stats().puts());
+        assertEquals(Map.of(EntryStatus.STALE, 1L), a.stats().entriesByStatus());
+        assertEquals(Map.of("cat", 1L), a.stats().entriesByCategory());
+        assertEquals(Optional.of(Duration.ofMinutes(90)), a.stats().oldestAge());
+        assertEquals(Map.of("k", 4L), a.stats().hotKeys());
+        assertEquals(2, manager.stats().misses());
+        assertEquals(1, manager.statsByCache().get("b").misses());
+        String json = JsonMapper.shared().writeValueAsString(a.stats().toMap());
+        assertTrue(json.contains("\"nearHits\":4"), json);
+        a.resetStats();
+        assertEquals(0, a.stats().hits());
+    }
+
+    @Test
+    void events_tellWhatHappens() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1)));
+        StepVerifier.create(cache.events().map(event -> event.kind() + " " + event.key()))
+                .then(() -> {
+                    done(cache.put("k", "1"));
+                    done(cache.put("k", "2"));
+                    bed.advance(Duration.ofSeconds(90));
+                    assertEquals("2", value(cache.get("k", ReadMode.ALLOW_STALE)));
+                    bed.advance(Duration.ofSeconds(90));
+                    assertEquals(Optional.empty(), optional(cache.get("k")));
+                    done(cache.invalidateTags("t"));
+                    IllegalStateException unused = error(
+                            IllegalStateException.class,
+                            cache.get("l", key -> Mono.error(new IllegalStateException("no"))));
+                })
+                .expectNext("CREATED k", "UPDATED k", "HIT_STALE k", "EXPIRED k", "INVALIDATED t", "LOAD_FAILED l")
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void asStore_seesFreshEntriesAndIsSeen() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").ttl(Duration.ofMinutes(1)));
+        done(cache.put("a", "1"));
+        done(cache.asStore().put("b", "2"));
+        assertEquals("1", value(cache.asStore().get("a")));
+        assertEquals("2", value(cache.get("b")));
+        assertEquals(2, value(cache.asStore().count(KeyRange.all())));
+        assertEquals("1x", value(cache.asStore().update("a", v -> v.map(s -> s + "x"))));
+        assertEquals("1x", value(cache.get("a")));
+        bed.advance(Duration.ofMinutes(1));
+        assertEquals(Optional.empty(), optional(cache.asStore().get("a")));
+        assertEquals(List.of(), list(cache.asStore().keys(KeyRange.all())));
+        done(cache.asStore().put("b", "3"));
+        done(cache.clear());
+        assertEquals(Optional.empty(), optional(cache.asStore().get("b")));
+        assertThrows(
+                IllegalStateException.class,
+                () -> bed.cache(CacheSpec.named("d").shared(false)).asStore());
+    }
+}

@@ -1,0 +1,119 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.StoreConfigurationException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** Identity mode. */
+class IdentityTest {
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    /** Something that can be changed. */
+    static final class Account {
+        public String name;
+        public int balance;
+
+        Account() {}
+
+        Account(String name, int balance) {
+            this.name = name;
+            this.balance = balance;
+        }
+    }
+
+    /** Something that cannot. */
+    record Point(int x, int y) {}
+
+    static final class Fixed {
+        private final int x = 1;
+
+        int x() {
+            return x;
+        }
+    }
+
+    private ReactiveCache<Account> accounts(CacheSpec spec) {
+        return Bed.ready(bed.manager().identityCache(spec, Account.class, IdentityMerge.json(), Optional.empty()));
+    }
+
+    @Test
+    void get_whileHeld_isTheSameObjectAndSeesNewData() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        Account held = value(here.get("a"));
+        assertSame(held, value(here.get("a")));
+        done(there.put("a", new Account("Ann", 2)));
+        Await.until("the holder sees what another process wrote", () -> {
+            assertSame(held, value(here.get("a")));
+            return held.balance == 2;
+        });
+        assertEquals(2, held.balance);
+        int evicted = here.evictColdest(10);
+        assertTrue(evicted <= 1);
+        assertSame(held, value(here.get("a")), "although the near level has forgotten it");
+    }
+
+    @Test
+    void get_newDataOfAnObjectNobodyHolds_isThatData() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c").near(false));
+        done(cache.put("a", new Account("Ann", 1)));
+        done(cache.put("a", new Account("Ann", 7)));
+        assertEquals(7, value(cache.get("a")).balance);
+    }
+
+    @Test
+    void merges_ofOneKey_areOneAfterTheOther() {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        IdentityMerge<Account> merge = (held, incoming) -> {
+            int unused = most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            held.balance = incoming.balance;
+            int left = inside.decrementAndGet();
+            assertTrue(left >= 0);
+        };
+        ReactiveCache<Account> cache =
+                Bed.ready(bed.manager().identityCache(CacheSpec.named("c"), Account.class, merge, Optional.empty()));
+        done(cache.put("a", new Account("Ann", 0)));
+        Account held = value(cache.get("a"));
+        done(Flux.range(0, 400)
+                .parallel(4)
+                .runOn(Schedulers.parallel())
+                .flatMap(i -> cache.put("a", new Account("Ann", i)))
+                .sequential()
+                .then());
+        assertEquals(1, most.get());
+        assertSame(held, value(cache.get("a")));
+    }
+
+    @Test
+    void identityCache_immutableType_isRefused() {
+        for (Class<?> type : List.of(Point.class, Fixed.class, String.class, Integer.class, EntryStatus.class)) {
+            StoreConfigurationException error = assertThrows(StoreConfigurationException.class, () -> refuse(type));
+            assertTrue(error.getMessage().contains("immutable"), error.getMessage());
+        }
+    }
+
+    private <T> void refuse(Class<T> type) {
+        ReactiveCache<T> unused =
+                bed.manager().identityCache(CacheSpec.named("c"), type, (held, incoming) -> {}, Optional.empty());
+    }
+}

@@ -1,0 +1,150 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.StoreConfigurationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+/** Bounds of the near level, and giving memory back. */
+class MemoryTest {
+
+    private static final CacheSpec NEAR = CacheSpec.named("c").shared(false).nearEntries(100);
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private ReactiveCache<String> filled(CacheSpec spec, int entries) {
+        ReactiveCache<String> cache = bed.cache(spec);
+        for (int i = 0; i < entries; i++) {
+            done(cache.put("k" + i, "v" + i));
+        }
+        return cache;
+    }
+
+    @Test
+    void put_beyondTheBound_evictsAndCounts() {
+        ReactiveCache<String> cache = bed.cache(NEAR);
+        List<CacheEvent> events = new ArrayList<>();
+        Disposable listening = cache.events()
+                .filter(event -> event.kind() == CacheEvent.Kind.EVICTED)
+                .subscribe(events::add);
+        for (int i = 0; i < 150; i++) {
+            done(cache.put("k" + i, "v"));
+        }
+        assertEquals(100, cache.stats().entries());
+        assertEquals(50, cache.stats().evictions());
+        assertEquals(50, events.size());
+        assertEquals(1.0, cache.stats().use());
+        listening.dispose();
+    }
+
+    @Test
+    void nearBytes_boundsBySerializedSize() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").shared(false).nearBytes(10_000));
+        for (int i = 0; i < 100; i++) {
+            done(cache.put("k" + i, "x".repeat(500)));
+        }
+        assertTrue(cache.stats().entries() <= 20, cache.stats().entries() + " entries");
+        assertTrue(cache.stats().entries() >= 10, cache.stats().entries() + " entries");
+        assertTrue(cache.stats().bytes() <= 10_000);
+    }
+
+    @Test
+    void evictColdest_dropsSoManyFromNearOnly() {
+        ReactiveCache<String> cache = filled(NEAR.shared(true), 10);
+        Await.until("near", () -> {
+            for (int i = 0; i < 10; i++) {
+                done(cache.get("k" + i));
+            }
+            return cache.stats().entries() == 10;
+        });
+        assertEquals(3, cache.coldest(3).size());
+        List<String> coldest = cache.coldest(3);
+        assertEquals(3, cache.evictColdest(3));
+        assertEquals(7, cache.stats().entries());
+        assertEquals(3, cache.stats().evictionsByRequest());
+        assertEquals(Optional.of("v" + coldest.get(0).substring(1)), optional(cache.get(coldest.get(0))));
+    }
+
+    @Test
+    void trimTo_leavesThatFraction() {
+        ReactiveCache<String> cache = filled(NEAR, 100);
+        assertEquals(75, cache.trimTo(0.25));
+        assertEquals(25, cache.stats().entries());
+        assertEquals(0, cache.trimTo(0.25));
+        assertEquals(25, cache.trimTo(0));
+        assertThrows(IllegalArgumentException.class, () -> cache.trimTo(1.5));
+    }
+
+    @Test
+    void evictIdle_dropsWhatWasNotUsed() {
+        ReactiveCache<String> cache = filled(NEAR, 10);
+        bed.advance(Duration.ofMinutes(5));
+        assertEquals("v3", value(cache.get("k3")));
+        bed.advance(Duration.ofMinutes(1));
+        assertEquals(9, cache.evictIdle(Duration.ofMinutes(2)));
+        assertEquals("v3", value(cache.get("k3")));
+    }
+
+    @Test
+    void evictLeastLikely_goesByThePredictions() {
+        ReactiveCache<String> cache = filled(NEAR, 4);
+        assertEquals(2, cache.evictLeastLikely(Map.of("k1", 0.9, "k3", 0.5), 2));
+        assertEquals(Optional.empty(), optional(cache.get("k0")));
+        assertEquals("v1", value(cache.get("k1")));
+        assertEquals("v3", value(cache.get("k3")));
+        assertEquals(1, cache.evictLeastLikely(key -> key.equals("k3") ? 1 : 0, 1));
+        assertEquals(Optional.empty(), optional(cache.get("k1")));
+    }
+
+    @Test
+    void idleTtl_isSweptByItself() {
+        ReactiveCache<String> cache =
+                filled(NEAR.idleTtl(Duration.ofMinutes(10)).cleanupInterval(Duration.ofMinutes(5)), 5);
+        bed.advance(Duration.ofMinutes(9));
+        assertEquals("v1", value(cache.get("k1")));
+        bed.advance(Duration.ofMinutes(6));
+        Await.until("swept", () -> cache.stats().entries() == 1);
+        assertEquals("v1", value(cache.get("k1")));
+    }
+
+    @Test
+    void reconfigure_bound_takesEffectAtOnce() {
+        ReactiveCache<String> cache = filled(NEAR, 100);
+        cache.reconfigure(cache.spec().nearEntries(40).ttl(Duration.ofSeconds(5)));
+        assertEquals(40, cache.stats().entries());
+        assertEquals(40, cache.stats().capacity());
+        done(cache.put("short", "v"));
+        bed.advance(Duration.ofSeconds(5));
+        assertEquals(Optional.empty(), optional(cache.get("short")));
+        assertThrows(
+                StoreConfigurationException.class,
+                () -> cache.reconfigure(cache.spec().near(false).shared(true)));
+    }
+
+    @Test
+    void compression_fromTheThreshold_showsItsRatio() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").compression("deflate").compressionThreshold(100));
+        done(cache.put("k", "x".repeat(10_000)));
+        assertEquals("x".repeat(10_000), value(cache.get("k")));
+        assertTrue(cache.stats().compressionRatio() < 0.1, cache.stats().compressionRatio() + "");
+    }
+}

@@ -1,0 +1,234 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyValue;
+import io.reactivekv.StoreClosedException;
+import io.reactivekv.ValueTooLargeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+/** Reading and writing, with each combination of levels. */
+class ReadWriteTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Bed bed = new Bed();
+
+    /** Which levels a cache has. */
+    enum Levels {
+        BOTH,
+        NEAR,
+        SHARED;
+
+        CacheSpec of(String name) {
+            return CacheSpec.named(name)
+                    .near(this != SHARED)
+                    .shared(this != NEAR)
+                    .ttl(MINUTE);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_afterPut_isTheValue(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        Mono<Void> put = cache.put("k", "v");
+        assertEquals(Optional.empty(), optional(cache.get("k")), "nothing happens before subscription");
+        done(put);
+        assertEquals("v", value(cache.get("k")));
+        assertEquals("v", value(cache.get("k")));
+        assertTrue(value(cache.contains("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void status_asTimePasses_isFreshThenStaleThenExpired(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").staleFor(MINUTE.multipliedBy(2)));
+        done(cache.put("k", "v"));
+        bed.advance(MINUTE.minusMillis(1));
+        assertEquals("v", value(cache.get("k")));
+        bed.advance(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals("v", value(cache.get("k", ReadMode.ALLOW_STALE)));
+        assertEquals(EntryStatus.STALE, value(cache.entry("k")).status());
+        bed.advance(MINUTE.multipliedBy(2));
+        assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)));
+        assertFalse(value(cache.contains("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staleFor_notGiven_isAsLongAsTheTtl(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "v", Duration.ofSeconds(10)));
+        bed.advance(Duration.ofMillis(19_999));
+        assertEquals("v", value(cache.get("k", ReadMode.ALLOW_STALE)));
+        bed.advance(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entry_putWithOptions_hasThem(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        EntryOptions options = EntryOptions.ofTags("t1", "t2").category("cat").metadata("source", "db");
+        done(cache.put("k", "v", options.ttl(Duration.ofSeconds(30))));
+        bed.advance(Duration.ofSeconds(10));
+        assertEquals("v", value(cache.get("k")));
+        CacheEntry<String> entry = value(cache.entry("k"));
+        assertEquals(Optional.of("v"), entry.value());
+        assertEquals(Duration.ofSeconds(10), entry.age());
+        assertEquals(Optional.of(Duration.ofSeconds(20)), entry.remaining());
+        assertEquals(bed.clock.instant().minusSeconds(10), entry.created());
+        assertEquals("cat", entry.category());
+        assertEquals(Set.of("t1", "t2"), entry.tags());
+        assertEquals(Map.of("source", "db"), entry.metadata());
+        if (levels == Levels.NEAR) {
+            assertEquals(1, entry.accessCount());
+            assertEquals(Optional.of(bed.clock.instant()), entry.lastAccess());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void conditionalPuts_asPromised(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        assertFalse(value(cache.replace("k", "0")));
+        assertTrue(value(cache.putIfAbsent("k", "1")));
+        assertFalse(value(cache.putIfAbsent("k", "2")));
+        assertEquals("1", value(cache.get("k")));
+        assertTrue(value(cache.replace("k", "3")));
+        assertEquals("3", value(cache.get("k")));
+        bed.advance(MINUTE);
+        assertFalse(value(cache.replace("k", "4")), "a stale entry is not there");
+        assertTrue(value(cache.putIfAbsent("k", "5")), "a stale entry is not there");
+        assertEquals("5", value(cache.get("k")));
+        done(cache.invalidate("k"));
+        assertTrue(value(cache.putIfAbsent("k", "6")), "nor is an invalid one");
+        assertEquals("6", value(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_emitsWhetherItWasThere(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "v"));
+        assertTrue(value(cache.remove("k")));
+        assertFalse(value(cache.remove("k")));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void getAll_inTheOrderAskedFor(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.putAll(Map.of("a", "1", "b", "2", "c", "3")));
+        assertEquals(
+                List.of(new KeyValue<>("c", "3"), new KeyValue<>("a", "1"), new KeyValue<>("c", "3")),
+                list(cache.getAll(List.of("c", "x", "a", "c"))));
+        done(cache.invalidate("c"));
+        assertEquals(List.of(new KeyValue<>("a", "1")), list(cache.getAll(List.of("c", "a"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysAndEntries_byCategory(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("a", "1"));
+        done(cache.put("b", "2", EntryOptions.none().category("other")));
+        done(cache.put("d", "3"));
+        done(cache.invalidate("d"));
+        assertEquals(List.of("a", "b"), list(cache.keys()).stream().sorted().toList());
+        assertEquals(
+                List.of("b"),
+                list(cache.entries("other")).stream().map(CacheEntry::key).toList());
+        assertEquals(EntryStatus.INVALID, value(cache.entry("d")).status());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void enabledOff_readsMissLoadsPassWritesDoNothing(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "old"));
+        cache.reconfigure(cache.spec().enabled(false));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals("loaded", value(cache.get("k", key -> Mono.just("loaded"))));
+        done(cache.put("k", "new"));
+        cache.reconfigure(cache.spec().enabled(true));
+        assertEquals("old", value(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closed_everythingSaysSo(Levels levels) {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = manager.cache(levels.of("c"), String.class);
+        done(cache.put("k", "v"));
+        done(manager.closeLater());
+        assertTrue(manager.isClosed());
+        assertThrows(StoreClosedException.class, () -> manager.cache(levels.of("d"), String.class));
+        for (Mono<?> operation : List.of(
+                cache.get("k"),
+                cache.get("k", key -> Mono.just("x")),
+                cache.put("k", "v"),
+                cache.putIfAbsent("k", "v"),
+                cache.remove("k"),
+                cache.invalidate("k"),
+                cache.clear(),
+                cache.cleanup(),
+                cache.getAll(List.of("k")).collectList(),
+                cache.keys().collectList())) {
+            StoreClosedException unused = error(StoreClosedException.class, operation);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void badArguments_areRefusedAtTheCall(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        assertThrows(IllegalArgumentException.class, () -> cache.get(""));
+        assertThrows(NullPointerException.class, () -> cache.get(null));
+        assertThrows(NullPointerException.class, () -> cache.put("k", null));
+        assertThrows(IllegalArgumentException.class, () -> cache.put("k", "v", Duration.ofSeconds(-1)));
+        assertThrows(IllegalArgumentException.class, () -> cache.put("k", "v", Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> cache.invalidateTags(""));
+        assertThrows(IllegalArgumentException.class, () -> cache.get("k".repeat(5_000)));
+        assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("ends\\"));
+        assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("*::42"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void put_oversized_isRefusedAndLeavesTheOldValue(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").maxEntryBytes(200));
+        done(cache.put("k", "small"));
+        ValueTooLargeException error = error(ValueTooLargeException.class, cache.put("k", "x".repeat(300)));
+        assertTrue(error.getMessage().contains("maxEntryBytes"), error.getMessage());
+        assertEquals("small", value(cache.get("k")));
+        assertEquals(1, cache.stats().oversized());
+        assertEquals("y".repeat(300), value(cache.get("l", key -> Mono.just("y".repeat(300)))));
+        assertEquals(Optional.empty(), optional(cache.get("l")), "too large to be kept, not to be handed out");
+    }
+}
