@@ -30,7 +30,8 @@ final class Commands {
                 .addSubcommand(new ImportCommand(kv))
                 .addSubcommand(new ExportCommand(kv))
                 .addSubcommand(new ReindexCommand(kv))
-                .addSubcommand(new ForgetCommand(kv));
+                .addSubcommand(new ForgetCommand(kv))
+                .addSubcommand(new CacheCommand(kv));
         if (!kv.inShell()) {
             root.addSubcommand(new ShellCommand(kv)).addSubcommand(new CompletionCommand(kv));
         }

@@ -1,0 +1,87 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.redis.test.RedisServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command line reaches caches in another process. */
+@Timeout(120)
+class CacheCommandIT {
+
+    private final RedisServer redis = RedisServer.start();
+    private final String url = redis.uri() + "?prefix=app:";
+    private Process program;
+    private BufferedReader answers;
+    private PrintStream commands;
+
+    @BeforeEach
+    void startProgram() throws IOException {
+        program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProgramWithCache.class.getName(),
+                        url)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        answers = new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
+        commands = new PrintStream(program.getOutputStream(), true, StandardCharsets.UTF_8);
+        assertEquals("ready", answers.readLine());
+    }
+
+    @AfterEach
+    void stop() {
+        program.destroy();
+        program.onExit().join();
+        redis.close();
+    }
+
+    private String ask(String key) throws IOException {
+        commands.println(key);
+        return answers.readLine();
+    }
+
+    @Test
+    void cache_commands_reachTheProgram() throws IOException {
+        assertEquals("a", ask("user::1"));
+        assertEquals("b", ask("user::2"));
+        Run info = Run.kv("-u", url, "cache", "info");
+        assertEquals(0, info.code(), info.err());
+        assertEquals(1, info.lines().size(), info.out());
+        assertTrue(info.lines().get(0).contains("\tusers\tCacheSpec[users"), info.out());
+        Run stats = Run.kv("-u", url, "cache", "stats");
+        assertTrue(stats.lines().stream().anyMatch(line -> line.endsWith("\tusers\tputs\t2")), stats.out());
+        Run clear = Run.kv("-u", url, "cache", "clear", "user::1*");
+        assertEquals(0, clear.code(), clear.err());
+        assertTrue(clear.out().endsWith("\tinvalidated 1\n"), clear.out());
+        assertEquals("null", ask("user::1"));
+        assertEquals("b", ask("user::2"));
+        Run warm = Run.kv("-u", url, "cache", "warm", "start");
+        assertTrue(warm.out().endsWith("\tloaded 1\n"), warm.out());
+        assertEquals("loaded", ask("warmed"));
+        assertEquals(0, Run.kv("-u", url, "cache", "clear").code());
+        assertEquals("null", ask("user::2"));
+    }
+
+    @Test
+    void cache_nobodyThere_isNotDone() {
+        String other = redis.uri() + "?prefix=other:";
+        assertEquals(1, Run.kv("-u", other, "cache", "clear").code());
+        assertEquals(1, Run.kv("-u", other, "cache", "stats").code());
+        assertEquals(2, Run.kv("-u", other, "cache", "purge").code());
+        assertEquals(List.of(), Run.kv("-u", other, "cache", "info").lines());
+    }
+}
