@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SoakIT {
@@ -28,6 +29,17 @@ class SoakIT {
         assertTrue(sound, text);
         assertTrue(text.contains("seed 20261120"), text);
         assertTrue(text.matches("(?s).*faults: [1-9].*"), text);
+    }
+
+    @Test
+    @Tag("long")
+    void run_forMinutes_findsNothing() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        boolean sound = new Soak(new SoakOptions(Duration.ofMinutes(3), System.nanoTime()))
+                .run(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertTrue(sound, out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
