@@ -14,13 +14,13 @@ final class Bed implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-    final FaultyBackend backend;
+    final ControlledBackend backend;
     final KeyValueStoreFactory factory;
     private final List<CacheManager> managers = new ArrayList<>();
 
     Bed() {
         Backend<?> memory = MemoryBackend.builder().clock(clock).build();
-        this.backend = FaultyBackend.over(memory);
+        this.backend = ControlledBackend.over(memory);
         this.factory = KeyValueStores.factory(backend);
     }
 

@@ -1,4 +1,4 @@
-package io.reactivekv.redis;
+package io.reactivekv.redis.faults;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;

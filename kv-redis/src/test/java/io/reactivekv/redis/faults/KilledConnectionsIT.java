@@ -1,15 +1,12 @@
-package io.reactivekv.redis;
+package io.reactivekv.redis.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.StoreConfig;
+import io.reactivekv.redis.RedisBackendProvider;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.spi.Backend;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A million batched operations while connections are killed: every answer belongs to its question, and there is one. */
@@ -29,11 +26,12 @@ class KilledConnectionsIT {
                 load.start(CALLERS, SEED);
                 for (int kill = 1; kill <= KILLS; kill++) {
                     long enough = OPERATIONS / KILLS * kill;
-                    await(() -> "operations go on; open are " + load.open(), () -> load.ended() >= enough);
+                    Until.holds(() -> "operations go on; open are " + load.open(), () -> load.ended() >= enough);
                     server.command("CLIENT", "KILL", "TYPE", "normal");
                 }
                 load.stop();
-                await(() -> "a signal of " + load.open(), () -> load.open().isEmpty());
+                Until.holds(
+                        () -> "a signal of " + load.open(), () -> load.open().isEmpty());
                 assertEquals(List.of(), List.copyOf(load.surprises), "seed " + SEED);
             } finally {
                 backend.close().block();
@@ -45,15 +43,5 @@ class KilledConnectionsIT {
     private static Backend<byte[]> open(String uri) {
         return (Backend<byte[]>)
                 new RedisBackendProvider().open(StoreConfig.parse(uri + "?prefix=app:&commandTimeout=10s"));
-    }
-
-    private static void await(Supplier<String> what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not happen within a minute: " + what.get());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
     }
 }

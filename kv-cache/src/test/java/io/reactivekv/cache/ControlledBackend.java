@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A backend that can be down, whose reads can be held up on the way back, and whose watches can be told to begin anew. */
-final class FaultyBackend implements Backend<Object> {
+final class ControlledBackend implements Backend<Object> {
 
     final AtomicInteger scans = new AtomicInteger();
     final AtomicInteger calls = new AtomicInteger();
@@ -36,13 +36,13 @@ final class FaultyBackend implements Backend<Object> {
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
 
-    private FaultyBackend(Backend<Object> real) {
+    private ControlledBackend(Backend<Object> real) {
         this.real = real;
     }
 
     @SuppressWarnings("unchecked") // the memory backend's stored form is Object
-    static FaultyBackend over(Backend<?> real) {
-        return new FaultyBackend((Backend<Object>) real);
+    static ControlledBackend over(Backend<?> real) {
+        return new ControlledBackend((Backend<Object>) real);
     }
 
     void down(boolean is) {

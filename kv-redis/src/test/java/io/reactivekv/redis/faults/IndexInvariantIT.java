@@ -1,21 +1,19 @@
-package io.reactivekv.redis;
+package io.reactivekv.redis.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.redis.RedisBackendProvider;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.ScanRequest.Detail;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,7 +52,7 @@ class IndexInvariantIT {
             SplittableRandom random = new SplittableRandom(SEED);
             for (int i = 0; i < KILLS; i++) {
                 long enough = load.ended() + OPERATIONS_BETWEEN;
-                await(() -> "operations end; open are " + load.open(), () -> load.ended() >= enough);
+                Until.holds(() -> "operations end; open are " + load.open(), () -> load.ended() >= enough);
                 RedisServer server = servers.get(random.nextInt(servers.size()));
                 if (i % 5 == 4) {
                     server.command("SCRIPT", "FLUSH");
@@ -63,9 +61,9 @@ class IndexInvariantIT {
                 }
             }
             load.stop();
-            await(() -> "a signal of " + load.open(), () -> load.open().isEmpty());
+            Until.holds(() -> "a signal of " + load.open(), () -> load.open().isEmpty());
             assertEquals(List.of(), List.copyOf(load.surprises), "seed " + SEED);
-            await(() -> "everything with a TTL has expired", () -> ttls(servers) == 0);
+            Until.holds(() -> "everything with a TTL has expired", () -> ttls(servers) == 0);
 
             Set<String> live = new TreeSet<>();
             servers.forEach(server -> live.addAll(keys(server)));
@@ -96,16 +94,5 @@ class IndexInvariantIT {
             }
         }
         return expiring;
-    }
-
-    private static void await(Supplier<String> what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not happen within a minute: " + what.get());
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(5).toNanos());
-        }
     }
 }
