@@ -73,6 +73,7 @@ final class Coherence implements Disposable {
     void start() {
         boolean unused = work.add(shared.watch()
                 .doOnNext(this::take)
+                .doOnError(this::missed)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_AFTER)
                         .maxBackoff(RETRY_AT_MOST)
                         .scheduler(timer)
@@ -82,12 +83,13 @@ final class Coherence implements Disposable {
                         change -> {}, error -> LOG.debug("cache {}: no longer watches: {}", cache, error.toString())));
     }
 
-    /** Completes once the records are known; at once when they are. */
+    /**
+     * Completes once the records are known; at once when they are. Fails when the next attempt to learn them does, counted
+     * from the call.
+     */
     Mono<Void> ready() {
-        return Mono.defer(() -> {
-            Sinks.Empty<Void> next = inStep;
-            return ready ? Mono.empty() : next.asMono();
-        });
+        Sinks.Empty<Void> next = inStep;
+        return ready ? Mono.empty() : next.asMono();
     }
 
     boolean isReady() {
@@ -180,6 +182,7 @@ final class Coherence implements Disposable {
                             .flatMap(kept -> kept.getT1().containsKey(Validity.ALL) ? Mono.empty() : newEpoch())
                             .then(Mono.<Void>fromRunnable(() -> resume(reset)));
                 })
+                .doOnError(this::missed)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY_AFTER)
                         .maxBackoff(RETRY_AT_MOST)
                         .scheduler(timer)
@@ -199,11 +202,20 @@ final class Coherence implements Disposable {
     private synchronized void resume(int reset) {
         if (reset == resets.get()) {
             ready = true;
-            Sinks.Empty<Void> reached = inStep;
-            inStep = Sinks.empty();
-            Sinks.EmitResult unused = reached.tryEmitEmpty();
+            Sinks.EmitResult unused = nextAttempt().tryEmitEmpty();
             listener.invalidated();
         }
+    }
+
+    /** Who waits for the records goes on without them, rather than wait for the next attempt. */
+    private void missed(Throwable error) {
+        Sinks.EmitResult unused = nextAttempt().tryEmitError(error);
+    }
+
+    private synchronized Sinks.Empty<Void> nextAttempt() {
+        Sinks.Empty<Void> ended = inStep;
+        inStep = Sinks.empty();
+        return ended;
     }
 
     private void wake(String key) {

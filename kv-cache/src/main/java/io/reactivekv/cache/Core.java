@@ -132,17 +132,19 @@ final class Core<V> {
         if (open == null || open.isReady()) {
             return Mono.empty();
         }
+        // Taken before the look at the outage: one that begins after that look ends this wait.
+        Mono<Void> ready = open.ready();
         if (outage.isDown()) {
-            return Mono.error(this::notInStep);
+            return Mono.error(() -> notInStep(null));
         }
-        return open.ready().timeout(MOST_WAITED, Mono.error(this::notInStep), timer);
+        return ready.onErrorMap(this::notInStep).timeout(MOST_WAITED, Mono.error(() -> notInStep(null)), timer);
     }
 
-    private StoreUnavailableException notInStep() {
+    private StoreUnavailableException notInStep(@Nullable Throwable cause) {
         return new StoreUnavailableException(
                 "cache " + name + ": the records of invalidations are not known yet",
                 KeyValueException.Outcome.NOT_EXECUTED,
-                null);
+                cause);
     }
 
     EntryStatus status(String key, NearEntry<V> entry) {

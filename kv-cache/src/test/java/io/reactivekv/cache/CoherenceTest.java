@@ -39,12 +39,18 @@ class CoherenceTest {
     }
 
     private static NearEntry<String> near(ReactiveCache<String> cache, String key) {
-        return ((TwoLevelCache<String>) cache).core().near.peek(key);
+        return Bed.core(cache).near.peek(key);
+    }
+
+    private static boolean isInStep(ReactiveCache<String> cache) {
+        return Bed.core(cache).coherence().isReady();
     }
 
     /** The entry is near, and nothing that would drop it is still on its way. */
-    private static void settleNear(ReactiveCache<String> cache, String key) {
-        Await.until("near", () -> optional(cache.get(key)).isPresent() && near(cache, key) != null);
+    private void settleNear(ReactiveCache<String> cache, String key) {
+        bed.settle(cache);
+        assertTrue(optional(cache.get(key)).isPresent());
+        assertNotNull(near(cache, key));
     }
 
     @Test
@@ -65,10 +71,8 @@ class CoherenceTest {
         settleNear(cache, "k");
         long sharedHits = cache.stats().sharedHits();
         bed.backend.reset();
-        assertNull(near(cache, "k"));
-        Await.until(
-                "records are known again",
-                () -> ((TwoLevelCache<String>) cache).core().coherence().isReady());
+        Await.until("it is no longer trusted", () -> near(cache, "k") == null);
+        Await.until("records are known again", () -> isInStep(cache));
         assertEquals("v", value(cache.get("k")));
         assertEquals(sharedHits + 1, cache.stats().sharedHits());
         assertNotNull(near(cache, "k"));
@@ -79,22 +83,19 @@ class CoherenceTest {
         ReactiveCache<String> here = bed.cache(SPEC);
         ReactiveCache<String> there = bed.cache(SPEC);
         done(there.put("k", "old"));
-        Await.until("told", () -> bed.backend.nextRead.get() != null);
+        bed.settle(here);
         Sinks.Empty<Void> gate = Sinks.empty();
         AtomicReference<Stored<Object>> answer = new AtomicReference<>();
         bed.backend.nextRead.set(read -> read.doOnNext(answer::set).delayUntil(x -> gate.asMono()));
         AtomicReference<String> read = new AtomicReference<>();
         Disposable unused = here.get("k").subscribe(read::set);
         Await.until("the read is under way", () -> answer.get() != null);
+        Mono<Void> told = Bed.core(here).coherence().nextChange("k");
         done(there.put("k", "new"));
-        Await.until(
-                "told of the write",
-                () -> optional(here.get("other")).isEmpty()
-                        && (long) here.stats().toMap().get("droppedByWatch") >= 0
-                        && ((TwoLevelCache<String>) here).core().near.ticket("k") != 0);
+        done(told);
         assertTrue(gate.tryEmitEmpty().isSuccess());
         Await.until("the read has ended", () -> read.get() != null);
-        Await.until("what it read was not kept", () -> optional(here.get("k")).equals(Optional.of("new")));
+        assertNull(near(here, "k"), "what it read is not kept");
         assertEquals("new", value(here.get("k")));
     }
 
@@ -136,25 +137,35 @@ class CoherenceTest {
         StoreUnavailableException unused = error(StoreUnavailableException.class, cache.put("m", "1"));
         assertEquals("1", value(cache.get("m")), "here it holds all the same");
         bed.backend.down(false);
-        bed.advance(Duration.ofSeconds(2));
-        assertEquals(Optional.empty(), optional(cache.get("nowhere")));
-        assertTrue(cache.stats().sharedUp());
+        bed.advanceUntil("it is noticed", Duration.ofSeconds(2), () -> {
+            assertEquals(Optional.empty(), optional(cache.get("nowhere")));
+            return cache.stats().sharedUp();
+        });
         assertEquals(1, cache.stats().outages());
     }
 
     @Test
-    void sharedLevelDown_fromTheStart_loadsAndComesBack() {
+    void sharedLevelDown_fromTheStart_loadsAtOnceAndComesBack() {
         bed.backend.down(true);
+        ReactiveCache<String> cache = bed.manager().cache(SPEC, String.class);
+        assertEquals("v", value(cache.get("k", key -> Mono.just("v"))), "the clock stands still meanwhile");
+        bed.backend.down(false);
+        bed.advanceUntil("in step again", Duration.ofSeconds(2), () -> isInStep(cache));
+        done(cache.put("k", "w"));
+        assertEquals("w", value(cache.get("k")));
+    }
+
+    @Test
+    void sharedLevelSilent_fromTheStart_loadsAfterAWhile() {
+        bed.backend.silent(true);
         ReactiveCache<String> cache = bed.manager().cache(SPEC, String.class);
         AtomicReference<String> loaded = new AtomicReference<>();
         Disposable unused = cache.get("k", key -> Mono.just("v")).subscribe(loaded::set);
-        bed.advance(Duration.ofSeconds(3));
-        Await.until("loaded", () -> loaded.get() != null);
-        bed.backend.down(false);
-        Await.until("in step again", () -> {
-            bed.advance(Duration.ofSeconds(2));
-            return ((TwoLevelCache<String>) cache).core().coherence().isReady();
-        });
+        assertNull(loaded.get(), "what is shared may still turn up");
+        bed.advanceUntil("loaded", Duration.ofSeconds(1), () -> loaded.get() != null);
+        bed.backend.silent(false);
+        bed.backend.reset();
+        bed.advanceUntil("in step again", Duration.ofSeconds(2), () -> isInStep(cache));
         done(cache.put("k", "w"));
         assertEquals("w", value(cache.get("k")));
     }
@@ -172,9 +183,10 @@ class CoherenceTest {
         Await.until("it waits", () -> there.stats().leaseWaits() > 0);
         KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
         for (int i = 0; i < 10; i++) {
-            bed.advance(Duration.ofSeconds(4));
-            Await.until(
+            bed.advance(Duration.ofSeconds(2));
+            bed.advanceUntil(
                     "the lease is renewed",
+                    Duration.ofMillis(500),
                     () -> value(slots.ttl("k")).orElseThrow().compareTo(Duration.ofSeconds(9)) > 0);
         }
         assertNull(waited.get(), "the lease is renewed as long as its owner lives");
@@ -206,18 +218,17 @@ class CoherenceTest {
     void load_ownerIsGone_theLeaseRunsOutAndALateResultIsRefused() {
         CacheSpec spec = SPEC.lease(Duration.ofSeconds(10));
         ReactiveCache<String> here = bed.cache(spec);
-        long known = ((TwoLevelCache<String>) here).core().validity.known();
+        long known = Bed.core(here).validity.known();
         Slot lease = Slot.vacant(bed.clock.millis(), "default").ownedBy(42, known);
         byte[] bytes = SlotFormat.write(lease);
-        SharedLevel shared = ((TwoLevelCache<String>) here).core().shared;
+        SharedLevel shared = Bed.core(here).shared;
         assertTrue(value(shared.putIfAbsent("k", bytes, Expiry.after(Duration.ofSeconds(10)))));
         AtomicReference<String> waited = new AtomicReference<>();
         Disposable waiter = here.get("k", key -> Mono.just("mine")).subscribe(waited::set);
         Await.until("it waits", () -> here.stats().leaseWaits() > 0);
         bed.advance(Duration.ofSeconds(9));
         assertNull(waited.get());
-        bed.advance(Duration.ofMillis(1_100));
-        Await.until("taken over", () -> waited.get() != null);
+        bed.advanceUntil("taken over", Duration.ofMillis(1_100), () -> waited.get() != null);
         Claim dead = new Claim("k", bytes, Revision.ofBytes(bytes), null, Optional.empty());
         assertFalse(value(shared.replace("k", dead.seen(), bytes, Expiry.never())), "too late");
         assertEquals("mine", value(here.get("k")));

@@ -35,6 +35,7 @@ final class ControlledBackend implements Backend<Object> {
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
+    private volatile boolean silent;
 
     private ControlledBackend(Backend<Object> real) {
         this.real = real;
@@ -49,6 +50,11 @@ final class ControlledBackend implements Backend<Object> {
         down = is;
     }
 
+    /** Whether operations never end. */
+    void silent(boolean is) {
+        silent = is;
+    }
+
     /** Changes may have been missed, says every watch. */
     void reset() {
         Sinks.EmitResult unused = resets.tryEmitNext(new StoredChange.Reset<>());
@@ -57,6 +63,9 @@ final class ControlledBackend implements Backend<Object> {
     private <T> Mono<T> mono(Mono<T> operation) {
         return Mono.defer(() -> {
             int unused = calls.incrementAndGet();
+            if (silent) {
+                return Mono.never();
+            }
             return down ? Mono.error(unavailable()) : operation;
         });
     }
@@ -64,6 +73,9 @@ final class ControlledBackend implements Backend<Object> {
     private <T> Flux<T> flux(Flux<T> operation) {
         return Flux.defer(() -> {
             int unused = calls.incrementAndGet();
+            if (silent) {
+                return Flux.never();
+            }
             return down ? Flux.error(unavailable()) : operation;
         });
     }

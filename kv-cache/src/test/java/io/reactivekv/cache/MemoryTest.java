@@ -69,12 +69,11 @@ class MemoryTest {
     @Test
     void evictColdest_dropsSoManyFromNearOnly() {
         ReactiveCache<String> cache = filled(NEAR.shared(true), 10);
-        Await.until("near", () -> {
-            for (int i = 0; i < 10; i++) {
-                done(cache.get("k" + i));
-            }
-            return cache.stats().entries() == 10;
-        });
+        bed.settle(cache);
+        for (int i = 0; i < 10; i++) {
+            assertEquals("v" + i, value(cache.get("k" + i)));
+        }
+        assertEquals(10, cache.stats().entries());
         assertEquals(3, cache.coldest(3).size());
         List<String> coldest = cache.coldest(3);
         assertEquals(3, cache.evictColdest(3));
