@@ -2,7 +2,6 @@ package io.reactivekv.cache;
 
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,69 +20,6 @@ public final class CacheStats {
     CacheStats(Map<Figure, Long> counters, Gauges gauges) {
         this.counters = new EnumMap<>(counters);
         this.gauges = gauges;
-    }
-
-    /**
-     * What is at one moment.
-     *
-     * @param entries entries of the near level
-     * @param capacity its bound, in entries or in bytes
-     * @param use how much of that is used
-     * @param bytes bytes of serialized values in it, where they are known
-     * @param byStatus its entries by status
-     * @param byCategory its entries by category
-     * @param oldest age of its oldest entry
-     * @param newest age of its newest entry
-     * @param queued keys that wait to be prefetched
-     * @param sharedUp whether the shared level answered the last time it was asked
-     * @param hotKeys the most used keys with their approximate counts, most used first
-     */
-    record Gauges(
-            long entries,
-            long capacity,
-            long use,
-            long bytes,
-            Map<EntryStatus, Long> byStatus,
-            Map<String, Long> byCategory,
-            Optional<Duration> oldest,
-            Optional<Duration> newest,
-            long queued,
-            boolean sharedUp,
-            Map<String, Long> hotKeys) {
-
-        static final Gauges NONE =
-                new Gauges(0, 0, 0, 0, Map.of(), Map.of(), Optional.empty(), Optional.empty(), 0, true, Map.of());
-
-        Gauges plus(Gauges other) {
-            return new Gauges(
-                    entries + other.entries,
-                    capacity + other.capacity,
-                    use + other.use,
-                    bytes + other.bytes,
-                    sum(byStatus, other.byStatus),
-                    sum(byCategory, other.byCategory),
-                    max(oldest, other.oldest),
-                    min(newest, other.newest),
-                    queued + other.queued,
-                    sharedUp && other.sharedUp,
-                    sum(hotKeys, other.hotKeys));
-        }
-
-        private static <K> Map<K, Long> sum(Map<K, Long> a, Map<K, Long> b) {
-            Map<K, Long> sum = new LinkedHashMap<>(a);
-            b.forEach((key, number) -> {
-                long unused = sum.merge(key, number, Long::sum);
-            });
-            return Collections.unmodifiableMap(sum);
-        }
-
-        private static Optional<Duration> max(Optional<Duration> a, Optional<Duration> b) {
-            return a.isPresent() && (b.isEmpty() || a.get().compareTo(b.get()) >= 0) ? a : b;
-        }
-
-        private static Optional<Duration> min(Optional<Duration> a, Optional<Duration> b) {
-            return a.isPresent() && (b.isEmpty() || a.get().compareTo(b.get()) <= 0) ? a : b;
-        }
     }
 
     private long get(Figure figure) {
@@ -211,6 +147,11 @@ public final class CacheStats {
         return get(Figure.OVERSIZED);
     }
 
+    /** Values that the serializer refused. */
+    public long unserializable() {
+        return get(Figure.UNSERIALIZABLE);
+    }
+
     /** Keys loaded ahead of a request. */
     public long prefetches() {
         return get(Figure.PREFETCHES);
@@ -228,32 +169,32 @@ public final class CacheStats {
 
     /** Entries of the near level. */
     public long entries() {
-        return gauges.entries();
+        return gauges.near().entries();
     }
 
     /** Entries of the near level by status. */
     public Map<EntryStatus, Long> entriesByStatus() {
-        return gauges.byStatus();
+        return gauges.near().byStatus();
     }
 
     /** Entries of the near level by category. */
     public Map<String, Long> entriesByCategory() {
-        return gauges.byCategory();
+        return gauges.near().byCategory();
     }
 
     /** Age of the oldest entry near; empty when there is none. */
     public Optional<Duration> oldestAge() {
-        return gauges.oldest();
+        return gauges.near().oldest();
     }
 
     /** Age of the newest entry near; empty when there is none. */
     public Optional<Duration> newestAge() {
-        return gauges.newest();
+        return gauges.near().newest();
     }
 
     /** Bytes of serialized values near; 0 in a cache that never serializes. */
     public long bytes() {
-        return gauges.bytes();
+        return gauges.near().bytes();
     }
 
     /** The bound of the near level, in entries or in bytes. */
@@ -307,9 +248,11 @@ public final class CacheStats {
         map.put("compressionRatio", compressionRatio());
         map.put("entries", entries());
         Map<String, Long> byStatus = new LinkedHashMap<>();
-        gauges.byStatus().forEach((status, number) -> byStatus.put(status.name().toLowerCase(Locale.ROOT), number));
+        gauges.near()
+                .byStatus()
+                .forEach((status, number) -> byStatus.put(status.name().toLowerCase(Locale.ROOT), number));
         map.put("entriesByStatus", byStatus);
-        map.put("entriesByCategory", gauges.byCategory());
+        map.put("entriesByCategory", gauges.near().byCategory());
         oldestAge().ifPresent(age -> map.put("oldestAgeMillis", age.toMillis()));
         newestAge().ifPresent(age -> map.put("newestAgeMillis", age.toMillis()));
         map.put("bytes", bytes());

@@ -30,6 +30,7 @@ final class Claims {
 
     private final SharedLevel shared;
     private final Validity validity;
+    private final Records records;
     private final Coherence coherence;
     private final InstantSource clock;
     private final Scheduler timer;
@@ -39,6 +40,7 @@ final class Claims {
     Claims(
             SharedLevel shared,
             Validity validity,
+            Records records,
             Coherence coherence,
             InstantSource clock,
             Scheduler timer,
@@ -46,6 +48,7 @@ final class Claims {
             Supplier<CacheSpec> spec) {
         this.shared = shared;
         this.validity = validity;
+        this.records = records;
         this.coherence = coherence;
         this.clock = clock;
         this.timer = timer;
@@ -88,10 +91,7 @@ final class Claims {
         if (slot == null || !slot.holdsResult()) {
             return Mono.empty();
         }
-        return Flux.fromArray(Validity.recordsOf(slot.category(), slot.tags()))
-                .filter(record -> !validity.knows(record))
-                .flatMap(record -> shared.record(record).doOnNext(sequence -> validity.learn(record, sequence)))
-                .then();
+        return records.learned(Validity.recordsOf(slot.category(), slot.tags()));
     }
 
     private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {

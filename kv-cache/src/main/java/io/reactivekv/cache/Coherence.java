@@ -49,9 +49,6 @@ final class Coherence implements Disposable {
 
         /** Changes may have been missed. */
         void reset();
-
-        /** Invalidations have been learned of. */
-        void invalidated();
     }
 
     Coherence(
@@ -128,10 +125,7 @@ final class Coherence implements Disposable {
             learnRecord(name.substring(SharedLevel.RECORD.length()));
         } else if (name.startsWith(SharedLevel.PREDICATE)) {
             run(shared.predicate(name.substring(SharedLevel.PREDICATE.length()))
-                    .doOnNext(predicate -> {
-                        validity.learn(predicate);
-                        listener.invalidated();
-                    })
+                    .doOnNext(validity::learn)
                     .then());
         }
     }
@@ -142,7 +136,6 @@ final class Coherence implements Disposable {
                 .doOnNext(sequence -> {
                     if (validity.record(record) < sequence) {
                         validity.learn(record, sequence);
-                        listener.invalidated();
                     }
                 })
                 .then());
@@ -151,7 +144,6 @@ final class Coherence implements Disposable {
     /** Without its record nothing that belongs to it is valid; the one of all is begun anew. */
     private void lost(String record) {
         validity.forget(record);
-        listener.invalidated();
         if (record.equals(Validity.ALL)) {
             run(newEpoch());
         }
@@ -203,7 +195,6 @@ final class Coherence implements Disposable {
         if (reset == resets.get()) {
             ready = true;
             Sinks.EmitResult unused = nextAttempt().tryEmitEmpty();
-            listener.invalidated();
         }
     }
 

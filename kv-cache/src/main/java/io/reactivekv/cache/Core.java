@@ -25,6 +25,8 @@ final class Core<V> {
     final @Nullable SharedLevel shared;
     final Outage outage;
     final Validity validity;
+    final Records records;
+    final SlotMaker slots;
     final Tally tally;
     final EntryCodec<V> codec;
     final EventFeed events;
@@ -56,10 +58,12 @@ final class Core<V> {
         this.events = new EventFeed(spec.name());
         respecify(spec);
         this.validity = new Validity(shared != null);
+        this.records = new Records(shared, validity);
         this.near = new NearLevel<>(spec, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
             events.tell(key, CacheEvent.Kind.EVICTED);
         });
+        this.slots = new SlotMaker(this);
     }
 
     CacheSpec spec() {

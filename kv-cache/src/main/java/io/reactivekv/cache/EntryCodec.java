@@ -32,8 +32,10 @@ final class EntryCodec<V> {
         try {
             plain = serializer.serialize(value, context);
         } catch (KeyValueException e) {
+            tally.count(Figure.UNSERIALIZABLE);
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            tally.count(Figure.UNSERIALIZABLE);
             throw new SerializationException(
                     "the serializer failed on a " + value.getClass().getName() + ": "
                             + e.getClass().getName(),

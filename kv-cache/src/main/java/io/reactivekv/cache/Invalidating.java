@@ -5,6 +5,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,8 +67,25 @@ final class Invalidating<V> {
         }
     }
 
+    Mono<Void> clear() {
+        return invalidateRecords(List.of(Validity.ALL), "");
+    }
+
+    Mono<Void> invalidateCategory(String category) {
+        CacheNames.check(category, "category");
+        return invalidateRecords(List.of(Validity.category(category)), category);
+    }
+
+    Mono<Void> invalidateTags(String... tags) {
+        for (String tag : tags) {
+            CacheNames.check(tag, "tag");
+        }
+        return invalidateRecords(
+                Arrays.stream(tags).map(Validity::tag).distinct().toList(), String.join(",", tags));
+    }
+
     /** In constant time: the records take the next number of the sequence. */
-    Mono<Void> invalidateRecords(List<String> records, String subject) {
+    private Mono<Void> invalidateRecords(List<String> records, String subject) {
         return core.whileOpen(Mono.defer(() -> {
             told(subject);
             if (records.contains(Validity.ALL)
@@ -89,15 +107,32 @@ final class Invalidating<V> {
         }));
     }
 
-    Mono<Long> invalidateAllOf(Set<String> tags) {
-        return byPredicate(number -> Predicate.allOf(tags, number, until()), KeyRange.all(), String.join("+", tags));
+    Mono<Long> invalidateAllOf(String... tags) {
+        if (tags.length == 0) {
+            throw new IllegalArgumentException("name at least one tag; clear() invalidates everything");
+        }
+        for (String tag : tags) {
+            CacheNames.check(tag, "tag");
+        }
+        Set<String> all = Set.copyOf(Arrays.asList(tags));
+        return byPredicate(number -> Predicate.allOf(all, number, until()), KeyRange.all(), String.join("+", all));
     }
 
     Mono<Long> invalidatePrefix(String prefix) {
+        CacheNames.check(prefix, "prefix");
         return byPredicate(
                 number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until()),
                 KeyRange.prefix(prefix),
                 prefix);
+    }
+
+    Mono<Long> invalidateMatching(String pattern, boolean allowFullScan) {
+        KeyPattern checked = KeyPattern.of(pattern);
+        if (checked.literalPrefix().isEmpty() && !allowFullScan) {
+            throw new IllegalArgumentException("the pattern \"" + pattern + "\" begins with a wildcard, so that every"
+                    + " entry would be read; allow it by invalidateMatching(pattern, true)");
+        }
+        return invalidateMatching(checked);
     }
 
     Mono<Long> invalidateMatching(KeyPattern pattern) {
@@ -133,9 +168,9 @@ final class Invalidating<V> {
                         return shared.putPredicate(predicate, time).then(Mono.defer(() -> {
                             learned(predicate);
                             long unusedNear = dropNear(predicate);
+                            BiPredicate<String, Set<String>> matches = predicate.matcher();
                             return removeShared(
-                                    range,
-                                    (key, slot) -> isBefore(slot, predicate) && predicate.matches(key, slot.tags()));
+                                    range, (key, slot) -> isBefore(slot, predicate) && matches.test(key, slot.tags()));
                         }));
                     });
         }));
@@ -151,12 +186,13 @@ final class Invalidating<V> {
 
     private void learned(Predicate predicate) {
         core.validity.learn(predicate);
-        loading.flights().detachIf(key -> predicate.matches(key, Set.of()));
+        BiPredicate<String, Set<String>> matches = predicate.matcher();
+        loading.flights().detachIf(key -> matches.test(key, Set.of()));
     }
 
     private long dropNear(Predicate predicate) {
-        return core.near.removeIf(
-                (key, entry) -> entry.stamp < predicate.sequence() && predicate.matches(key, entry.tags));
+        BiPredicate<String, Set<String>> matches = predicate.matcher();
+        return core.near.removeIf((key, entry) -> entry.stamp < predicate.sequence() && matches.test(key, entry.tags));
     }
 
     /** Removes the slots that match, and emits how many of them held something. */

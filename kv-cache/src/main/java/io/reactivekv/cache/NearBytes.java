@@ -27,7 +27,7 @@ final class NearBytes<V> {
         if (entry == null || core.status(key, entry) != EntryStatus.FRESH) {
             return null;
         }
-        core.tally.nearHit();
+        core.tally.nearHits().increment();
         return entry.plain;
     }
 

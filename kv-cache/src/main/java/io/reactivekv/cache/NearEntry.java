@@ -13,6 +13,11 @@ final class NearEntry<V> {
 
     private static final int NEVER_CHECKED = -1;
 
+    /** Caffeine's estimate of a frequency ends at 15. */
+    private static final int ALL_OF_NOTE = 16;
+
+    private static final int OF_NOTE_AFTERWARDS = 4;
+
     final @Nullable V value;
     final long stamp;
     final long created;
@@ -62,17 +67,10 @@ final class NearEntry<V> {
         this.plain = plain;
     }
 
-    /** How good it is; the cheap answer is given as long as nothing at all was invalidated since the last time. */
+    /** How good it is. */
     EntryStatus status(String key, long now, Validity validity) {
-        if (invalid) {
+        if (!isValid(key, validity)) {
             return EntryStatus.INVALID;
-        }
-        int version = validity.version();
-        if (checkedAt != version) {
-            if (!validity.accepts(key, stamp, records, tags)) {
-                return EntryStatus.INVALID;
-            }
-            checkedAt = version;
         }
         if (now < freshUntil) {
             return EntryStatus.FRESH;
@@ -80,9 +78,35 @@ final class NearEntry<V> {
         return now < staleUntil ? EntryStatus.STALE : EntryStatus.EXPIRED;
     }
 
+    boolean isFresh(String key, long now, Validity validity) {
+        return now < freshUntil && isValid(key, validity);
+    }
+
+    /** The cheap answer is given as long as nothing at all was invalidated since the last time. */
+    private boolean isValid(String key, Validity validity) {
+        int version = validity.version();
+        return checkedAt == version || isValidAt(version, key, validity);
+    }
+
+    private boolean isValidAt(int version, String key, Validity validity) {
+        if (invalid || !validity.accepts(key, stamp, records, tags)) {
+            return false;
+        }
+        checkedAt = version;
+        return true;
+    }
+
     void accessed(long now) {
         accessCount++;
         lastAccess = now;
+    }
+
+    /**
+     * Whether the policy of eviction is to be told of a use, which costs more than all the rest of a hit: of the first ones,
+     * until the entry is as frequent as it can be told, and of some of the later ones, which say that it is in use.
+     */
+    boolean isUseOfNote() {
+        return accessCount < ALL_OF_NOTE || accessCount % OF_NOTE_AFTERWARDS == 0;
     }
 
     /** Whether so many percent of its TTL are over. */

@@ -1,51 +1,43 @@
 package io.reactivekv.cache;
 
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
-/** A read whose answer is near most of the time: then it costs a look and a signal, and nothing is assembled. */
+/**
+ * A read whose answer is near most of the time: then it costs a look and a signal, and nothing else is assembled. It holds
+ * no more than what tells one read from another, since one is made for each.
+ */
 final class NearGet<V> extends Mono<V> {
 
+    private final NearReads<V> reads;
     private final String key;
-    private final Core<V> core;
-    private final Reading<V> reading;
-    private final Supplier<Mono<V>> otherwise;
-    private final boolean refreshes;
+    private final @Nullable CacheLoader<V> loader;
 
     /**
      * A read.
      *
-     * @param otherwise makes the whole way, which looks near once more
-     * @param refreshes whether a hit may be due for a refresh, which the whole way sees to
+     * @param loader who is asked for what is missing; null for nobody
      */
-    NearGet(String key, Core<V> core, Reading<V> reading, Supplier<Mono<V>> otherwise, boolean refreshes) {
+    NearGet(NearReads<V> reads, String key, @Nullable CacheLoader<V> loader) {
+        this.reads = reads;
         this.key = key;
-        this.core = core;
-        this.reading = reading;
-        this.otherwise = otherwise;
-        this.refreshes = refreshes;
+        this.loader = loader;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super V> actual) {
-        if (core.isQuick()) {
-            long now = core.clock.millis();
-            NearEntry<V> entry = core.near.get(key);
-            if (entry != null
-                    && entry.status(key, now, core.validity) == EntryStatus.FRESH
-                    && !(refreshes && entry.isPast(core.eagerPercent(), now))) {
-                reading.hit(entry, now);
-                V value = entry.value;
-                if (value == null) {
-                    Operators.complete(actual);
-                } else {
-                    actual.onSubscribe(Operators.scalarSubscription(actual, value));
-                }
-                return;
-            }
+        NearEntry<V> hit = reads.hit(key);
+        if (hit == null) {
+            reads.whole(key, loader).subscribe(actual);
+            return;
         }
-        otherwise.get().subscribe(actual);
+        V value = hit.value;
+        if (value == null) {
+            Operators.complete(actual);
+        } else {
+            actual.onSubscribe(Operators.scalarSubscription(actual, value));
+        }
     }
 }

@@ -28,23 +28,26 @@ final class NearLevel<V> {
     private static final int STRIPES = 1 << 12;
 
     private final Cache<String, NearEntry<V>> entries;
+    private final Policy<String, NearEntry<V>> policy;
     private final boolean byBytes;
     private final AtomicIntegerArray touched = new AtomicIntegerArray(STRIPES);
     private volatile int generation;
 
     NearLevel(CacheSpec spec, BiConsumer<String, NearEntry<V>> evicted) {
-        Caffeine<Object, Object> builder = Caffeine.newBuilder().executor(Runnable::run);
         this.byBytes = spec.nearBytes().isPresent();
-        Caffeine<String, NearEntry<V>> typed = builder.<String, NearEntry<V>>evictionListener((key, entry, cause) -> {
-            if (cause == RemovalCause.SIZE && key != null && entry != null) {
-                evicted.accept(key, entry);
-            }
-        });
+        // Caffeine's upkeep stays with its own executor: readers would pay for it.
+        Caffeine<String, NearEntry<V>> typed = Caffeine.newBuilder()
+                .<String, NearEntry<V>>evictionListener((key, entry, cause) -> {
+                    if (cause == RemovalCause.SIZE && key != null && entry != null) {
+                        evicted.accept(key, entry);
+                    }
+                });
         this.entries = byBytes
                 ? typed.maximumWeight(spec.nearBytes().orElseThrow())
                         .weigher(NearLevel::weigh)
                         .build()
                 : typed.maximumSize(spec.nearEntries()).build();
+        this.policy = entries.policy();
     }
 
     private static <V> int weigh(String key, NearEntry<V> entry) {
@@ -59,11 +62,17 @@ final class NearLevel<V> {
         return generation;
     }
 
-    /** The entry, unless it has to be read again since a reset. */
+    /** The entry, unless it has to be read again since a reset. Caffeine learns of the use as far as that tells it more. */
     @Nullable
     NearEntry<V> get(String key) {
-        NearEntry<V> entry = entries.getIfPresent(key);
-        return entry == null || entry.generation != generation || entry.plain != null ? null : entry;
+        NearEntry<V> entry = policy.getIfPresentQuietly(key);
+        if (entry == null || entry.generation != generation || entry.plain != null) {
+            return null;
+        }
+        if (entry.isUseOfNote()) {
+            NearEntry<V> unused = entries.getIfPresent(key);
+        }
+        return entry;
     }
 
     /** The entry of a key that was read through {@code asStore()}. */
@@ -76,7 +85,7 @@ final class NearLevel<V> {
     /** The entry as it stands, without counting as a use. */
     @Nullable
     NearEntry<V> peek(String key) {
-        NearEntry<V> entry = entries.policy().getIfPresentQuietly(key);
+        NearEntry<V> entry = policy.getIfPresentQuietly(key);
         return entry == null || entry.generation != generation || entry.plain != null ? null : entry;
     }
 
@@ -155,8 +164,7 @@ final class NearLevel<V> {
 
     List<String> coldest(int most) {
         entries.cleanUp();
-        return entries.policy()
-                .eviction()
+        return policy.eviction()
                 .map(eviction -> List.copyOf(eviction.coldest(most).keySet()))
                 .orElse(List.of());
     }
@@ -178,21 +186,21 @@ final class NearLevel<V> {
     }
 
     long capacity() {
-        return entries.policy().eviction().map(Policy.Eviction::getMaximum).orElse(0L);
+        return policy.eviction().map(Policy.Eviction::getMaximum).orElse(0L);
     }
 
     /** What counts against the capacity. */
     long use() {
+        entries.cleanUp();
         return byBytes
-                ? entries.policy()
-                        .eviction()
+                ? policy.eviction()
                         .map(eviction -> eviction.weightedSize().orElse(0))
                         .orElse(0L)
                 : size();
     }
 
     void resize(long maximum) {
-        entries.policy().eviction().ifPresent(eviction -> eviction.setMaximum(maximum));
+        policy.eviction().ifPresent(eviction -> eviction.setMaximum(maximum));
     }
 
     void clear() {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * A recent invalidation of entries that have no record in common.
@@ -29,12 +30,23 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
         return new Predicate(Kind.ALL_OF_TAGS, List.copyOf(new TreeSet<>(tags)), sequence, until);
     }
 
-    boolean matches(String key, Set<String> tags) {
+    /** Tells by key and tags whether it concerns an entry. */
+    BiPredicate<String, Set<String>> matcher() {
         return switch (kind) {
-            case ALL_OF_TAGS -> tags.containsAll(terms);
-            case PREFIX -> key.startsWith(terms.get(0));
-            case PATTERN -> KeyPattern.of(terms.get(0)).matches(key);
+            case ALL_OF_TAGS -> (key, tags) -> tags.containsAll(terms);
+            case PREFIX -> {
+                String prefix = terms.get(0);
+                yield (key, tags) -> key.startsWith(prefix);
+            }
+            case PATTERN -> {
+                KeyPattern pattern = KeyPattern.of(terms.get(0));
+                yield (key, tags) -> pattern.matches(key);
+            }
         };
+    }
+
+    boolean hasTermsOf(Predicate other) {
+        return kind == other.kind && terms.equals(other.terms);
     }
 
     /** One line of text, which {@link #read} reads. */

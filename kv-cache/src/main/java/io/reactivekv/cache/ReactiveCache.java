@@ -263,6 +263,12 @@ public interface ReactiveCache<V> {
     /** Figures of this cache. Takes time proportional to the size of the near level. */
     CacheStats stats();
 
+    /**
+     * What entries the shared level has, by reading all of them; the near level's where there is no other. The figures of
+     * the near level are in {@link #stats()} at no such cost. Signals the error of a store that fails.
+     */
+    Mono<CacheInventory> inventory();
+
     /** Sets all counters to zero. */
     void resetStats();
 

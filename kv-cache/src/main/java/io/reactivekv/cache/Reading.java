@@ -56,7 +56,7 @@ final class Reading<V> {
     }
 
     void hit(NearEntry<V> entry, long now) {
-        core.tally.nearHit();
+        core.tally.count(Figure.NEAR_HITS);
         used(entry, now);
     }
 
@@ -90,23 +90,14 @@ final class Reading<V> {
                     long ticket = core.near.ticket(key);
                     return shared.read(key).flatMap(raw -> {
                         Sighting<V> seen = sighting(raw, near, ticket, context);
-                        return learned(shared, seen).thenReturn(seen);
+                        NearEntry<V> entry = seen.entry();
+                        return entry == null
+                                ? Mono.just(seen)
+                                : core.records.learned(entry.records).thenReturn(seen);
                     });
                 }))
                 .defaultIfEmpty(new Sighting<>(null, null, true))
                 .onErrorResume(failed -> Mono.just(new Sighting<>(null, near, false)));
-    }
-
-    /** Asks for records that somebody else has created so recently that the watch has not told of them. */
-    private Mono<Void> learned(SharedLevel shared, Sighting<V> seen) {
-        NearEntry<V> entry = seen.entry();
-        if (entry == null || core.validity.knowsAll(entry.records)) {
-            return Mono.empty();
-        }
-        return Flux.fromArray(entry.records)
-                .filter(record -> !core.validity.knows(record))
-                .flatMap(record -> shared.record(record).doOnNext(sequence -> core.validity.learn(record, sequence)))
-                .then();
     }
 
     private Sighting<V> sighting(Entry<byte[]> raw, @Nullable NearEntry<V> near, long ticket, ContextView context) {

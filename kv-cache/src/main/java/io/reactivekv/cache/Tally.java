@@ -18,8 +18,8 @@ final class Tally {
     }
 
     /** Apart from the others because it is the hot one. */
-    void nearHit() {
-        nearHits.increment();
+    LongAdder nearHits() {
+        return nearHits;
     }
 
     void count(Figure figure) {
@@ -82,6 +82,7 @@ final class Tally {
         CLEANED("cleaned"),
         OVERSIZED("oversized"),
         UNREADABLE("unreadable"),
+        UNSERIALIZABLE("unserializable"),
         SHARED_FAILURES("sharedFailures"),
         OUTAGES("outages"),
         RESETS("resets"),

@@ -5,11 +5,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,29 +15,29 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.ContextView;
 
 /** The cache: hands each call to the room that it belongs to. */
 final class TwoLevelCache<V> implements ReactiveCache<V> {
-
-    private static final int HOT_KEYS = 20;
 
     private final Core<V> core;
     private final @Nullable CacheLoader<V> loader;
     private final Reading<V> reading;
     private final Loading<V> loading;
+    private final NearReads<V> freshReads;
+    private final NearReads<V> staleReads;
+    private final NearReads<V> loadingReads;
     private final BulkLoading<V> bulk;
     private final Writing<V> writing;
     private final Invalidating<V> invalidating;
+    private final Upkeep<V> upkeep;
+    private final Evicting<V> evicting;
+    private final Decorating<V> decorating;
     private final Prefetching<V> prefetching;
+    private final Predicting<V> predicting;
     private final Warming<V> warming;
     private final @Nullable CacheBackend<V> backend;
-    private final Disposable.Swap cleaning = Disposables.swap();
-    private volatile @Nullable AccessPredictor predictor;
 
     TwoLevelCache(Core<V> core, @Nullable CacheLoader<V> loader) {
         this.core = core;
@@ -53,13 +49,26 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             Coherence coherence =
                     new Coherence(core.name, shared, core.validity, core.clock, core.timer, new Coherent());
             core.coherence(coherence);
-            claims = new Claims(shared, core.validity, coherence, core.clock, core.timer, core.tally, core::spec);
+            claims = new Claims(
+                    shared, core.validity, core.records, coherence, core.clock, core.timer, core.tally, core::spec);
         }
         this.loading = new Loading<>(core, reading, claims);
         this.bulk = new BulkLoading<>(core, reading, loading);
         this.writing = new Writing<>(core, loading);
         this.invalidating = new Invalidating<>(core, loading);
+        this.upkeep = new Upkeep<>(core, invalidating);
+        this.evicting = new Evicting<>(core, invalidating);
+        this.decorating = new Decorating<>(this, invalidating);
         this.prefetching = new Prefetching<>(core, reading, loading, loader);
+        this.predicting = new Predicting<>(core, prefetching);
+        this.freshReads = new NearReads<>(
+                core, false, (key, none) -> predicting.seen(key, reading.get(key, ReadMode.FRESH_ONLY)));
+        this.staleReads = new NearReads<>(
+                core, false, (key, none) -> predicting.seen(key, reading.get(key, ReadMode.ALLOW_STALE)));
+        this.loadingReads = new NearReads<>(
+                core,
+                true,
+                (key, given) -> predicting.seen(key, loading.get(key, Objects.requireNonNull(given, "loader"))));
         this.warming = new Warming<>(core, prefetching);
         this.backend = shared == null ? null : new CacheBackend<>(core, loading);
     }
@@ -69,25 +78,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         if (coherence != null) {
             coherence.start();
         }
-        cleanEvery(core.spec().cleanupInterval());
-    }
-
-    private void cleanEvery(Duration interval) {
-        boolean unused = cleaning.update(Flux.interval(interval, core.timer)
-                .onBackpressureDrop()
-                .concatMap(tick -> cleanByItself(interval).onErrorComplete(), 1)
-                .subscribe());
-    }
-
-    private Mono<Long> cleanByItself(Duration interval) {
-        SharedLevel shared = core.shared;
-        if (shared == null) {
-            return invalidating.cleanup();
-        }
-        Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
-        return Mono.fromSupplier(invalidating::cleanNear)
-                .then(shared.isMyTurn("cleanup", turn))
-                .flatMap(mine -> mine ? invalidating.cleanup() : Mono.just(0L));
+        upkeep.every(core.spec().cleanupInterval());
     }
 
     /** What the watch tells: near entries go, and so do flights whose claim somebody took. */
@@ -98,10 +89,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             if (core.near.touch(key)) {
                 core.tally.count(Figure.DROPPED_BY_WATCH);
             }
-            Flight<Loading.Result<V>> flight = loading.flights().find(key);
-            if (flight != null) {
-                loading.checkClaim(key, flight);
-            }
+            loading.changed(key);
         }
 
         @Override
@@ -109,9 +97,6 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             core.tally.count(Figure.RESETS);
             core.near.reset();
         }
-
-        @Override
-        public void invalidated() {}
     }
 
     @Override
@@ -142,7 +127,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     public Mono<V> get(String key, ReadMode mode) {
         CacheNames.checkKey(key);
         Objects.requireNonNull(mode, "mode");
-        return new NearGet<>(key, core, reading, () -> seen(key, reading.get(key, mode)), false);
+        return (mode == ReadMode.FRESH_ONLY ? freshReads : staleReads).get(key, null);
     }
 
     @Override
@@ -154,34 +139,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     public Mono<V> load(String key, CacheLoader<V> loader) {
         CacheNames.checkKey(key);
         Objects.requireNonNull(loader, "loader");
-        return new NearGet<>(key, core, reading, () -> seen(key, loading.get(key, loader)), true);
-    }
-
-    /** Has the predictor see the read, and acts on what it expects next. */
-    private Mono<V> seen(String key, Mono<V> read) {
-        return Mono.deferContextual(context -> {
-            AccessPredictor known = predictor;
-            if (known != null) {
-                predict(key, known, context);
-            }
-            return read;
-        });
-    }
-
-    private void predict(String key, AccessPredictor known, ContextView context) {
-        String session = context.getOrDefault(CacheManager.SESSION, "");
-        known.read(session == null ? "" : session, key);
-        if (prefetching.hasLoader()) {
-            known.next(key).forEach((next, probability) -> {
-                NearEntry<V> near = core.near.peek(next);
-                boolean good = near != null
-                        && core.status(next, near) == EntryStatus.FRESH
-                        && !near.isPast(core.eagerPercent(), core.clock.millis());
-                if (!good) {
-                    boolean unused = prefetching.add(next, (int) Math.round(probability * 100));
-                }
-            });
-        }
+        return loadingReads.get(key, loader);
     }
 
     @Override
@@ -264,48 +222,32 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<Void> invalidateCategory(String category) {
-        CacheNames.check(category, "category");
-        return invalidating.invalidateRecords(List.of(Validity.category(category)), category);
+        return invalidating.invalidateCategory(category);
     }
 
     @Override
     public Mono<Void> invalidateTags(String... tags) {
-        for (String tag : tags) {
-            CacheNames.check(tag, "tag");
-        }
-        return invalidating.invalidateRecords(
-                Arrays.stream(tags).map(Validity::tag).distinct().toList(), String.join(",", tags));
+        return invalidating.invalidateTags(tags);
     }
 
     @Override
     public Mono<Long> invalidateAllOf(String... tags) {
-        if (tags.length == 0) {
-            throw new IllegalArgumentException("name at least one tag; clear() invalidates everything");
-        }
-        for (String tag : tags) {
-            CacheNames.check(tag, "tag");
-        }
-        return invalidating.invalidateAllOf(Set.copyOf(Arrays.asList(tags)));
+        return invalidating.invalidateAllOf(tags);
     }
 
     @Override
     public Mono<Long> invalidatePrefix(String prefix) {
-        return invalidating.invalidatePrefix(CacheNames.checked(prefix, "prefix"));
+        return invalidating.invalidatePrefix(prefix);
     }
 
     @Override
     public Mono<Long> invalidateMatching(String pattern, boolean allowFullScan) {
-        KeyPattern checked = KeyPattern.of(pattern);
-        if (checked.literalPrefix().isEmpty() && !allowFullScan) {
-            throw new IllegalArgumentException("the pattern \"" + pattern + "\" begins with a wildcard, so that every"
-                    + " entry would be read; allow it by invalidateMatching(pattern, true)");
-        }
-        return invalidating.invalidateMatching(checked);
+        return invalidating.invalidateMatching(pattern, allowFullScan);
     }
 
     @Override
     public Mono<Void> clear() {
-        return invalidating.invalidateRecords(List.of(Validity.ALL), "");
+        return invalidating.clear();
     }
 
     @Override
@@ -315,66 +257,27 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public List<String> coldest(int most) {
-        return core.near.coldest(positive(most));
+        return evicting.coldest(most);
     }
 
     @Override
     public int evictColdest(int most) {
-        return evict(core.near.coldest(positive(most)));
+        return evicting.evictColdest(most);
     }
 
     @Override
     public int evictIdle(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("the time of idleness must not be negative, was " + time);
-        }
-        int evicted = Math.toIntExact(invalidating.evictIdle(time.toMillis()));
-        core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
-        return evicted;
+        return evicting.evictIdle(time);
     }
 
     @Override
     public int trimTo(double fraction) {
-        if (!(fraction >= 0 && fraction <= 1)) {
-            throw new IllegalArgumentException("a fraction of the capacity is from 0 to 1, was " + fraction);
-        }
-        long target = (long) (core.near.capacity() * fraction);
-        int evicted = 0;
-        while (core.near.use() > target) {
-            long entries = core.near.size();
-            long surplus = core.near.isByBytes() ? Math.max(1, entries / 16) : core.near.use() - target;
-            int step = evict(core.near.coldest((int) Math.min(surplus, Integer.MAX_VALUE)));
-            if (step == 0) {
-                return evicted;
-            }
-            evicted += step;
-        }
-        return evicted;
+        return evicting.trimTo(fraction);
     }
 
     @Override
     public int evictLeastLikely(ToDoubleFunction<String> probability, int most) {
-        Objects.requireNonNull(probability, "probability");
-        return evict(core.near.lowest(positive(most), probability));
-    }
-
-    private int evict(List<String> keys) {
-        int evicted = 0;
-        for (String key : keys) {
-            if (core.near.drop(key)) {
-                core.events.tell(key, CacheEvent.Kind.EVICTED);
-                evicted++;
-            }
-        }
-        core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
-        return evicted;
-    }
-
-    private static int positive(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException("a number of entries must not be negative, was " + most);
-        }
-        return most;
+        return evicting.evictLeastLikely(probability, most);
     }
 
     @Override
@@ -410,14 +313,13 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public void predictBy(AccessPredictor predictor) {
-        this.predictor = Objects.requireNonNull(predictor, "predictor");
-        core.watchReads();
+        predicting.by(predictor);
     }
 
     @Override
     public <A> Function<A, Mono<V>> cached(
             Function<? super A, String> key, Function<? super A, ? extends Publisher<? extends V>> function) {
-        return cachedAs(key, function, Optional.empty());
+        return decorating.cached(key, function, Optional.empty());
     }
 
     @Override
@@ -426,39 +328,13 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             Function<? super A, ? extends Publisher<? extends V>> function,
             Duration ttl) {
         EntryOptions checked = EntryOptions.ofTtl(ttl);
-        return cachedAs(key, function, checked.ttl());
-    }
-
-    private <A> Function<A, Mono<V>> cachedAs(
-            Function<? super A, String> key,
-            Function<? super A, ? extends Publisher<? extends V>> function,
-            Optional<Duration> ttl) {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(function, "function");
-        return argument -> Mono.defer(() -> {
-            CacheLoader<V> plain = CacheLoader.of(ignored -> function.apply(argument));
-            CacheLoader<V> dated =
-                    ttl.isEmpty() ? plain : k -> Flux.from(plain.load(k)).map(loaded -> loaded.ttl(ttl.get()));
-            return load(key.apply(argument), dated);
-        });
+        return decorating.cached(key, function, checked.ttl());
     }
 
     @Override
     public <A, R> Function<A, Mono<R>> invalidating(
             String template, Function<? super A, ? extends Publisher<? extends R>> function) {
-        KeyTemplate checked = new KeyTemplate(template);
-        Objects.requireNonNull(function, "function");
-        return argument -> Mono.defer(() -> {
-            KeyPattern pattern = checked.fill(argument);
-            if (pattern.literalPrefix().isEmpty()) {
-                return Mono.error(new IllegalArgumentException(
-                        "the template \"" + template + "\" begins with a wildcard, so that every entry would be read"));
-            }
-            Mono<R> result = Mono.from(function.apply(argument));
-            return result.map(Optional::of)
-                    .defaultIfEmpty(Optional.empty())
-                    .flatMap(value -> invalidating.invalidateMatching(pattern).then(Mono.justOrEmpty(value)));
-        });
+        return decorating.invalidating(template, function);
     }
 
     @Override
@@ -472,40 +348,14 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public CacheStats stats() {
-        long now = core.clock.millis();
-        Map<EntryStatus, Long> byStatus = new EnumMap<>(EntryStatus.class);
-        Map<String, Long> byCategory = new HashMap<>();
-        Map<String, Long> used = new LinkedHashMap<>();
-        long bytes = 0;
-        long oldest = Long.MAX_VALUE;
-        long newest = Long.MIN_VALUE;
-        for (Map.Entry<String, NearEntry<V>> each : core.near.all()) {
-            NearEntry<V> entry = each.getValue();
-            long unusedStatus = byStatus.merge(entry.status(each.getKey(), now, core.validity), 1L, Long::sum);
-            long unusedCategory = byCategory.merge(entry.category, 1L, Long::sum);
-            bytes += entry.bytes;
-            oldest = Math.min(oldest, entry.created);
-            newest = Math.max(newest, entry.created);
-            if (entry.accessCount > 0) {
-                used.put(each.getKey(), entry.accessCount);
-            }
-        }
-        core.hotKeys.addTo(used);
-        boolean any = oldest != Long.MAX_VALUE;
-        return new CacheStats(
-                core.tally.snapshot(),
-                new CacheStats.Gauges(
-                        core.near.size(),
-                        core.near.capacity(),
-                        core.near.use(),
-                        bytes,
-                        byStatus,
-                        byCategory,
-                        any ? Optional.of(Duration.ofMillis(Math.max(0, now - oldest))) : Optional.empty(),
-                        any ? Optional.of(Duration.ofMillis(Math.max(0, now - newest))) : Optional.empty(),
-                        prefetching.length(),
-                        !core.outage.isDown(),
-                        HotKeys.top(used, HOT_KEYS)));
+        // Before the counters: it makes the near level do what it has put off, evictions too.
+        Gauges gauges = Gauges.of(core, prefetching.length());
+        return new CacheStats(core.tally.snapshot(), gauges);
+    }
+
+    @Override
+    public Mono<CacheInventory> inventory() {
+        return core.whileOpen(Census.whole(core));
     }
 
     @Override
@@ -530,12 +380,12 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         core.respecify(spec);
         core.near.resize(spec.nearBytes().orElse(spec.nearEntries()));
         if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
-            cleanEvery(spec.cleanupInterval());
+            upkeep.every(spec.cleanupInterval());
         }
     }
 
     void close() {
-        cleaning.dispose();
+        upkeep.dispose();
         warming.close();
         core.close();
     }

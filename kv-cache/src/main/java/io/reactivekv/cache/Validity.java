@@ -1,6 +1,5 @@
 package io.reactivekv.cache;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Validity {
     private final Map<String, Long> records = new ConcurrentHashMap<>();
     private final AtomicLong known = new AtomicLong();
     private final AtomicInteger version = new AtomicInteger();
-    private volatile List<Predicate> predicates = List.of();
+    private final RecentPredicates predicates = new RecentPredicates();
 
     /** Before the records were read once, a missing one says nothing. */
     private volatile boolean strict;
@@ -94,24 +93,14 @@ final class Validity {
                 return false;
             }
         }
-        for (Predicate predicate : predicates) {
-            if (stamp < predicate.sequence() && predicate.matches(key, tags)) {
-                return false;
-            }
-        }
-        return true;
+        return !predicates.refuse(key, stamp, tags);
     }
 
     /** The highest number among the records and predicates that concern an entry. */
     long required(String key, String[] names, Set<String> tags) {
-        long required = -1;
+        long required = predicates.required(key, tags);
         for (String name : names) {
             required = Math.max(required, record(name));
-        }
-        for (Predicate predicate : predicates) {
-            if (predicate.matches(key, tags)) {
-                required = Math.max(required, predicate.sequence());
-            }
         }
         return required;
     }
@@ -137,22 +126,18 @@ final class Validity {
         int unusedVersion = version.incrementAndGet();
     }
 
-    synchronized void learn(Predicate predicate) {
-        List<Predicate> all = new ArrayList<>(predicates);
-        if (!all.contains(predicate)) {
-            all.add(predicate);
+    /** A predicate for which there is no room any more is replaced by one that is easier to keep: all that is older. */
+    void learn(Predicate predicate) {
+        long dropped = predicates.add(predicate);
+        if (dropped > 0) {
+            learn(ALL, dropped);
         }
-        predicates = List.copyOf(all);
         learn(predicate.sequence());
     }
 
     /** Drops predicates that no load can have begun before. */
-    synchronized void retire(long now) {
-        predicates = predicates.stream().filter(p -> p.until() > now).toList();
-    }
-
-    int predicateCount() {
-        return predicates.size();
+    void retire(long now) {
+        predicates.retire(now);
     }
 
     /** Takes the state as it is kept elsewhere in place of what was known; the sequence only ever grows. */
@@ -162,7 +147,10 @@ final class Validity {
             long unused = records.merge(name, sequence, Math::max);
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
         });
-        predicates = List.copyOf(recent);
+        long dropped = predicates.replaceAll(recent);
+        if (dropped > 0) {
+            learn(ALL, dropped);
+        }
         strict = recordsCanBeLost;
         recent.forEach(p -> learn(p.sequence()));
         int unusedVersion = version.incrementAndGet();

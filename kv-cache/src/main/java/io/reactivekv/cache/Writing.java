@@ -1,7 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
-import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ final class Writing<V> {
         // itself.
         return core.inStep()
                 .onErrorComplete()
-                .then(Mono.defer(() -> loading.ensured(List.copyOf(records), core.validity.known())))
+                .then(Mono.defer(() -> core.records.ensured(records, core.validity.known())))
                 .onErrorComplete()
                 .then(Mono.defer(() -> {
                     long stamp = core.validity.known();
@@ -100,13 +100,11 @@ final class Writing<V> {
 
     private Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
         boolean serializes = core.shared != null || core.near.isByBytes();
-        byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
-        Slot slot = Objects.requireNonNull(loading.slotOf(true, options, stamp, payload));
         try {
-            byte[] bytes = serializes ? loading.checked(SlotFormat.write(slot)) : payload;
-            return new Ready<>(key, value, slot, bytes);
-        } catch (ValueTooLargeException e) {
-            core.tally.count(Figure.OVERSIZED);
+            byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
+            Slot slot = core.slots.ofValue(options, stamp, payload);
+            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : payload);
+        } catch (KeyValueException e) {
             throw e.in("put", key);
         }
     }
@@ -165,7 +163,7 @@ final class Writing<V> {
         List<String> records =
                 List.of(Validity.recordsOf(options.category().orElse(core.spec().category()), options.tags()));
         return core.inStep()
-                .then(Mono.defer(() -> loading.ensured(records, core.validity.known())))
+                .then(Mono.defer(() -> core.records.ensured(records, core.validity.known())))
                 .then(shared.read(key).map(Optional::of).defaultIfEmpty(Optional.empty()))
                 .flatMap(seen -> {
                     Entry<byte[]> raw = seen.orElse(null);

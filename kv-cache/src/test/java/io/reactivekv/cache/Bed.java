@@ -4,7 +4,6 @@ import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.memory.MemoryBackend;
 import io.reactivekv.serializer.Serializers;
-import io.reactivekv.spi.Backend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,9 @@ final class Bed implements AutoCloseable {
     private final List<CacheManager> managers = new ArrayList<>();
 
     Bed() {
-        Backend<?> memory = MemoryBackend.builder().clock(clock).build();
-        this.backend = ControlledBackend.over(memory);
-        this.factory = KeyValueStores.factory(backend);
+        this.backend =
+                new ControlledBackend(MemoryBackend.builder().clock(clock).build());
+        this.factory = KeyValueStores.factory(backend.backend());
     }
 
     CacheManager manager() {

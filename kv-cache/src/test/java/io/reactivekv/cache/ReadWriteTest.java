@@ -7,10 +7,12 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValue;
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.ValueTooLargeException;
 import java.time.Duration;
@@ -109,6 +111,25 @@ class ReadWriteTest {
             assertEquals(1, entry.accessCount());
             assertEquals(Optional.of(bed.clock.instant()), entry.lastAccess());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inventory_countsEntriesByStatusAndCategory(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("old", "1", EntryOptions.none().category("cat")));
+        bed.advance(MINUTE);
+        done(cache.put("fresh", "2"));
+        done(cache.put("tagged", "3", EntryOptions.ofTags("t")));
+        done(cache.invalidateTags("t"));
+        CacheInventory inventory = value(cache.inventory());
+        assertEquals(3, inventory.entries());
+        assertEquals(
+                Map.of(EntryStatus.STALE, 1L, EntryStatus.FRESH, 1L, EntryStatus.INVALID, 1L), inventory.byStatus());
+        assertEquals(Map.of("cat", 1L, "default", 2L), inventory.byCategory());
+        assertEquals(Optional.of(MINUTE), inventory.oldest());
+        assertEquals(Optional.of(Duration.ZERO), inventory.newest());
+        assertEquals(levels == Levels.NEAR ? 0 : 9, inventory.bytes(), "three JSON strings of one character");
     }
 
     @ParameterizedTest
@@ -217,6 +238,29 @@ class ReadWriteTest {
         assertThrows(IllegalArgumentException.class, () -> cache.get("k".repeat(5_000)));
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("ends\\"));
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("*::42"));
+    }
+
+    /** A node of a ring, which no JSON can hold. */
+    static final class Ring {
+        public Ring next;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void put_unserializable_isATypedErrorAndHarmless(Levels levels) {
+        ReactiveCache<Ring> cache = Bed.ready(bed.manager().cache(levels.of("c"), Ring.class));
+        Ring ring = new Ring();
+        done(cache.put("k", ring));
+        ring.next = ring;
+        SerializationException put = error(SerializationException.class, cache.put("k", ring));
+        assertEquals(Optional.of("k"), put.key());
+        SerializationException loaded = error(SerializationException.class, cache.get("l", key -> Mono.just(ring)));
+        assertEquals(Optional.of("l"), loaded.key());
+        assertEquals(2, cache.stats().unserializable());
+        bed.settle(cache);
+        assertEquals(Optional.empty(), optional(cache.get("l")));
+        ring.next = null;
+        assertNotNull(value(cache.get("l", key -> Mono.just(ring))), "the key is not held by the load that failed");
     }
 
     @ParameterizedTest

@@ -1,0 +1,138 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.cache.Tally.Figure;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.util.context.ContextView;
+
+/**
+ * The way of one flight: a last look, the claim of the key between processes, the loader, the landing. Where the shared
+ * level fails on the way, the flight goes on without it.
+ */
+final class ClaimedLoads<V> {
+
+    private final Core<V> core;
+    private final @Nullable Claims claims;
+    private final Flights<LoadResult<V>> flights;
+    private final LoaderCalls<V> loaders;
+    private final Landing<V> landing;
+
+    ClaimedLoads(Core<V> core, @Nullable Claims claims, Flights<LoadResult<V>> flights, LoaderCalls<V> loaders) {
+        this.core = core;
+        this.claims = claims;
+        this.flights = flights;
+        this.loaders = loaders;
+        this.landing = new Landing<>(core, flights);
+    }
+
+    /**
+     * The load of a flight.
+     *
+     * @param seen the slot as it was just seen; null for none
+     * @param refresh whether a fresh entry is to be loaded all the same
+     */
+    Mono<LoadResult<V>> fly(
+            String key,
+            CacheLoader<V> loader,
+            @Nullable Entry<byte[]> seen,
+            Flight<LoadResult<V>> flight,
+            boolean refresh) {
+        return Mono.deferContextual(context -> {
+            Throwable recent = loaders.recentError(key);
+            if (recent != null) {
+                core.tally.count(Figure.ERRORS_REPEATED);
+                return Mono.error(recent);
+            }
+            NearEntry<V> near = core.near.get(key);
+            if (!refresh && near != null && core.status(key, near) == EntryStatus.FRESH) {
+                return Mono.just(LoadResult.of(near));
+            }
+            long began = core.clock.millis();
+            Claims shared = claims;
+            if (shared == null || core.outage.isDown()) {
+                return loadedNear(key, loader, flight);
+            }
+            return core.inStep()
+                    .then(shared.claim(
+                            key, flight.stamp, seen, raw -> isEnough(raw, refresh, began, context), waits(loader, key)))
+                    .map(Optional::of)
+                    .onErrorResume(KeyValueException.class, failed -> Mono.just(Optional.empty()))
+                    .flatMap(outcome -> outcome.isEmpty()
+                            ? loadedNear(key, loader, flight)
+                            : proceed(key, loader, flight, outcome.get(), shared, context));
+        });
+    }
+
+    /** A loader of many keys must not wait for one that somebody else loads. */
+    private static <V> Runnable waits(CacheLoader<V> loader, String key) {
+        return loader instanceof BulkLoad<V>.OfOne one ? () -> one.leaveOut(key) : () -> {};
+    }
+
+    private boolean isEnough(Entry<byte[]> raw, boolean refresh, long began, ContextView context) {
+        Slot slot = Slots.readable(raw.value());
+        if (slot == null || !slot.holdsResult()) {
+            return false;
+        }
+        NearEntry<V> entry = core.admit(raw, -1, context);
+        boolean fresh = entry != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
+        return fresh && (!refresh || slot.created() > began);
+    }
+
+    private Mono<LoadResult<V>> proceed(
+            String key,
+            CacheLoader<V> loader,
+            Flight<LoadResult<V>> flight,
+            Claims.Outcome outcome,
+            Claims shared,
+            ContextView context) {
+        Claim claim = outcome.claim();
+        if (claim != null) {
+            return loadedShared(key, loader, flight, claim, shared);
+        }
+        Entry<byte[]> found = outcome.found();
+        NearEntry<V> entry = found == null ? null : core.admit(found, core.near.ticket(key), context);
+        return entry == null ? loadedNear(key, loader, flight) : Mono.just(LoadResult.of(entry));
+    }
+
+    private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {
+        return loaders.counted(key, loader).map(loaded -> landing.near(key, loaded, flight));
+    }
+
+    private Mono<LoadResult<V>> loadedShared(
+            String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight, Claim claim, Claims shared) {
+        flight.lease(claim.lease());
+        Mono<Optional<Loaded<V>>> load =
+                Mono.using(() -> shared.keepAlive(claim), lease -> loaders.counted(key, loader), Disposable::dispose);
+        return load.flatMap(loaded ->
+                        Mono.deferContextual(context -> landing.shared(key, loaded, flight, claim, shared, context)))
+                .onErrorResume(error -> shared.giveBack(claim).onErrorComplete().then(Mono.<LoadResult<V>>error(error)))
+                .doFinally(end -> {
+                    if (end == SignalType.CANCEL) {
+                        Disposable unused = shared.giveBack(claim).subscribe(done -> {}, error -> {});
+                    }
+                });
+    }
+
+    /** The slot of a key that is being loaded here has changed: when it no longer is ours, who comes now begins anew. */
+    void checkClaim(String key, Flight<LoadResult<V>> flight) {
+        SharedLevel shared = core.shared;
+        byte[] lease = flight.lease();
+        if (shared != null && lease != null) {
+            Disposable unused = shared.read(key)
+                    .map(raw -> Arrays.equals(raw.value(), lease))
+                    .defaultIfEmpty(false)
+                    .onErrorReturn(true)
+                    .subscribe(ours -> {
+                        if (!ours) {
+                            flights.detach(key, flight);
+                        }
+                    });
+        }
+    }
+}

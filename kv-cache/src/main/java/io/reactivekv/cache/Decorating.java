@@ -1,0 +1,52 @@
+package io.reactivekv.cache;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Makes functions that go through the cache, or invalidate after they have succeeded. */
+final class Decorating<V> {
+
+    private final ReactiveCache<V> cache;
+    private final Invalidating<V> invalidating;
+
+    Decorating(ReactiveCache<V> cache, Invalidating<V> invalidating) {
+        this.cache = cache;
+        this.invalidating = invalidating;
+    }
+
+    <A> Function<A, Mono<V>> cached(
+            Function<? super A, String> key,
+            Function<? super A, ? extends Publisher<? extends V>> function,
+            Optional<Duration> ttl) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(function, "function");
+        return argument -> Mono.defer(() -> {
+            CacheLoader<V> plain = CacheLoader.of(ignored -> function.apply(argument));
+            CacheLoader<V> dated =
+                    ttl.isEmpty() ? plain : k -> Flux.from(plain.load(k)).map(loaded -> loaded.ttl(ttl.get()));
+            return cache.load(key.apply(argument), dated);
+        });
+    }
+
+    <A, R> Function<A, Mono<R>> invalidating(
+            String template, Function<? super A, ? extends Publisher<? extends R>> function) {
+        KeyTemplate checked = new KeyTemplate(template);
+        Objects.requireNonNull(function, "function");
+        return argument -> Mono.defer(() -> {
+            KeyPattern pattern = checked.fill(argument);
+            if (pattern.literalPrefix().isEmpty()) {
+                return Mono.error(new IllegalArgumentException(
+                        "the template \"" + template + "\" begins with a wildcard, so that every entry would be read"));
+            }
+            Mono<R> result = Mono.from(function.apply(argument));
+            return result.map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(value -> invalidating.invalidateMatching(pattern).then(Mono.justOrEmpty(value)));
+        });
+    }
+}

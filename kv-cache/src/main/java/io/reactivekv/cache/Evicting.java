@@ -1,0 +1,80 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/** Gives memory of the near level back when it is asked to. The shared level keeps what it has. */
+final class Evicting<V> {
+
+    /** A bound in bytes does not tell how many entries are too many: a part of them goes at each step. */
+    private static final int STEPS = 16;
+
+    private final Core<V> core;
+    private final Invalidating<V> invalidating;
+
+    Evicting(Core<V> core, Invalidating<V> invalidating) {
+        this.core = core;
+        this.invalidating = invalidating;
+    }
+
+    List<String> coldest(int most) {
+        return core.near.coldest(checked(most));
+    }
+
+    int evictColdest(int most) {
+        return evict(coldest(most));
+    }
+
+    int evictIdle(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("the time of idleness must not be negative, was " + time);
+        }
+        int evicted = Math.toIntExact(invalidating.evictIdle(time.toMillis()));
+        core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
+        return evicted;
+    }
+
+    int trimTo(double fraction) {
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("a fraction of the capacity is from 0 to 1, was " + fraction);
+        }
+        long target = (long) (core.near.capacity() * fraction);
+        int evicted = 0;
+        while (core.near.use() > target) {
+            long surplus = core.near.isByBytes() ? Math.max(1, core.near.size() / STEPS) : core.near.use() - target;
+            int step = evict(core.near.coldest((int) Math.min(surplus, Integer.MAX_VALUE)));
+            if (step == 0) {
+                return evicted;
+            }
+            evicted += step;
+        }
+        return evicted;
+    }
+
+    int evictLeastLikely(ToDoubleFunction<String> probability, int most) {
+        Objects.requireNonNull(probability, "probability");
+        return evict(core.near.lowest(checked(most), probability));
+    }
+
+    private int evict(List<String> keys) {
+        int evicted = 0;
+        for (String key : keys) {
+            if (core.near.drop(key)) {
+                core.events.tell(key, CacheEvent.Kind.EVICTED);
+                evicted++;
+            }
+        }
+        core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
+        return evicted;
+    }
+
+    private static int checked(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a number of entries must not be negative, was " + most);
+        }
+        return most;
+    }
+}

@@ -1,0 +1,52 @@
+package io.reactivekv.cache;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is at one moment.
+ *
+ * @param near what entries the near level has
+ * @param capacity its bound, in entries or in bytes
+ * @param use how much of that is used
+ * @param queued keys that wait to be prefetched
+ * @param sharedUp whether the shared level answered the last time it was asked
+ * @param hotKeys the most used keys with their approximate counts, most used first
+ */
+record Gauges(CacheInventory near, long capacity, long use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
+
+    private static final int HOT_KEYS = 20;
+
+    static final Gauges NONE = new Gauges(CacheInventory.NONE, 0, 0, 0, true, Map.of());
+
+    /** Those of a cache, at the cost of a look at each entry near. */
+    static <V> Gauges of(Core<V> core, long queued) {
+        // First, since it makes the near level do what it has put off.
+        long use = core.near.use();
+        Map<String, Long> used = new HashMap<>();
+        for (Map.Entry<String, NearEntry<V>> each : core.near.all()) {
+            long count = each.getValue().accessCount;
+            if (count > 0) {
+                used.put(each.getKey(), count);
+            }
+        }
+        core.hotKeys.addTo(used);
+        return new Gauges(
+                Census.near(core),
+                core.near.capacity(),
+                use,
+                queued,
+                !core.outage.isDown(),
+                HotKeys.top(used, HOT_KEYS));
+    }
+
+    Gauges plus(Gauges other) {
+        return new Gauges(
+                near.plus(other.near),
+                capacity + other.capacity,
+                use + other.use,
+                queued + other.queued,
+                sharedUp && other.sharedUp,
+                CacheInventory.sum(hotKeys, other.hotKeys));
+    }
+}

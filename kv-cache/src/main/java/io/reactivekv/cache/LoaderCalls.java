@@ -1,0 +1,73 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Calls loaders: holds them to their contract and their time, counts what they do, and remembers their errors. */
+final class LoaderCalls<V> {
+
+    private final Core<V> core;
+    private final ErrorBackoff backoff;
+
+    LoaderCalls(Core<V> core) {
+        this.core = core;
+        this.backoff = new ErrorBackoff(core.clock);
+    }
+
+    /** The error of this key that is still handed out; null when the loader is to be asked. */
+    @Nullable
+    Throwable recentError(String key) {
+        return backoff.recent(key);
+    }
+
+    /** The one call of the loader, counted; an empty Optional when there is no value. */
+    Mono<Optional<Loaded<V>>> counted(String key, CacheLoader<V> loader) {
+        return Mono.defer(() -> {
+            long start = System.nanoTime();
+            return call(key, loader)
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .doOnNext(loaded -> {
+                        ended(start);
+                        if (loaded.isEmpty()) {
+                            core.tally.count(Figure.EMPTY_LOADS);
+                        }
+                    })
+                    .doOnError(error -> {
+                        ended(start);
+                        failed(key, error);
+                    });
+        });
+    }
+
+    private void ended(long start) {
+        core.tally.count(Figure.LOADS);
+        core.tally.add(Figure.LOAD_NANOS, System.nanoTime() - start);
+    }
+
+    private void failed(String key, Throwable error) {
+        core.tally.count(Figure.LOAD_FAILURES);
+        core.events.tell(key, CacheEvent.Kind.LOAD_FAILED);
+        core.spec().errorBackoff().ifPresent(time -> backoff.remember(key, error, time));
+    }
+
+    /** A call that nobody counts. */
+    Mono<Loaded<V>> call(String key, CacheLoader<V> loader) {
+        Duration limit = core.spec().hardTimeout();
+        return Mono.defer(() -> {
+                    Publisher<Loaded<V>> publisher = loader.load(key);
+                    return publisher == null
+                            ? Mono.error(CacheLoadException.returnedNull(key))
+                            : Flux.from(publisher).take(2).collectList();
+                })
+                .flatMap(all -> all.size() > 1
+                        ? Mono.error(CacheLoadException.emittedTwice(key))
+                        : Mono.justOrEmpty(all.stream().findFirst()))
+                .timeout(limit, Mono.error(() -> CacheLoadException.timedOut(key, limit)), core.timer);
+    }
+}

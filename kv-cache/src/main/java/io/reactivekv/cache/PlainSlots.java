@@ -1,0 +1,80 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.Revision;
+import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Stored;
+import io.reactivekv.spi.Ttl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Slots as a store sees them: one counts as absent unless it can be served as fresh, and holds its payload. */
+final class PlainSlots {
+
+    private final Core<?> core;
+    private final KeyValueStore<byte[]> slots;
+
+    PlainSlots(Core<?> core, KeyValueStore<byte[]> slots) {
+        this.core = core;
+        this.slots = slots;
+    }
+
+    /** The slot when its value can be served. */
+    @Nullable
+    Slot live(String key, byte[] bytes) {
+        Slot slot = Slots.readable(bytes);
+        if (slot == null || (slot.kind() != Slot.Kind.VALUE && slot.kind() != Slot.Kind.PLAIN)) {
+            return null;
+        }
+        boolean serves = core.clock.millis() < slot.freshUntil()
+                && core.validity.accepts(
+                        key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
+        return serves ? slot : null;
+    }
+
+    /** What is there, as it was read. */
+    record Seen(@Nullable Entry<byte[]> raw, @Nullable Slot slot) {}
+
+    Mono<Seen> look(String key) {
+        return slots.getEntry(key)
+                .map(raw -> new Seen(raw, live(key, raw.value())))
+                .defaultIfEmpty(new Seen(null, null));
+    }
+
+    Stored<byte[]> stored(Entry<byte[]> raw, Slot slot) {
+        Optional<Duration> left = slot.kind() == Slot.Kind.PLAIN || slot.ttl() == 0
+                ? raw.ttl()
+                : Optional.of(Duration.ofMillis(Math.max(1, slot.freshUntil() - core.clock.millis())));
+        return new Stored<>(
+                raw.key(),
+                slot.payload(),
+                Revision.ofBytes(slot.payload()),
+                left.map(Ttl::toMillis).orElse(Stored.PERMANENT));
+    }
+
+    /** The expiry that a slot has, for the one that replaces it. */
+    Expiry kept(Entry<byte[]> raw, Slot slot) {
+        return slot.kind() == Slot.Kind.PLAIN
+                ? Expiry.keep()
+                : Slots.expiry(Optional.of(Duration.ofMillis(stored(raw, slot).ttlMillis()))
+                        .filter(left -> !left.isNegative()));
+    }
+
+    static Expiry expiry(Lifetime lifetime) {
+        return switch (lifetime.kind()) {
+            case NEVER -> Expiry.never();
+            case AFTER -> Expiry.after(Duration.ofMillis(lifetime.millis()));
+            case AT -> Expiry.at(Instant.ofEpochMilli(lifetime.millis()));
+        };
+    }
+
+    /** The stored form of the slot that holds a payload. */
+    byte[] slotOf(byte[] payload) {
+        return SlotFormat.write(Slot.plain(core.validity.known(), core.spec().category(), payload));
+    }
+}

@@ -1,0 +1,53 @@
+package io.reactivekv.cache;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/** Has a predictor see every read, and what it expects next be loaded ahead. */
+final class Predicting<V> {
+
+    private final Core<V> core;
+    private final Prefetching<V> prefetching;
+    private volatile @Nullable AccessPredictor predictor;
+
+    Predicting(Core<V> core, Prefetching<V> prefetching) {
+        this.core = core;
+        this.prefetching = prefetching;
+    }
+
+    void by(AccessPredictor given) {
+        predictor = Objects.requireNonNull(given, "predictor");
+        core.watchReads();
+    }
+
+    Mono<V> seen(String key, Mono<V> read) {
+        return Mono.deferContextual(context -> {
+            AccessPredictor known = predictor;
+            if (known != null) {
+                predict(key, known, context);
+            }
+            return read;
+        });
+    }
+
+    private void predict(String key, AccessPredictor known, ContextView context) {
+        String session = context.getOrDefault(CacheManager.SESSION, "");
+        known.read(session == null ? "" : session, key);
+        if (prefetching.hasLoader()) {
+            known.next(key).forEach((next, probability) -> {
+                if (!isGood(next)) {
+                    boolean unused = prefetching.add(next, (int) Math.round(probability * 100));
+                }
+            });
+        }
+    }
+
+    private boolean isGood(String key) {
+        NearEntry<V> near = core.near.peek(key);
+        return near != null
+                && core.status(key, near) == EntryStatus.FRESH
+                && !near.isPast(core.eagerPercent(), core.clock.millis());
+    }
+}

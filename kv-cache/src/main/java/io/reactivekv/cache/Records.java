@@ -1,0 +1,50 @@
+package io.reactivekv.cache;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sees to it that the records which an entry belongs to are known here, where the watch has not told of them yet. Does
+ * nothing, at no cost, for those that are.
+ */
+final class Records {
+
+    private final @Nullable SharedLevel shared;
+    private final Validity validity;
+
+    Records(@Nullable SharedLevel shared, Validity validity) {
+        this.shared = shared;
+        this.validity = validity;
+    }
+
+    /** Asks for records that somebody else may have created just now. */
+    Mono<Void> learned(String... names) {
+        SharedLevel store = shared;
+        if (store == null || validity.knowsAll(names)) {
+            return Mono.empty();
+        }
+        return Flux.fromIterable(unknown(List.of(names)))
+                .flatMap(name -> store.record(name).doOnNext(sequence -> validity.learn(name, sequence)))
+                .then();
+    }
+
+    /** Creates records where there are none. */
+    Mono<Void> ensured(Collection<String> names, long stamp) {
+        SharedLevel store = shared;
+        if (store == null) {
+            return Mono.empty();
+        }
+        return Flux.fromIterable(unknown(names))
+                .flatMap(name -> store.ensureRecord(name, stamp)
+                        .doOnNext(sequence -> validity.learn(name, sequence))
+                        .doOnError(failed -> validity.learn(name, Math.min(stamp, validity.known()))))
+                .then();
+    }
+
+    private List<String> unknown(Collection<String> names) {
+        return names.stream().filter(name -> !validity.knows(name)).toList();
+    }
+}

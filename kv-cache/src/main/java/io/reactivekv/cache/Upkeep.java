@@ -1,0 +1,49 @@
+package io.reactivekv.cache;
+
+import java.time.Duration;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Cleans up every interval; the shared level in one of the processes only. */
+final class Upkeep<V> implements Disposable {
+
+    private final Core<V> core;
+    private final Invalidating<V> invalidating;
+    private final Disposable.Swap cleaning = Disposables.swap();
+
+    Upkeep(Core<V> core, Invalidating<V> invalidating) {
+        this.core = core;
+        this.invalidating = invalidating;
+    }
+
+    /** From now on at this interval. */
+    void every(Duration interval) {
+        boolean unused = cleaning.update(Flux.interval(interval, core.timer)
+                .onBackpressureDrop()
+                .concatMap(tick -> clean(interval).onErrorComplete(), 1)
+                .subscribe());
+    }
+
+    private Mono<Long> clean(Duration interval) {
+        SharedLevel shared = core.shared;
+        if (shared == null) {
+            return invalidating.cleanup();
+        }
+        Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
+        return Mono.fromSupplier(invalidating::cleanNear)
+                .then(shared.isMyTurn("cleanup", turn))
+                .flatMap(mine -> mine ? invalidating.cleanup() : Mono.just(0L));
+    }
+
+    @Override
+    public void dispose() {
+        cleaning.dispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return cleaning.isDisposed();
+    }
+}
