@@ -2,7 +2,9 @@ package io.reactivekv.cache;
 
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The whole conformance kit on a cache as a store, without and with its near level. */
 class StoreConformanceTest {
@@ -15,12 +17,24 @@ class StoreConformanceTest {
         }
     }
 
-    /** All but what two clients are promised at once: freshness across processes takes a watch's time. */
+    /** All but the tests below, which ask for what a near level does not promise. */
     @Nested
     class WithNear implements KeyValueStoreTck {
         @Override
         public StoreFixture openFixture() {
             return new StoreFixtureOverCache(true);
+        }
+
+        @Override
+        @Test
+        public void otherClient_write_isSeenAtOnce(StoreFixture fixture) {
+            Assumptions.abort("what another process has written is seen when the watch has told of it, not at once");
+        }
+
+        @Override
+        @Test
+        public void history_ofTwoClients_isLinearizable(StoreFixture fixture) {
+            Assumptions.abort("a get from near may be older than what another process has written and read meanwhile");
         }
     }
 }

@@ -66,12 +66,7 @@ final class StoreFixtureOverCache implements StoreFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
-        if (near) {
-            // What another process has written is seen once the watch has told of it, not at once.
-            capabilities.remove(Capability.MULTI_CLIENT);
-        }
-        return capabilities;
+        return EnumSet.allOf(Capability.class);
     }
 
     @Override
