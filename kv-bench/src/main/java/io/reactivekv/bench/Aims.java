@@ -1,5 +1,6 @@
 package io.reactivekv.bench;
 
+import io.reactivekv.bench.cache.CacheAims;
 import io.reactivekv.bench.memory.MemoryAims;
 import io.reactivekv.bench.redis.RedisAims;
 import io.reactivekv.bench.result.Aim;
@@ -12,7 +13,7 @@ final class Aims {
     private Aims() {}
 
     static List<Aim> all() {
-        return Stream.of(MemoryAims.all(), RedisAims.all())
+        return Stream.of(MemoryAims.all(), RedisAims.all(), CacheAims.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,5 +1,10 @@
 package io.reactivekv.bench;
 
+import io.reactivekv.bench.cache.HitRatesPart;
+import io.reactivekv.bench.cache.NearHitsPart;
+import io.reactivekv.bench.cache.SingleFlightPart;
+import io.reactivekv.bench.cache.StalenessPart;
+import io.reactivekv.bench.cache.TagsPart;
 import io.reactivekv.bench.memory.ExpiryStormPart;
 import io.reactivekv.bench.memory.FootprintPart;
 import io.reactivekv.bench.memory.PointsPart;
@@ -52,7 +57,12 @@ final class Catalogue {
             new WatchPart(),
             new RedisScalingPart(),
             new ClusterPart(),
-            new MergePart());
+            new MergePart(),
+            new NearHitsPart(),
+            new SingleFlightPart(),
+            new TagsPart(),
+            new HitRatesPart(),
+            new StalenessPart());
 
     private Catalogue() {}
 

@@ -1,0 +1,104 @@
+package io.reactivekv.bench.cache;
+
+import static io.reactivekv.bench.result.Aim.Sense.AT_LEAST;
+import static io.reactivekv.bench.result.Aim.Sense.AT_MOST;
+import static io.reactivekv.bench.result.Aim.Sense.EXACTLY;
+
+import io.reactivekv.bench.result.Aim;
+import io.reactivekv.bench.result.Aim.Sense;
+import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.result.Results;
+import io.reactivekv.bench.result.Stat;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the cache set out to reach. */
+public final class CacheAims {
+
+    private static final double AS_GOOD_AS_THE_SAME = 1.2;
+    private static final int STALE_AT_MOST = 50_000;
+    private static final double POINTS = 100;
+
+    private CacheAims() {}
+
+    /** The aims in their order. */
+    public static List<Aim> all() {
+        return List.of(
+                aim(
+                        "near hit, beside Caffeine's AsyncCache in Mono.fromFuture",
+                        AT_LEAST,
+                        1.5,
+                        "times",
+                        hits(NearHitsPart.FUTURE)),
+                aim(
+                        "near hit, beside Caffeine's getIfPresent in Mono.just",
+                        AT_LEAST,
+                        0.6,
+                        "times",
+                        hits(NearHitsPart.JUST)),
+                aim(
+                        "loads of one missing key, 1,000 callers in a process",
+                        EXACTLY,
+                        1,
+                        "",
+                        median(SingleFlightPart.ONE, SingleFlightPart.CACHE, Metric.COUNT)),
+                aim(
+                        "loads of one missing key, two caches on one Redis",
+                        EXACTLY,
+                        1,
+                        "",
+                        median(SingleFlightPart.TWO, SingleFlightPart.CACHE, Metric.COUNT)),
+                aim(
+                        "invalidateTags with most tagged entries, beside a thousand, near level",
+                        AT_MOST,
+                        AS_GOOD_AS_THE_SAME,
+                        "times the time",
+                        results -> tags(results, TagsPart.NEAR)),
+                aim(
+                        "invalidateTags with most tagged entries, beside a thousand, on Redis",
+                        AT_MOST,
+                        AS_GOOD_AS_THE_SAME,
+                        "times the time",
+                        results -> tags(results, TagsPart.REDIS)),
+                aim("hit rate below Caffeine's, Zipf", AT_MOST, 1, "points", rate(HitRatesPart.ZIPF)),
+                aim("hit rate below Caffeine's, with scans", AT_MOST, 1, "points", rate(HitRatesPart.POLLUTED)),
+                aim(
+                        "staleness between processes, p99",
+                        AT_MOST,
+                        STALE_AT_MOST,
+                        "us",
+                        median(StalenessPart.SEEN, StalenessPart.CACHE, Metric.P99)));
+    }
+
+    private static Aim aim(
+            String what, Sense sense, double bound, String unit, Function<Results, Optional<Double>> measured) {
+        return new Aim("kv-cache", what, sense, bound, unit, measured);
+    }
+
+    private static Function<Results, Optional<Double>> hits(String baseline) {
+        return results -> results.ratio(NearHitsPart.HIT, NearHitsPart.CACHE, baseline, Metric.NANOS)
+                .map(Stat::median);
+    }
+
+    private static Function<Results, Optional<Double>> median(Case of, String subject, Metric metric) {
+        return results -> results.stat(of, subject, metric).map(Stat::median);
+    }
+
+    private static Function<Results, Optional<Double>> rate(Case of) {
+        return results -> results.stat(of, HitRatesPart.CACHE, Metric.SHARE)
+                .flatMap(ours -> results.stat(of, HitRatesPart.CAFFEINE, Metric.SHARE)
+                        .map(theirs -> POINTS * (theirs.median() - ours.median())));
+    }
+
+    private static Optional<Double> tags(Results results, String subject) {
+        Optional<Case> most = results.cases(TagsPart.ID).stream()
+                .filter(of -> of.at() > TagsPart.FEW)
+                .max(Comparator.comparingLong(Case::at));
+        return most.flatMap(of -> results.stat(of, subject, Metric.P50))
+                .flatMap(many -> results.stat(TagsPart.of(TagsPart.FEW), subject, Metric.P50)
+                        .map(few -> many.median() / few.median()));
+    }
+}
