@@ -1,6 +1,7 @@
 package io.reactivekv;
 
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.IoThread;
 import io.reactivekv.spi.Lifetime;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -24,12 +26,17 @@ final class UpdateLoop<V> {
 
     private static final int LONGEST_PAUSE_MILLIS = 32;
 
+    /** How long past its time a write is given to say itself whether it was executed, before nobody knows. */
+    static final Duration LAST_WORD = Duration.ofMillis(150);
+
     private final View<V> view;
     private final String inner;
     private final Function<Optional<V>, Optional<V>> change;
     private final Lifetime onCreate;
     private final ContextView context;
 
+    private final @Nullable Duration timeout;
+    private final long start = System.nanoTime();
     private volatile boolean writing;
 
     UpdateLoop(
@@ -43,6 +50,7 @@ final class UpdateLoop<V> {
         this.change = change;
         this.onCreate = onCreate;
         this.context = context;
+        this.timeout = view.timeout();
     }
 
     /** Emits what was written, an empty Optional for a deletion. */
@@ -50,8 +58,8 @@ final class UpdateLoop<V> {
         Mono<Optional<V>> result = Mono.defer(this::attempt)
                 .repeatWhen(conflicts -> conflicts.index().concatMap(tried -> pause(tried.getT1())))
                 .next();
-        Duration timeout = view.timeout();
-        return timeout == null ? result : result.timeout(timeout, Mono.error(() -> late(timeout)));
+        Duration bound = timeout;
+        return bound == null ? result : result.timeout(bound.plus(LAST_WORD), Mono.error(() -> late(bound)));
     }
 
     /** One round; empty when somebody else was faster. */
@@ -79,8 +87,20 @@ final class UpdateLoop<V> {
                         view.codec().encode(value, context),
                         seen.isPresent() ? view.defaultLifetime().orKept() : onCreate))
                 .orElseGet(() -> new Write.Delete<>(inner));
+        Duration bound = timeout;
+        if (bound == null) {
+            return write(view.backend(), write, condition, after);
+        }
+        Duration left = bound.minusNanos(System.nanoTime() - start);
+        return left.isNegative() || left.isZero()
+                ? Mono.error(late(bound))
+                : write(view.backend().withTimeout(left), write, condition, after);
+    }
+
+    private Mono<Optional<V>> write(
+            Backend<Object> backend, Write<Object> write, Condition condition, Optional<V> after) {
         writing = true;
-        return view.backend().write(write, condition).flatMap(done -> {
+        return backend.write(write, condition).flatMap(done -> {
             writing = false;
             if (!done) {
                 return Mono.empty();
@@ -100,10 +120,8 @@ final class UpdateLoop<V> {
                 .flux();
     }
 
-    private StoreTimeoutException late(Duration timeout) {
+    private StoreTimeoutException late(Duration bound) {
         return new StoreTimeoutException(
-                "not done within " + timeout.toMillis() + " ms",
-                writing ? Outcome.UNKNOWN : Outcome.NOT_EXECUTED,
-                null);
+                "not done within " + bound.toMillis() + " ms", writing ? Outcome.UNKNOWN : Outcome.NOT_EXECUTED, null);
     }
 }

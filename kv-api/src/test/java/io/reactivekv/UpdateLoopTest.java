@@ -2,7 +2,9 @@ package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
@@ -61,6 +63,38 @@ class UpdateLoopTest {
         assertEquals(Outcome.NOT_EXECUTED, outcomeWhen(Mono.just(entry("k", "v")), Mono.just(false)));
     }
 
+    @Test
+    void update_writeNotExecutedInTime_saysSo() {
+        AtomicReference<@Nullable Duration> allowed = new AtomicReference<>();
+        KeyValueStore<String> store = store(new Timed() {
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return Mono.just(entry(key, "v"));
+            }
+
+            @Override
+            public Backend<byte[]> withTimeout(Duration timeout) {
+                allowed.set(timeout);
+                return new StubBackend() {
+                    @Override
+                    public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                        return Mono.delay(timeout)
+                                .then(Mono.error(new StoreUnavailableException("not now", Outcome.NOT_EXECUTED, null)));
+                    }
+                };
+            }
+        });
+        StepVerifier.withVirtualTime(() -> store.update("k", value -> value))
+                .expectSubscription()
+                .thenAwait(TIMEOUT.plusMillis(1))
+                .verifyErrorSatisfies(error -> assertEquals(
+                        Outcome.NOT_EXECUTED,
+                        assertInstanceOf(StoreUnavailableException.class, error).outcome()));
+        Duration left = allowed.get();
+        assertNotNull(left);
+        assertTrue(left.compareTo(TIMEOUT) <= 0, left::toString);
+    }
+
     private static Outcome outcomeWhen(Mono<Stored<byte[]>> read, Mono<Boolean> written) {
         AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
         StepVerifier.withVirtualTime(() -> store(new Timed() {
@@ -76,7 +110,7 @@ class UpdateLoopTest {
                         })
                         .update("k", value -> value))
                 .expectSubscription()
-                .thenAwait(TIMEOUT.plusMillis(1))
+                .thenAwait(TIMEOUT.plus(UpdateLoop.LAST_WORD).plusMillis(1))
                 .verifyErrorSatisfies(error -> outcome.set(((StoreTimeoutException) error).outcome()));
         Outcome told = outcome.get();
         assertNotNull(told);
