@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import io.lettuce.core.LettuceVersion;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which Lettuce is on the class path: frameworks override the one that this module asks for. */
 final class DriverVersion {
@@ -14,10 +15,17 @@ final class DriverVersion {
 
     private DriverVersion() {}
 
-    /** The one that was found, without what stands behind the numbers. */
+    /** The one that was found, without what stands behind the numbers; "?" when it does not tell. */
     static String found() {
-        Matcher numbers = NUMBERS.matcher(LettuceVersion.getVersion());
-        return numbers.matches() ? numbers.group(1) + "." + numbers.group(2) + "." + numbers.group(3) : "?";
+        return of(LettuceVersion.class.getPackage().getImplementationTitle(), LettuceVersion.getVersion());
+    }
+
+    /** The version of a jar that says so of itself; one into which others were merged tells its own instead. */
+    static String of(@Nullable String title, String version) {
+        Matcher numbers = NUMBERS.matcher(version);
+        return "Lettuce".equals(title) && numbers.matches()
+                ? numbers.group(1) + "." + numbers.group(2) + "." + numbers.group(3)
+                : "?";
     }
 
     /** Whether a version is older than {@link #OLDEST}; one that cannot be read is not. */

@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,20 @@ class DriverVersionTest {
         assertEquals(tooOld, DriverVersion.isTooOld(version));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Lettuce, 7.7.0.RELEASE/1960d49, 7.7.0",
+        "Reactive KV CLI, 0.1.0-SNAPSHOT, ?",
+        ", 0.1.0, ?",
+        "Lettuce, next, ?"
+    })
+    void of_jarOfAnotherName_isNotTakenForTheDriver(String title, String version, String found) {
+        assertEquals(found, DriverVersion.of(title, version));
+    }
+
     @Test
     void found_driverOfTheBuild_isNotTooOld() {
+        assertNotEquals("?", DriverVersion.found());
         assertFalse(DriverVersion.isTooOld(DriverVersion.found()), DriverVersion::found);
     }
 }
