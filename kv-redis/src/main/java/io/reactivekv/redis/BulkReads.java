@@ -1,9 +1,6 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.protocol.CommandType;
-import io.reactivekv.Revision;
 import io.reactivekv.ValueTooLargeException;
-import io.reactivekv.spi.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,47 +23,19 @@ final class BulkReads {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Values, in the order of the keys. */
-    Mono<List<@Nullable Stored<byte[]>>> values(List<Located> keys) {
-        return read(keys, Call.read(CommandType.MGET), (key, reply, i) -> {
-            byte[] value = (byte[]) reply.get(i);
-            return value == null ? null : Stored.of(key, value);
-        });
-    }
-
-    /** Values with revision and remaining time to live, in the order of the keys. */
-    Mono<List<@Nullable Stored<byte[]>>> entries(List<Located> keys) {
-        return read(keys, Call.read(Script.ENTRIES), (key, reply, i) -> {
-            byte[] value = (byte[]) reply.get(2 * i);
-            return value == null
-                    ? null
-                    : entry(key, value, (Long) java.util.Objects.requireNonNull(reply.get(2 * i + 1)));
-        });
-    }
-
-    /** The keys that are there, in their order. */
-    Mono<List<@Nullable String>> present(List<Located> keys) {
-        return read(
-                keys,
-                Call.read(Script.TTLS),
-                (key, reply, i) -> Long.valueOf(-2).equals(reply.get(i)) ? null : key);
-    }
-
-    static Stored<byte[]> entry(String key, byte[] value, long ttl) {
-        return new Stored<>(key, value, Revision.ofBytes(value), ttl < 0 ? Stored.PERMANENT : Math.max(1, ttl));
-    }
-
-    private <T> Mono<List<@Nullable T>> read(List<Located> keys, Call template, Reader<T> reader) {
+    /** What is to be known of each key, in the order of the keys. */
+    <T> Mono<List<@Nullable T>> read(List<Located> keys, Facet<T> facet) {
         @Nullable Object[] answers = new Object[keys.size()];
-        return Flux.fromIterable(chunks(keys))
-                .flatMap(chunk -> read(keys, chunk, template, reader, answers), Integer.MAX_VALUE)
-                .then(Mono.fromSupplier(() -> asList(answers)));
+        List<List<Integer>> chunks = chunks(keys);
+        Flux<Object> calls = chunks.size() == 1
+                ? read(keys, chunks.get(0), facet, answers).flux()
+                : Flux.fromIterable(chunks).flatMap(chunk -> read(keys, chunk, facet, answers), Integer.MAX_VALUE);
+        return calls.then(Mono.fromSupplier(() -> asList(answers)));
     }
 
-    private <T> Mono<Object> read(
-            List<Located> keys, List<Integer> chunk, Call template, Reader<T> reader, @Nullable Object[] answers) {
+    private <T> Mono<Object> read(List<Located> keys, List<Integer> chunk, Facet<T> facet, @Nullable Object[] answers) {
         int bucket = keys.get(chunk.get(0)).bucket();
-        Call call = template.sibling();
+        Call call = facet.call();
         for (int at : chunk) {
             Object unused = call.key(topology.layout().stored(keys.get(at).member(), bucket));
         }
@@ -75,14 +44,14 @@ final class BulkReads {
                     List<?> parts = (List<?>) reply;
                     for (int i = 0; i < chunk.size(); i++) {
                         int at = chunk.get(i);
-                        answers[at] = reader.read(Layout.text(keys.get(at).member()), parts, i);
+                        answers[at] = facet.read(keys.get(at), parts, i);
                     }
                 })
                 // In a slot that is half-way through a migration each key is found, but not several in one call.
                 .onErrorResume(
                         SlotOnTheMove.class,
                         e -> Flux.fromIterable(chunk)
-                                .flatMap(at -> read(keys, List.of(at), template, reader, answers), ONE_BY_ONE_AT_ONCE)
+                                .flatMap(at -> read(keys, List.of(at), facet, answers), ONE_BY_ONE_AT_ONCE)
                                 .then(Mono.empty()))
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
                     if (chunk.size() == 1) {
@@ -92,7 +61,7 @@ final class BulkReads {
                     }
                     // One of them spoils the answer for all; which one it is shows alone.
                     return Flux.fromIterable(chunk)
-                            .concatMap(at -> read(keys, List.of(at), template, reader, answers))
+                            .concatMap(at -> read(keys, List.of(at), facet, answers))
                             .then(Mono.empty());
                 });
     }
@@ -116,13 +85,5 @@ final class BulkReads {
             Object unused = chunk.add(i);
         }
         return chunks;
-    }
-
-    /** Reads the answer for one key. */
-    @FunctionalInterface
-    private interface Reader<T> {
-
-        @Nullable
-        T read(String key, List<?> reply, int at);
     }
 }

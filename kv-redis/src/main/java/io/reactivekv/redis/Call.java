@@ -43,11 +43,6 @@ final class Call {
         return new Call(CommandType.EVALSHA, script, false);
     }
 
-    /** A call of the same kind without keys and arguments. */
-    Call sibling() {
-        return new Call(type, script, write);
-    }
-
     /** Makes it fail with {@link SlotOnTheMove} when its slot is half-way through a migration, instead of waiting. */
     Call undivided() {
         undivided = true;

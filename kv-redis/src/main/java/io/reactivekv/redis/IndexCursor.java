@@ -2,7 +2,6 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.spi.ScanRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class IndexCursor {
     private final long timeoutNanos;
     private final ArrayDeque<byte[]> members = new ArrayDeque<>();
     private byte[] first;
+    private int portion;
     private boolean exhausted;
 
     IndexCursor(Topology topology, int bucket, ScanRequest request, long timeoutNanos) {
@@ -50,15 +50,31 @@ final class IndexCursor {
         return members.peek();
     }
 
-    byte[] take() {
-        return members.remove();
+    Located take() {
+        return new Located(members.remove(), bucket);
     }
 
     int held() {
         return members.size();
     }
 
-    /** Fetches so many members more. */
+    /** Whether more members are worth fetching, when so few are left. */
+    boolean isLow(int few) {
+        return !exhausted && members.size() <= few;
+    }
+
+    /**
+     * Fetches members: at first as many as asked for, then each time twice as many as before, up to a most.
+     *
+     * @param count how many are wanted
+     * @param most how many may be fetched ahead
+     */
+    Mono<Void> fill(int count, int most) {
+        portion = Math.max(count, Math.min(most, portion * 2));
+        return fill(portion);
+    }
+
+    /** Fetches so many members. */
     Mono<Void> fill(int count) {
         Call call = Call.read(CommandType.ZRANGE)
                 .key(topology.layout().index(bucket))
@@ -71,6 +87,23 @@ final class IndexCursor {
         return topology.call(call.arg("LIMIT").arg(0).arg(count), bucket, timeoutNanos)
                 .doOnNext(reply -> add((List<?>) reply, count))
                 .then();
+    }
+
+    /** Fetches so many members, and in the same trip the values of the first of them; answers with those values. */
+    Mono<List<?>> fillAndRead(int count, int read) {
+        Call call = Call.read(Script.PAGE)
+                .key(topology.layout().index(bucket))
+                .arg(first)
+                .arg(last)
+                .arg(descending ? 1 : 0)
+                .arg(count)
+                .arg(read)
+                .arg(topology.layout().head(bucket));
+        return topology.call(call, bucket, timeoutNanos).map(reply -> {
+            List<?> parts = (List<?>) reply;
+            add((List<?>) parts.get(0), count);
+            return (List<?>) parts.get(1);
+        });
     }
 
     private void add(List<?> page, int asked) {
@@ -86,7 +119,7 @@ final class IndexCursor {
 
     private static byte[] bound(char kind, byte[] member) {
         byte[] bound = new byte[member.length + 1];
-        bound[0] = String.valueOf(kind).getBytes(StandardCharsets.US_ASCII)[0];
+        bound[0] = (byte) kind;
         System.arraycopy(member, 0, bound, 1, member.length);
         return bound;
     }

@@ -3,32 +3,50 @@ package io.reactivekv.redis;
 import io.reactivekv.spi.ScanRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Merges the indexes of all buckets into one sequence in key order, asking each bucket only for what it needs. */
+/**
+ * Merges the indexes of all buckets into one sequence in key order. A bucket is asked for its share of what is wanted and
+ * a little more, and for twice as many each time it has run out. Whenever one has, those that are about to are asked as
+ * well, so that a page takes few trips however many buckets there are.
+ */
 final class KeyMerge {
 
+    /** How many members all buckets together may hold ahead. */
+    private static final int MOST_HELD = 8_192;
+
     private final List<IndexCursor> cursors = new ArrayList<>();
-    private final boolean descending;
+    private final PriorityQueue<IndexCursor> holding;
+    private final List<IndexCursor> empty;
+    private final int mostEach;
 
     KeyMerge(Topology topology, ScanRequest request, long timeoutNanos) {
-        this.descending = request.descending();
-        for (int bucket = 0; bucket < topology.layout().buckets(); bucket++) {
+        int buckets = topology.layout().buckets();
+        for (int bucket = 0; bucket < buckets; bucket++) {
             cursors.add(new IndexCursor(topology, bucket, request, timeoutNanos));
         }
+        holding = new PriorityQueue<>(
+                buckets,
+                request.descending()
+                        ? (a, b) -> Arrays.compareUnsigned(b.peek(), a.peek())
+                        : (a, b) -> Arrays.compareUnsigned(a.peek(), b.peek()));
+        empty = new ArrayList<>(cursors);
+        mostEach = MOST_HELD / buckets;
     }
 
-    /** The next members in order, at most so many, none only at the end. */
+    /** The next members in order, at most so many; none only at the end. */
     Mono<List<Located>> next(int size) {
         return Mono.defer(() -> collect(new ArrayList<>(size), size));
     }
 
     /** Fetches what the next page of this size needs first. */
     Mono<Void> prepare(int size) {
-        return fill(size);
+        return fill(size, share(size) - 1);
     }
 
     boolean isExhausted() {
@@ -40,47 +58,65 @@ final class KeyMerge {
         return true;
     }
 
+    /** The cursor of the only bucket, when there is no other and it holds nothing yet. */
+    @Nullable
+    IndexCursor onlyOne() {
+        IndexCursor first = cursors.get(0);
+        return cursors.size() == 1 && first.held() == 0 && !first.isExhausted() ? first : null;
+    }
+
     private Mono<List<Located>> collect(List<Located> page, int size) {
         while (page.size() < size) {
-            if (cursors.stream().anyMatch(KeyMerge::isHungry)) {
-                return fill(size - page.size()).then(Mono.defer(() -> collect(page, size)));
+            if (isAnyHungry()) {
+                // Of one bucket a shorter page is as good as another trip.
+                return cursors.size() == 1 && !page.isEmpty() ? Mono.just(page) : fillAndCollect(page, size);
             }
-            IndexCursor least = least();
+            IndexCursor least = holding.poll();
             if (least == null) {
                 break;
             }
-            page.add(new Located(least.take(), least.bucket()));
+            page.add(least.take());
+            boolean unused = (least.held() > 0 ? holding : empty).add(least);
         }
         return Mono.just(page);
     }
 
-    private Mono<Void> fill(int wanted) {
-        int each = cursors.size() == 1 ? wanted : (wanted + cursors.size() - 1) / cursors.size() + 1;
+    private Mono<List<Located>> fillAndCollect(List<Located> page, int size) {
+        int wanted = size - page.size();
+        return fill(wanted, share(wanted) / 2).then(Mono.defer(() -> collect(page, size)));
+    }
+
+    /** Whether what comes next is not known, because a bucket has to be asked first. */
+    private boolean isAnyHungry() {
+        boolean hungry = false;
+        for (Iterator<IndexCursor> each = empty.iterator(); each.hasNext(); ) {
+            IndexCursor cursor = each.next();
+            if (cursor.held() > 0) {
+                each.remove();
+                boolean unused = holding.add(cursor);
+            } else if (cursor.isExhausted()) {
+                each.remove();
+            } else {
+                hungry = true;
+            }
+        }
+        return hungry;
+    }
+
+    /** Asks all buckets that hold at most so few members. */
+    private Mono<Void> fill(int wanted, int few) {
+        if (cursors.size() == 1) {
+            IndexCursor only = cursors.get(0);
+            return only.isLow(0) ? only.fill(wanted) : Mono.empty();
+        }
         return Flux.fromIterable(cursors)
-                .filter(KeyMerge::isHungry)
-                .flatMap(cursor -> cursor.fill(each), cursors.size())
+                .filter(cursor -> cursor.isLow(few))
+                .flatMap(cursor -> cursor.fill(share(wanted), Math.min(mostEach, wanted)), cursors.size())
                 .then();
     }
 
-    private static boolean isHungry(IndexCursor cursor) {
-        return cursor.held() == 0 && !cursor.isExhausted();
-    }
-
-    private @Nullable IndexCursor least() {
-        IndexCursor least = null;
-        byte[] lowest = null;
-        for (IndexCursor cursor : cursors) {
-            byte[] member = cursor.peek();
-            if (member != null && (lowest == null || precedes(member, lowest))) {
-                least = cursor;
-                lowest = member;
-            }
-        }
-        return least;
-    }
-
-    private boolean precedes(byte[] a, byte[] b) {
-        int order = Arrays.compareUnsigned(a, b);
-        return descending ? order > 0 : order < 0;
+    /** How many of so many members a bucket is likely to have, with some to spare. */
+    private int share(int wanted) {
+        return wanted / cursors.size() + 2;
     }
 }

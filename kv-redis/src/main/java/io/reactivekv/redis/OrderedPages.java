@@ -1,29 +1,38 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Pages of an ordered scan: members from the merged indexes, then what is there under them. */
+/**
+ * Pages of an ordered scan: members from the merged indexes, then what is there under them. A short page of a single index
+ * takes one trip, any other two, of which the first is made together with the second of the page before. Pages shrink
+ * when values are large.
+ */
 final class OrderedPages<T> implements PageSource<T> {
+
+    /** Beyond this a script costs the server more than it saves. */
+    private static final int SHORT_PAGE = 128;
+
+    /** About how many bytes a page may have. */
+    private static final long PAGE_BYTES = 4 << 20;
 
     private final Topology topology;
     private final KeyMerge merge;
-    private final Function<List<Located>, Mono<List<@Nullable T>>> reader;
+    private final BulkReads reads;
+    private final Facet<T> facet;
     private final long timeoutNanos;
+    private int most = Integer.MAX_VALUE;
 
-    OrderedPages(
-            Topology topology,
-            KeyMerge merge,
-            Function<List<Located>, Mono<List<@Nullable T>>> reader,
-            long timeoutNanos) {
+    OrderedPages(Topology topology, KeyMerge merge, BulkReads reads, Facet<T> facet, long timeoutNanos) {
         this.topology = topology;
         this.merge = merge;
-        this.reader = reader;
+        this.reads = reads;
+        this.facet = facet;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -33,14 +42,36 @@ final class OrderedPages<T> implements PageSource<T> {
     }
 
     @Override
-    public Mono<List<T>> next(int size, boolean more) {
+    public Mono<List<T>> next(int size, int following) {
+        int bounded = Math.min(size, most);
+        IndexCursor only = bounded <= SHORT_PAGE && facet.isValue() ? merge.onlyOne() : null;
+        return only == null ? inTwoTrips(bounded, following) : inOneTrip(only, bounded, following);
+    }
+
+    private Mono<List<T>> inOneTrip(IndexCursor only, int size, int following) {
+        return only.fillAndRead(size + following, size)
+                .map(values -> {
+                    List<Located> members = new ArrayList<>(values.size());
+                    List<@Nullable T> answers = new ArrayList<>(values.size());
+                    for (int i = 0; i < values.size(); i++) {
+                        members.add(only.take());
+                        answers.add(facet.read(members.get(i), values, i));
+                    }
+                    return live(members, answers);
+                })
+                // Which value it is shows when they are read one by one.
+                .onErrorResume(ValueTooLargeException.class, tooLarge -> inTwoTrips(size, following));
+    }
+
+    private Mono<List<T>> inTwoTrips(int size, int following) {
         return merge.next(size).flatMap(members -> {
             if (members.isEmpty()) {
                 return Mono.just(List.of());
             }
-            Mono<List<@Nullable T>> answers = reader.apply(members);
-            Mono<List<@Nullable T>> both =
-                    more ? Mono.zip(answers, merge.prepare(size).thenReturn(true), (page, done) -> page) : answers;
+            Mono<List<@Nullable T>> answers = reads.read(members, facet);
+            Mono<List<@Nullable T>> both = following > 0
+                    ? Mono.zip(answers, merge.prepare(following).thenReturn(true), (page, done) -> page)
+                    : answers;
             return both.map(page -> live(members, page));
         });
     }
@@ -48,14 +79,17 @@ final class OrderedPages<T> implements PageSource<T> {
     private List<T> live(List<Located> members, List<@Nullable T> answers) {
         List<T> live = new ArrayList<>(answers.size());
         List<Located> orphans = new ArrayList<>();
+        long bytes = 1;
         for (int i = 0; i < answers.size(); i++) {
             T answer = answers.get(i);
             if (answer == null) {
                 orphans.add(members.get(i));
             } else {
+                bytes += facet.bytes(answer);
                 live.add(answer);
             }
         }
+        most = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * answers.size() / bytes);
         repair(orphans);
         return live;
     }

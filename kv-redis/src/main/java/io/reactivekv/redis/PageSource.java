@@ -10,9 +10,9 @@ interface PageSource<T> {
      * The next page.
      *
      * @param size how many entries to look at, at most; the page may be shorter, or empty, without being the last
-     * @param more whether a further page is likely to be asked for, so that it may be prepared
+     * @param following how many are likely to be asked for after that, so that they may be prepared; 0 for none
      */
-    Mono<List<T>> next(int size, boolean more);
+    Mono<List<T>> next(int size, int following);
 
     /** Whether the last page has been emitted. */
     boolean isExhausted();

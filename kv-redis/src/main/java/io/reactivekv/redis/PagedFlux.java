@@ -162,20 +162,31 @@ final class PagedFlux<T> extends Flux<T> {
             }
             loading = true;
             int next = nextSize(wanted);
-            long beyond = Math.min(wanted, remaining - held.size()) - next;
+            int following = (int) Math.max(0, Math.min(wanted - next, sizeAfter(next)));
             Object unused = fetching.update(
-                    open().flatMap(from -> from.next(next, beyond > 0)).subscribe(this::arrive, this::fail));
+                    open().flatMap(from -> from.next(next, following)).subscribe(this::arrive, this::fail));
         }
 
+        /** The size of the next page; 1 at least. */
         private int nextSize(long wanted) {
+            long room = remaining - held.size();
             if (fixedSize > 0) {
-                size = (int) Math.min(fixedSize, remaining);
+                size = (int) Math.min(fixedSize, room);
             } else if (wanted > LARGEST_PAGE) {
-                size = size == 0 ? FIRST_PAGE : Math.min(LARGEST_PAGE, size * 4);
+                size = isForAll() ? sizeAfter(size) : LARGEST_PAGE;
             } else {
-                size = (int) Math.min(remaining, Math.max(wanted, Math.min(LARGEST_PAGE, size * 2L)));
+                size = (int) Math.min(room, Math.max(wanted, Math.min(LARGEST_PAGE, size * 2L)));
             }
             return Math.max(1, size);
+        }
+
+        /** Whether everything there is may be wanted, so that it is not known how much that is. */
+        private boolean isForAll() {
+            return requested.get() == Long.MAX_VALUE && remaining > Long.MAX_VALUE / 2;
+        }
+
+        private int sizeAfter(int before) {
+            return fixedSize > 0 ? fixedSize : before == 0 ? FIRST_PAGE : Math.min(LARGEST_PAGE, before * 8);
         }
 
         private Mono<PageSource<T>> open() {

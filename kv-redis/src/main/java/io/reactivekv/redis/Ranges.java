@@ -10,11 +10,9 @@ import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,11 +36,11 @@ final class Ranges {
     }
 
     Flux<Stored<byte[]>> scan(ScanRequest request) {
-        return pages(request, request.detail() == Detail.ENTRY ? reads::entries : reads::values);
+        return pages(request, request.detail() == Detail.ENTRY ? Facet.ENTRY : Facet.VALUE);
     }
 
     Flux<String> keys(ScanRequest request) {
-        return pages(request, reads::present);
+        return pages(request, Facet.PRESENCE);
     }
 
     Mono<Long> count(KeyRange range) {
@@ -84,26 +82,28 @@ final class Ranges {
                         count, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), about));
     }
 
-    private <T> Flux<T> pages(ScanRequest request, Function<List<Located>, Mono<List<@Nullable T>>> reader) {
+    private <T> Flux<T> pages(ScanRequest request, Facet<T> facet) {
         if (!layout.isOrdered()) {
-            return request.unordered() ? unordered(request, reader) : Flux.error(NotOrdered.failure("scan"));
+            return request.unordered() ? unordered(request, facet) : Flux.error(NotOrdered.failure("scan"));
         }
         return new PagedFlux<>(
                 () -> ready("scan")
                         .then(Mono.fromSupplier(() -> new OrderedPages<>(
-                                topology, new KeyMerge(topology, request, timeout), reader, timeout))),
+                                topology, new KeyMerge(topology, request, timeout), reads, facet, timeout))),
                 request.pageSize(),
                 request.limit());
     }
 
-    private <T> Flux<T> unordered(ScanRequest request, Function<List<Located>, Mono<List<@Nullable T>>> reader) {
+    private <T> Flux<T> unordered(ScanRequest request, Facet<T> facet) {
         Flux<T> all = new Survey(topology)
                 .stored()
                 .concatMap(
-                        chunk -> reader.apply(chunk.stream()
-                                        .map(this::located)
-                                        .filter(key -> request.range().contains(Layout.text(key.member())))
-                                        .toList())
+                        chunk -> reads.read(
+                                        chunk.stream()
+                                                .map(this::located)
+                                                .filter(key -> request.range().contains(Layout.text(key.member())))
+                                                .toList(),
+                                        facet)
                                 .flatMapIterable(Present::only),
                         1);
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
@@ -118,6 +118,9 @@ final class Ranges {
     private Mono<Void> ready(String operation) {
         if (!layout.isOrdered()) {
             return Mono.error(NotOrdered.failure(operation));
+        }
+        if (topology.space().isIndexed()) {
+            return Mono.empty();
         }
         return topology.space()
                 .whenIndexed()

@@ -57,7 +57,7 @@ final class RedisBackend implements Backend<byte[]> {
     public Mono<Stored<byte[]>> getEntry(String key) {
         return read(Script.ENTRIES, key)
                 .flatMap(parts -> parts.get(0) instanceof byte[] value
-                        ? Mono.just(BulkReads.entry(key, value, (Long) Objects.requireNonNull(parts.get(1))))
+                        ? Mono.just(Facet.entry(key, value, (Long) Objects.requireNonNull(parts.get(1))))
                         : Mono.empty());
     }
 
@@ -66,7 +66,7 @@ final class RedisBackend implements Backend<byte[]> {
         return Flux.fromIterable(keys)
                 .map(this::located)
                 .buffer(GET_ALL_CHUNK)
-                .concatMap(chunk -> reads.values(chunk).flatMapIterable(Present::only), 1);
+                .concatMap(chunk -> reads.read(chunk, Facet.VALUE).flatMapIterable(Present::only), 1);
     }
 
     @Override

@@ -17,6 +17,7 @@ enum Script {
     ADD,
     ENTRIES,
     TTLS,
+    PAGE,
     SWEEP,
     REPAIR,
     INDEX,

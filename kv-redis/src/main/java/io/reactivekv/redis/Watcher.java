@@ -205,7 +205,7 @@ final class Watcher implements Subscription {
                 .map(key -> new Located(Layout.utf8(key), layout.bucketOf(key)))
                 .toList();
         Mono<? extends List<? extends @Nullable Object>> answers =
-                keysOnly ? reads.present(located) : reads.values(located);
+                keysOnly ? reads.read(located, Facet.PRESENCE) : reads.read(located, Facet.VALUE);
         Object unused =
                 answers.subscribe(page -> took(keys, page, startedIn), failed -> postpone(keys, failed, startedIn));
     }

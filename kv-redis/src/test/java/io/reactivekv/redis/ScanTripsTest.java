@@ -1,0 +1,149 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.KeyRange;
+import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+/** How often a scan goes to the servers, and how much it reads there. */
+class ScanTripsTest {
+
+    private static final long SEED = 20_261_128;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 128})
+    void scan_fewOfOneIndex_takesOneTrip(int few) {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 1_000, 10);
+        assertEquals(few, scan(redis, KeyRange.all(), false, few).size());
+        assertEquals(1, redis.trips());
+        assertEquals(few, redis.members());
+        assertEquals(few, redis.values());
+    }
+
+    @Test
+    void scan_manyOfOneIndex_preparesEachPageOnTheTripOfTheOneBefore() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 5_000, 10);
+        assertEquals(
+                5_000, scan(redis, KeyRange.all(), false, ScanRequest.UNLIMITED).size());
+        // 128, 1000, 1000, 1000, 1000, 872.
+        assertEquals(6, redis.trips());
+        assertEquals(5_000, redis.members());
+    }
+
+    @Test
+    void scan_manyAsTheLimitSays_takesLargePagesAtOnce() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 5_000, 10);
+        assertEquals(1_500, scan(redis, KeyRange.all(), false, 1_500).size());
+        // Members of the first page; its values and the other members; the other values.
+        assertEquals(3, redis.trips());
+        assertEquals(1_500, redis.members());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 256, 1_024})
+    void scan_fewOfManyBuckets_takesFewTripsAndReadsLittleMore(int buckets) {
+        IndexedTopology redis = filled(Layout.bucketed("app:", buckets), 20_000, 10);
+        assertEquals(100, scan(redis, KeyRange.all(), false, 100).size());
+        assertTrue(redis.trips() <= 8, () -> redis.trips() + " trips");
+        assertEquals(100, redis.values());
+        int most = 4 * 100 + 2 * buckets;
+        assertTrue(redis.members() <= most, () -> redis.members() + " members, not " + most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 1_024})
+    void scan_manyOfManyBuckets_takesFewTripsForEachPage(int buckets) {
+        IndexedTopology redis = filled(Layout.bucketed("app:", buckets), 20_000, 10);
+        assertEquals(10_000, scan(redis, KeyRange.all(), false, 10_000).size());
+        assertTrue(redis.trips() <= 10 * 8, () -> redis.trips() + " trips");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 64})
+    void scan_anyRangeOfAnyContents_isThatRangeInOrder(int buckets) {
+        SplittableRandom random = new SplittableRandom(SEED + buckets);
+        for (int round = 0; round < 200; round++) {
+            NavigableSet<String> keys = new TreeSet<>();
+            IndexedTopology redis = new IndexedTopology(
+                    buckets == 1 ? Layout.standalone("app:", true) : Layout.bucketed("app:", buckets));
+            int size = random.nextInt(1_500);
+            for (int i = 0; i < size; i++) {
+                String key = "k" + random.nextInt(1_000_000);
+                if (random.nextInt(10) == 0) {
+                    redis.orphan("o" + key);
+                }
+                keys.add(key);
+                redis.put(key, new byte[1 + random.nextInt(5_000)]);
+            }
+            String start = "k" + random.nextInt(1_000_000);
+            String end = start + "zz";
+            boolean descending = random.nextBoolean();
+            int limit = 1 + random.nextInt(3_000);
+            boolean all = random.nextBoolean();
+            NavigableSet<String> range = all ? keys : keys.subSet(start, true, end, false);
+            List<String> expected = (descending ? range.descendingSet() : range)
+                    .stream().limit(limit).toList();
+            assertEquals(
+                    expected,
+                    scan(redis, all ? KeyRange.all() : KeyRange.of(start, end), descending, limit),
+                    "seed " + SEED + ", round " + round);
+        }
+    }
+
+    @Test
+    void scan_largeValues_pagesShrink() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 600, 256 << 10);
+        List<Integer> pages = new ArrayList<>();
+        OrderedPages<Stored<byte[]>> source = pages(
+                redis,
+                new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, ScanRequest.Detail.VALUE));
+        while (!source.isExhausted()) {
+            Mono<List<Stored<byte[]>>> page = source.next(200, 200);
+            var unused = page.subscribe(found -> pages.add(found.size()));
+            while (redis.answer()) {}
+        }
+        assertEquals(600, pages.stream().mapToInt(size -> size).sum());
+        assertTrue(pages.stream().skip(1).allMatch(size -> size <= 17), pages::toString);
+    }
+
+    private static IndexedTopology filled(Layout layout, int entries, int bytes) {
+        IndexedTopology redis = new IndexedTopology(layout);
+        byte[] value = new byte[bytes];
+        for (int i = 0; i < entries; i++) {
+            redis.put("k%06d".formatted(i), value);
+        }
+        return redis;
+    }
+
+    private static List<String> scan(IndexedTopology redis, KeyRange range, boolean descending, long limit) {
+        ScanRequest request = new ScanRequest(range, descending, limit, 0, false, ScanRequest.Detail.VALUE);
+        List<String> found = new ArrayList<>();
+        AtomicBoolean complete = new AtomicBoolean();
+        var unused = new PagedFlux<>(() -> Mono.just(pages(redis, request)), 0, limit)
+                .subscribe(
+                        stored -> found.add(stored.key()),
+                        failure -> {
+                            throw new AssertionError(failure);
+                        },
+                        () -> complete.set(true));
+        while (redis.answer()) {}
+        assertTrue(complete.get(), "it ends");
+        return found;
+    }
+
+    private static OrderedPages<Stored<byte[]>> pages(IndexedTopology redis, ScanRequest request) {
+        return new OrderedPages<>(redis, new KeyMerge(redis, request, 1), new BulkReads(redis, 1), Facet.VALUE, 1);
+    }
+}
