@@ -1,16 +1,10 @@
 package io.reactivekv.redis.faults;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
-import io.reactivekv.StoreTimeoutException;
-import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,14 +20,12 @@ import org.junit.jupiter.api.Test;
 /** A master of a Cluster that fails under load: the slots of the others go on, its own come back. */
 class ClusterFailoverIT {
 
-    private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final int CALLERS = 9;
 
     private static RedisCluster cluster;
 
     private final Map<RedisServer, Set<String>> keys = new HashMap<>();
-    private KeyValueStore<String> store;
-    private OwnKeyLoad load;
+    private FailoverTrial trial;
 
     @BeforeAll
     static void startCluster() {
@@ -49,93 +41,51 @@ class ClusterFailoverIT {
 
     @BeforeEach
     void startLoad() {
-        store = open("1s");
-        load = new OwnKeyLoad(store, false);
+        Replicated nodes = new Nodes();
+        trial = new FailoverTrial(nodes, false);
         List<RedisServer> masters = cluster.masters();
-        try (KeyValueStore<String> patient = open("30s")) {
+        try (KeyValueStore<String> patient = nodes.open("30s")) {
             patient.deleteAll(KeyRange.all()).then().block();
             for (int i = 0; i < CALLERS; i++) {
                 String prefix = "c" + i + ":";
                 RedisServer master = masters.get(i % masters.size());
                 List<String> own = keysAt(master, prefix, patient);
-                load.caller(patient, prefix, own);
+                trial.load.caller(patient, prefix, own);
                 boolean unused =
                         keys.computeIfAbsent(master, none -> new HashSet<>()).addAll(own);
             }
         }
         masters.forEach(master -> InStep.await(master, cluster.replicaOf(master)));
-        load.start();
-        load.awaitAllWork();
+        trial.begin();
     }
 
     @AfterEach
     void stopLoad() {
-        load.stop();
-        store.close();
-        for (RedisServer node : cluster.nodes()) {
-            if (!node.isRunning()) {
-                node.restart();
-            }
-        }
-        cluster.awaitReady();
+        trial.close();
     }
 
     @Test
     void master_killed_othersGoOnAndItsSlotsComeBack() {
         RedisServer victim = cluster.masters().get(0);
-        load.mayLose();
-        victim.kill9();
-        recover(victim);
-        assertOnlyConcerned(keys.get(victim));
+        trial.kill(victim);
+        trial.assertSound(keys.get(victim)::contains);
     }
 
     @Test
     void master_stopped_othersGoOnAndItsSlotsComeBack() {
         RedisServer victim = cluster.masters().get(1);
-        load.mayLose();
-        victim.stop();
-        recover(victim);
-
-        // What is acknowledged by the new master stays, even if the old one still believes to be it.
-        load.stop();
-        load.checkAll(store);
-        load.losesNothing();
-        load.start();
-        load.awaitAllWork();
-        victim.resume();
-        cluster.awaitReady();
-        load.awaitAllWork();
-        assertOnlyConcerned(keys.get(victim));
+        trial.stopForAWhile(victim);
+        trial.assertSound(keys.get(victim)::contains);
     }
 
     @Test
     void master_toldToYield_nothingFailsAndNothingIsLost() {
         RedisServer old = cluster.masters().get(2);
         var unused = cluster.failover(old);
-        load.awaitAllWork();
-        load.stop();
-        load.checkAll(store);
-        load.assertRight(failure -> false);
-    }
-
-    private void recover(RedisServer victim) {
-        cluster.awaitFailoverOf(victim);
-        load.awaitAllWork(RECOVERY);
-    }
-
-    private void assertOnlyConcerned(Set<String> concerned) {
-        load.stop();
-        assertFalse(load.failures.isEmpty(), "the fault has struck");
-        try (KeyValueStore<String> fresh = open("30s")) {
-            load.checkAll(fresh);
-            List<String> indexed = fresh.keys(KeyRange.all()).collectList().block();
-            Set<String> stored = new HashSet<>();
-            KeyPlace.all(cluster, "app:").forEach(place -> stored.add(place.key()));
-            assertEquals(stored, Set.copyOf(indexed), "index and data agree");
-        }
-        load.assertRight(failure -> concerned.contains(failure.key())
-                && (failure.reason() instanceof StoreUnavailableException
-                        || failure.reason() instanceof StoreTimeoutException));
+        trial.load.awaitAllWork();
+        trial.load.stop();
+        trial.load.checkAll(trial.store);
+        trial.load.assertRight(failure -> false);
     }
 
     /** Keys with a prefix that all lie at one master. */
@@ -152,7 +102,33 @@ class ClusterFailoverIT {
         return keys;
     }
 
-    private static KeyValueStore<String> open(String timeout) {
-        return KeyValueStores.open(cluster.uri() + "?prefix=app:&commandTimeout=" + timeout, String.class);
+    private static final class Nodes implements Replicated {
+
+        @Override
+        public KeyValueStore<String> open(String timeout) {
+            return KeyValueStores.open(cluster.uri() + "?prefix=app:&commandTimeout=" + timeout, String.class);
+        }
+
+        @Override
+        public List<RedisServer> servers() {
+            return cluster.nodes();
+        }
+
+        @Override
+        public void awaitFailoverOf(RedisServer master) {
+            cluster.awaitFailoverOf(master);
+        }
+
+        @Override
+        public void awaitReady() {
+            cluster.awaitReady();
+        }
+
+        @Override
+        public Set<String> stored() {
+            Set<String> stored = new HashSet<>();
+            KeyPlace.all(cluster, "app:").forEach(place -> stored.add(place.key()));
+            return stored;
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 
@@ -21,6 +20,8 @@ final class OwnKeyLoad {
 
     /** An operation that failed. */
     record Failure(String key, KeyValueException reason) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Queue<String> mistakes = new ConcurrentLinkedQueue<>();
     final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
@@ -82,24 +83,18 @@ final class OwnKeyLoad {
 
     /** Waits until each caller has read and written with success, in operations that begin from now on. */
     void awaitAllWork() {
-        long now = System.nanoTime();
-        Until.holds(
-                () -> callers.stream()
-                                .filter(caller -> !caller.hasWorkedSince(now))
-                                .count() + " callers do not work; " + last(),
-                () -> callers.stream().allMatch(caller -> caller.hasWorkedSince(now)));
+        awaitAllWork(PATIENCE);
     }
 
     /** Waits for the same, for so long at most. */
     void awaitAllWork(Duration atMost) {
         long now = System.nanoTime();
-        long end = now + atMost.toNanos();
-        while (!callers.stream().allMatch(caller -> caller.hasWorkedSince(now))) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not recovered within " + atMost + "; " + last());
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+        Until.holdsWithin(
+                atMost,
+                () -> callers.stream()
+                                .filter(caller -> !caller.hasWorkedSince(now))
+                                .count() + " callers do not work; " + last(),
+                () -> callers.stream().allMatch(caller -> caller.hasWorkedSince(now)));
     }
 
     /** Reads everything by this client; from then on that is what is there. The load must be stopped. */

@@ -101,14 +101,14 @@ class SilentServerIT {
             Flux<String> scan = store.keys(
                             KeyRange.all(), ScanOptions.defaults().pageSize(10))
                     .doOnNext(key -> {
-                        progress.set(System.nanoTime());
+                        progress.set(RunningTime.nanos());
                         if (key.equals("k120")) {
                             redis.proxy.fault(Fault.blackhole());
                         }
                     })
                     .limitRate(1);
             List<Mono<Ended>> rest = List.of(timed("scan", scan).map(ended -> {
-                Duration after = Duration.ofNanos(System.nanoTime() - progress.get());
+                Duration after = RunningTime.since(progress.get());
                 return new Ended(ended.operation(), after, ended.failure());
             }));
             verify(rest);
@@ -127,19 +127,19 @@ class SilentServerIT {
 
     private static Mono<Ended> timed(String operation, Publisher<?> publisher) {
         return Mono.defer(() -> {
-            long start = System.nanoTime();
+            long start = RunningTime.nanos();
             return Flux.from(publisher)
                     .then(Mono.<Throwable>empty())
                     .onErrorResume(Mono::just)
                     .switchIfEmpty(Mono.fromSupplier(() -> new AssertionError("it succeeded")))
-                    .map(failure -> new Ended(operation, Duration.ofNanos(System.nanoTime() - start), failure));
+                    .map(failure -> new Ended(operation, RunningTime.since(start), failure));
         });
     }
 
-    /** Measured against a plain timer beside them, so that a machine that is held up is not taken for a late operation. */
+    /** Measured against a plain timer beside them, so that a machine that is busy is not taken for a late operation. */
     private static void verify(List<Mono<Ended>> operations) {
-        long start = System.nanoTime();
-        Mono<Duration> timer = Mono.delay(DistantRedis.TIMEOUT).map(end -> Duration.ofNanos(System.nanoTime() - start));
+        long start = RunningTime.nanos();
+        Mono<Duration> timer = Mono.delay(DistantRedis.TIMEOUT).map(end -> RunningTime.since(start));
         List<Ended> ended = Flux.fromIterable(operations)
                 .flatMap(operation -> operation, operations.size())
                 .collectList()
