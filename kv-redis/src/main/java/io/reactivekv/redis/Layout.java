@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class Layout {
 
+    /** How the record of every space of this layout begins. */
+    static final String VERSION = "layout=1";
+
     private static final byte[] RESERVED = {(byte) 0xFF};
 
     private final String prefix;
@@ -72,7 +75,7 @@ final class Layout {
 
     /** What the record of an ordered space says. */
     String record() {
-        return "layout=1 ordered=" + ordered + " buckets=" + heads.length + " hash="
+        return VERSION + " ordered=" + ordered + " buckets=" + heads.length + " hash="
                 + (heads.length == 1 ? "none" : Buckets.HASH);
     }
 

@@ -160,8 +160,8 @@ final class Space {
     private Mono<Object> forbidden(StorePermissionException refusal) {
         if (topology.layout().isOrdered()) {
             return Mono.error(new StorePermissionException("an ordered space needs access to its indexes, whose names"
-                    + " begin with the byte 0xFF and \"kv:\" (ACL pattern ~?kv:* and ~?{kv}:*): "
-                    + refusal.getMessage()));
+                    + " begin with the byte 0xFF and \"kv:\" (ACL patterns ~?kv:* and ~?{kv}:*), and the commands of"
+                    + " +@read +@write +@scripting +time: " + refusal.getMessage()));
         }
         return Mono.just(List.of(Layout.utf8("absent")));
     }
@@ -189,7 +189,10 @@ final class Space {
         } else {
             StoreConfigurationException refusal = new StoreConfigurationException("the space \"" + name
                     + "\" on the server has " + found + ", but is opened with " + record
-                    + " (options ordered, buckets); allowed: what it was created with");
+                    + (found.startsWith(Layout.VERSION)
+                            ? " (options ordered, buckets); allowed: what it was created with"
+                            : "; allowed: " + Layout.VERSION + ", the only layout that this version of the library"
+                                    + " knows"));
             indexed = false;
             set(refusal);
         }

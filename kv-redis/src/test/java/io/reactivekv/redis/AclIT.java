@@ -28,7 +28,7 @@ import reactor.test.StepVerifier;
 class AclIT {
 
     /** As docs/redis.md has them. */
-    private static final String[] ENOUGH = {
+    static final String[] ENOUGH = {
         "~app:*",
         "~?kv:*",
         "~?{kv}:*",
@@ -144,6 +144,15 @@ class AclIT {
                 "redis://app:secret@" + server.address() + "?prefix=app:&ordered=false&commandTimeout=1h")) {
             store.put("k", "v").block();
             assertEquals("v", store.get("k").block());
+        }
+    }
+
+    @Test
+    void open_commandForbidden_saysWhichRightsAreNeeded() {
+        setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-zrange");
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "+@read", "+@write", "~?kv:*");
         }
     }
 

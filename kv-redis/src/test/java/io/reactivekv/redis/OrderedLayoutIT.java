@@ -9,6 +9,7 @@ import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.ScanRequest;
@@ -17,6 +18,7 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,17 @@ class OrderedLayoutIT {
 
         assertEquals("v", server.command("GET", "app:k"));
         assertEquals("string", server.command("TYPE", "app:k"));
+    }
+
+    /** What the expiry index keeps of an entry that has become permanent would make any number a lie. */
+    @Test
+    void stats_anyEntries_claimNoNumberOfExpiringOnes() {
+        put("k", "v");
+        BackendStats stats = backend.stats().block();
+        assertEquals(OptionalLong.of(1), stats.entries());
+        assertEquals(OptionalLong.empty(), stats.expiringEntries());
+        assertEquals(OptionalLong.empty(), stats.bytes());
+        assertEquals("standalone", stats.about().get("redis_mode"));
     }
 
     @Test
