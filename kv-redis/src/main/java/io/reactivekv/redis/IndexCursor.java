@@ -89,7 +89,10 @@ final class IndexCursor {
                 .then();
     }
 
-    /** Fetches so many members, and in the same trip the values of the first of them; answers with those values. */
+    /**
+     * Fetches so many members, and in the same trip the values of the first of them; answers with those values. Fails with
+     * {@link SlotOnTheMove} when they are not all in one place.
+     */
     Mono<List<?>> fillAndRead(int count, int read) {
         Call call = Call.read(Script.PAGE)
                 .key(topology.layout().index(bucket))
@@ -98,7 +101,8 @@ final class IndexCursor {
                 .arg(descending ? 1 : 0)
                 .arg(count)
                 .arg(read)
-                .arg(topology.layout().head(bucket));
+                .arg(topology.layout().head(bucket))
+                .undivided();
         return topology.call(call, bucket, timeoutNanos).map(reply -> {
             List<?> parts = (List<?>) reply;
             add((List<?>) parts.get(0), count);

@@ -59,8 +59,10 @@ final class OrderedPages<T> implements PageSource<T> {
                     }
                     return live(members, answers);
                 })
-                // Which value it is shows when they are read one by one.
-                .onErrorResume(ValueTooLargeException.class, tooLarge -> inTwoTrips(size, following));
+                // Values are read one by one then, which finds those that are elsewhere, and the one that is too large.
+                .onErrorResume(
+                        failure -> failure instanceof SlotOnTheMove || failure instanceof ValueTooLargeException,
+                        failure -> inTwoTrips(size, following));
     }
 
     private Mono<List<T>> inTwoTrips(int size, int following) {

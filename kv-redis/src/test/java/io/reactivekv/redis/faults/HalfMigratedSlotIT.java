@@ -11,6 +11,7 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
@@ -167,6 +168,34 @@ class HalfMigratedSlotIT {
                         .filter(key::equals)
                         .collectList()
                         .block());
+    }
+
+    /** Such a space is scanned by a script that reads index and values together, as long as they are. */
+    @Test
+    void scan_spaceOfOneBucketHalfMigrated_findsEverything() {
+        try (KeyValueStore<String> single =
+                KeyValueStores.open(cluster.uri() + "?prefix=single:&buckets=1&commandTimeout=20s", String.class)) {
+            List<KeyValue<String>> all = IntStream.range(0, 10)
+                    .mapToObj(i -> new KeyValue<>("k" + i, "v" + i))
+                    .toList();
+            all.forEach(entry -> single.put(entry.key(), entry.value()).block());
+            KeyPlace place = KeyPlace.all(cluster, "single:").get(0);
+            RedisServer elsewhere = cluster.masters().stream()
+                    .filter(master -> !master.equals(place.master()))
+                    .findAny()
+                    .orElseThrow();
+            SlotMigration moving = cluster.beginMigration(place.slot(), elsewhere);
+            do {
+                assertEquals(all, single.scan(KeyRange.all()).collectList().block());
+                assertEquals(
+                        all.subList(0, 5),
+                        single.scan(KeyRange.all(), ScanOptions.defaults().limit(5))
+                                .collectList()
+                                .block());
+            } while (moving.move(1) > 0);
+            moving.finish();
+            assertEquals(all, single.scan(KeyRange.all()).collectList().block());
+        }
     }
 
     private void moveIndexes(RedisServer from, RedisServer to) {

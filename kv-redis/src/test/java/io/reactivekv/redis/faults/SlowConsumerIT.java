@@ -143,8 +143,8 @@ class SlowConsumerIT {
 
     /** Keys that the server has looked up and found; but for the index, nobody else asks for any here. */
     private static long keysRead() {
-        Matcher hits = Pattern.compile("keyspace_hits:(\\d+)")
-                .matcher(String.valueOf(redis.server.command("INFO", "stats")));
+        Matcher hits =
+                Pattern.compile("keyspace_hits:(\\d+)").matcher(String.valueOf(redis.server.command("INFO", "stats")));
         assertTrue(hits.find());
         return Long.parseLong(hits.group(1));
     }
