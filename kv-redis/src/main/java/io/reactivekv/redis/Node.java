@@ -303,6 +303,8 @@ final class Node implements LineOwner {
                 if (link != null) {
                     link.forgetScripts();
                 }
+                // Else it would be sent away, the script would not be learnt, and so on for ever.
+                op.asking = op.asked;
                 again(op);
             }
             case MOVED, ASK -> {

@@ -35,6 +35,9 @@ abstract class Op<T> implements Subscription {
     /** Whether the next node is to be told that it is asked in the course of a migration ({@code ASKING}). */
     boolean asking;
 
+    /** Whether it was last sent with {@code ASKING}, which counts for one command only. */
+    boolean asked;
+
     /** Whether it is sent even while the gate is closed. */
     boolean urgent;
 

@@ -102,6 +102,7 @@ final class Packing {
 
     /** Says ahead of an operation's own request that it is asked for in the course of a migration. */
     private void ask(Op<?> op) {
+        op.asked = op.asking;
         if (op.asking) {
             op.asking = false;
             requests.add(new OwnRequest(Call.read(CommandType.ASKING), (reply, error) -> {}));

@@ -109,6 +109,20 @@ class HalfMigratedSlotIT {
     }
 
     @Test
+    void reads_targetHasForgottenItsScripts_findEverything() {
+        RedisServer home = migration.source();
+        int moved = migration.move(inSlot.size() / 2);
+        assertTrue(moved > 0);
+        assertAllRead();
+        for (RedisServer master : cluster.masters()) {
+            if (!master.equals(home)) {
+                master.command("SCRIPT", "FLUSH");
+            }
+        }
+        assertAllRead();
+    }
+
+    @Test
     void write_halfMigrated_failsUnexecutedAndSucceedsOnceTheSlotHasMoved() {
         int moved = migration.move(inSlot.size() / 2);
         assertTrue(moved > 0);
