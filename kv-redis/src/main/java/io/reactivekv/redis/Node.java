@@ -284,7 +284,7 @@ final class Node implements LineOwner {
         }
     }
 
-    /** Sends an operation once more, which was certainly not executed. */
+    /** Sends an operation once more, which was certainly not executed, or goes on with it. */
     void again(Op<?> op) {
         if (op.requeue()) {
             backlog.addFirst(op);
@@ -307,10 +307,14 @@ final class Node implements LineOwner {
                 op.asking = op.asked;
                 again(op);
             }
-            case MOVED, ASK -> {
-                op.trouble = ServerError.failure(error);
-                if (op.requeue()) {
-                    router.redirected(op, error);
+            case MOVED -> redirected(op, error);
+            case ASK -> {
+                if (together) {
+                    // Before 7.0 that is said when any of several keys is elsewhere; each of them alone is found.
+                    op.alone = true;
+                    again(op);
+                } else {
+                    redirected(op, error);
                 }
             }
             case NOT_NOW -> {
@@ -334,6 +338,13 @@ final class Node implements LineOwner {
                     fail(op, ServerError.failure(error));
                 }
             }
+        }
+    }
+
+    private void redirected(Op<?> op, String error) {
+        op.trouble = ServerError.failure(error);
+        if (op.requeue()) {
+            router.redirected(op, error);
         }
     }
 
