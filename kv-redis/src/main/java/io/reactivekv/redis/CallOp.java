@@ -1,11 +1,12 @@
 package io.reactivekv.redis;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 
 /** A {@link Call} as an operation; answers with a tree of byte arrays, longs and lists, empty for nil. */
-final class CallOp extends Op<Object> {
+class CallOp extends Op<Object> {
 
-    final Call call;
+    Call call;
     private final int bucket;
 
     CallOp(Router router, CoreSubscriber<? super Object> actual, long timeoutNanos, Call call, int bucket) {
@@ -14,23 +15,28 @@ final class CallOp extends Op<Object> {
         this.bucket = bucket;
     }
 
+    /** Takes the reply. */
+    void answered(Node node, @Nullable Object reply) {
+        node.succeed(this, reply);
+    }
+
     @Override
-    int bucket() {
+    final int bucket() {
         return bucket;
     }
 
     @Override
-    boolean isWrite() {
+    final boolean isWrite() {
         return call.isWrite();
     }
 
     @Override
-    int size() {
+    final int size() {
         return call.size();
     }
 
     @Override
-    void pack(Packing packing) {
+    final void pack(Packing packing) {
         packing.call(this);
     }
 }

@@ -33,11 +33,6 @@ final class Facet<T> {
         this.weigher = weigher;
     }
 
-    /** Whether it is the value and nothing else. */
-    boolean isValue() {
-        return this == VALUE;
-    }
-
     /** A call that wants its keys yet. */
     Call call() {
         return call.get();

@@ -76,6 +76,25 @@ final class IndexCursor {
 
     /** Fetches so many members. */
     Mono<Void> fill(int count) {
+        return topology.call(range(count), bucket, timeoutNanos)
+                .doOnNext(reply -> add((List<?>) reply, count))
+                .then();
+    }
+
+    /**
+     * Fetches so many members, and then what is to be known of the first of them, as one operation; answers with that. Fails
+     * with {@link SlotOnTheMove} when they are not all in one place.
+     */
+    Mono<List<?>> fillAndRead(int count, int read, Facet<?> facet) {
+        return topology.calls(range(count), members -> reading(members, read, facet), bucket, timeoutNanos)
+                .map(reply -> {
+                    List<?> replies = (List<?>) reply;
+                    add((List<?>) replies.get(0), count);
+                    return replies.size() == 1 ? List.of() : (List<?>) replies.get(1);
+                });
+    }
+
+    private Call range(int count) {
         Call call = Call.read(CommandType.ZRANGE)
                 .key(topology.layout().index(bucket))
                 .arg(first)
@@ -84,30 +103,18 @@ final class IndexCursor {
         if (descending) {
             Object unused = call.arg("REV");
         }
-        return topology.call(call.arg("LIMIT").arg(0).arg(count), bucket, timeoutNanos)
-                .doOnNext(reply -> add((List<?>) reply, count))
-                .then();
+        return call.arg("LIMIT").arg(0).arg(count);
     }
 
-    /**
-     * Fetches so many members, and in the same trip the values of the first of them; answers with those values. Fails with
-     * {@link SlotOnTheMove} when they are not all in one place.
-     */
-    Mono<List<?>> fillAndRead(int count, int read) {
-        Call call = Call.read(Script.PAGE)
-                .key(topology.layout().index(bucket))
-                .arg(first)
-                .arg(last)
-                .arg(descending ? 1 : 0)
-                .arg(count)
-                .arg(read)
-                .arg(topology.layout().head(bucket))
-                .undivided();
-        return topology.call(call, bucket, timeoutNanos).map(reply -> {
-            List<?> parts = (List<?>) reply;
-            add((List<?>) parts.get(0), count);
-            return (List<?>) parts.get(1);
-        });
+    private @Nullable Call reading(List<?> found, int read, Facet<?> facet) {
+        if (found.isEmpty()) {
+            return null;
+        }
+        Call call = facet.call();
+        for (Object member : found.subList(0, Math.min(read, found.size()))) {
+            Object unused = call.key(topology.layout().stored((byte[]) member, bucket));
+        }
+        return call.undivided();
     }
 
     private void add(List<?> page, int asked) {

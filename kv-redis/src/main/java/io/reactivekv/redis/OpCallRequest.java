@@ -24,7 +24,7 @@ final class OpCallRequest extends CallRequest {
         } else if (hasError()) {
             node.refused(op, getError(), false);
         } else {
-            node.succeed(op, reply());
+            op.answered(node, reply());
         }
     }
 

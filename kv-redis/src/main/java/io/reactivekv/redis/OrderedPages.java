@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Pages of an ordered scan: members from the merged indexes, then what is there under them. A short page of a single index
- * takes one trip, any other two, of which the first is made together with the second of the page before. Pages shrink
- * when values are large.
+ * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page of a single
+ * index is one operation; of any other, the members are fetched together with what the page before reads. Pages shrink when
+ * values are large.
  */
 final class OrderedPages<T> implements PageSource<T> {
-
-    /** Beyond this a script costs the server more than it saves. */
-    private static final int SHORT_PAGE = 128;
 
     /** About how many bytes a page may have. */
     private static final long PAGE_BYTES = 4 << 20;
@@ -44,28 +41,29 @@ final class OrderedPages<T> implements PageSource<T> {
     @Override
     public Mono<List<T>> next(int size, int following) {
         int bounded = Math.min(size, most);
-        IndexCursor only = bounded <= SHORT_PAGE && facet.isValue() ? merge.onlyOne() : null;
-        return only == null ? inTwoTrips(bounded, following) : inOneTrip(only, bounded, following);
+        IndexCursor only = bounded <= Script.MAX_KEYS ? merge.onlyOne() : null;
+        return only == null ? inTwoSteps(bounded, following) : inOneStep(only, bounded, following);
     }
 
-    private Mono<List<T>> inOneTrip(IndexCursor only, int size, int following) {
-        return only.fillAndRead(size + following, size)
-                .map(values -> {
-                    List<Located> members = new ArrayList<>(values.size());
-                    List<@Nullable T> answers = new ArrayList<>(values.size());
-                    for (int i = 0; i < values.size(); i++) {
+    private Mono<List<T>> inOneStep(IndexCursor only, int size, int following) {
+        return only.fillAndRead(size + following, size, facet)
+                .map(answer -> {
+                    int read = Math.min(size, only.held());
+                    List<Located> members = new ArrayList<>(read);
+                    List<@Nullable T> answers = new ArrayList<>(read);
+                    for (int i = 0; i < read; i++) {
                         members.add(only.take());
-                        answers.add(facet.read(members.get(i), values, i));
+                        answers.add(facet.read(members.get(i), answer, i));
                     }
                     return live(members, answers);
                 })
-                // Values are read one by one then, which finds those that are elsewhere, and the one that is too large.
+                // They are read one by one then, which finds those that are elsewhere, and the one that is too large.
                 .onErrorResume(
                         failure -> failure instanceof SlotOnTheMove || failure instanceof ValueTooLargeException,
-                        failure -> inTwoTrips(size, following));
+                        failure -> inTwoSteps(size, following));
     }
 
-    private Mono<List<T>> inTwoTrips(int size, int following) {
+    private Mono<List<T>> inTwoSteps(int size, int following) {
         return merge.next(size).flatMap(members -> {
             if (members.isEmpty()) {
                 return Mono.just(List.of());

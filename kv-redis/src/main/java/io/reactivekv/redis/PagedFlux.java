@@ -20,7 +20,7 @@ import reactor.core.publisher.Operators;
  */
 final class PagedFlux<T> extends Flux<T> {
 
-    private static final int FIRST_PAGE = 128;
+    private static final int FIRST_PAGE = 256;
     private static final int LARGEST_PAGE = 1_000;
 
     private final Supplier<Mono<PageSource<T>>> sources;

@@ -17,7 +17,6 @@ enum Script {
     ADD,
     ENTRIES,
     TTLS,
-    PAGE,
     SWEEP,
     REPAIR,
     INDEX,

@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import io.reactivekv.KeyValueException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -41,6 +42,12 @@ interface Topology extends Router {
     /** A call to whichever node has the bucket. */
     default Mono<Object> call(Call call, int bucket, long timeoutNanos) {
         return new OpMono<>(this, timeoutNanos, (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket));
+    }
+
+    /** A call, and one that its reply leads to, if any, as {@link CallsOp} answers them. */
+    default Mono<Object> calls(Call first, Function<List<?>, @Nullable Call> second, int bucket, long timeoutNanos) {
+        return new OpMono<>(
+                this, timeoutNanos, (at, actual, nanos) -> new CallsOp(at, actual, nanos, first, second, bucket));
     }
 
     /** A call to this node, whatever its slots. */

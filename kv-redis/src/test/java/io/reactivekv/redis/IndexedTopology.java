@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Buckets in memory that answer what scans ask, all calls of a trip together: whatever is asked for before an answer has
- * come goes on the same trip.
+ * Buckets in memory that answer what scans ask, all operations of a step together: whatever is asked for before an answer
+ * has come belongs to the same step.
  */
 final class IndexedTopology implements Topology {
 
     private final Layout layout;
     private final List<NavigableMap<String, byte[]>> buckets = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
-    private int trips;
+    private int steps;
     private int members;
     private int values;
 
@@ -42,9 +43,9 @@ final class IndexedTopology implements Topology {
         put(key, new byte[0]);
     }
 
-    /** How often it was gone to the servers. */
-    int trips() {
-        return trips;
+    /** How often somebody waited for answers. */
+    int steps() {
+        return steps;
     }
 
     /** How many index members were read. */
@@ -62,33 +63,43 @@ final class IndexedTopology implements Topology {
         if (asked.isEmpty()) {
             return false;
         }
-        trips++;
+        steps++;
         List<Asked> now = List.copyOf(asked);
         asked.clear();
-        now.forEach(one -> one.answer.tryEmitValue(reply(one.call, one.bucket)).orThrow());
+        now.forEach(one -> one.answer.tryEmitValue(reply(one)).orThrow());
         return true;
     }
 
     @Override
     public Mono<Object> call(Call call, int bucket, long timeoutNanos) {
         return Mono.defer(() -> {
-            Asked one = new Asked(call, bucket, Sinks.one());
+            Asked one = new Asked(call, null, bucket, Sinks.one());
             asked.add(one);
             return one.answer.asMono();
         });
     }
 
+    @Override
+    public Mono<Object> calls(Call first, Function<List<?>, @Nullable Call> second, int bucket, long timeoutNanos) {
+        return Mono.defer(() -> {
+            Asked one = new Asked(first, second, bucket, Sinks.one());
+            asked.add(one);
+            return one.answer.asMono();
+        });
+    }
+
+    private Object reply(Asked one) {
+        Object first = reply(one.call, one.bucket);
+        Function<List<?>, @Nullable Call> second = one.second;
+        if (second == null) {
+            return first;
+        }
+        Call next = second.apply((List<?>) first);
+        return next == null ? List.of(first) : List.of(first, reply(next, one.bucket));
+    }
+
     private Object reply(Call call, int bucket) {
         List<byte[]> words = call.words();
-        if (call.script() == Script.PAGE) {
-            List<byte[]> page = page(bucket, words, text(words, 3).equals("1"), number(words, 4));
-            return List.of(
-                    page,
-                    page.stream()
-                            .limit(number(words, 5))
-                            .map(member -> value(bucket, Layout.text(member)))
-                            .toList());
-        }
         if (call.script() == Script.REPAIR) {
             return 0L;
         }
@@ -229,5 +240,6 @@ final class IndexedTopology implements Topology {
         return new UnsupportedOperationException("no scan needs it");
     }
 
-    private record Asked(Call call, int bucket, Sinks.One<Object> answer) {}
+    private record Asked(
+            Call call, @Nullable Function<List<?>, @Nullable Call> second, int bucket, Sinks.One<Object> answer) {}
 }
