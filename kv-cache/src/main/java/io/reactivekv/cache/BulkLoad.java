@@ -114,6 +114,12 @@ final class BulkLoad<V> {
     }
 
     private Mono<Map<String, V>> call(Set<String> keys) {
+        return call(loader, keys);
+    }
+
+    /** One call, held to its contract. */
+    static <V> Mono<Map<String, V>> call(
+            Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader, Set<String> keys) {
         return Mono.defer(() -> {
             Publisher<Map<String, V>> values = loader.apply(keys);
             return values == null

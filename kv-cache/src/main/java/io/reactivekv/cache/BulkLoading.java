@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.KeyValue;
 import io.reactivekv.cache.Reading.Sighting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,7 +43,14 @@ final class BulkLoading<V> {
 
     private Flux<KeyValue<V>> around(
             List<String> asked, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
-        return Mono.from(loader.apply(new LinkedHashSet<>(asked))).flatMapIterable(values -> inOrder(asked, values));
+        if (asked.isEmpty()) {
+            return Flux.empty();
+        }
+        core.tally.add(Tally.Figure.MISSES, asked.size());
+        Duration limit = core.spec().hardTimeout();
+        return BulkLoad.call(loader, new LinkedHashSet<>(asked))
+                .timeout(limit, Mono.error(() -> CacheLoadException.timedOut(asked.get(0), limit)), core.timer)
+                .flatMapIterable(values -> inOrder(asked, values));
     }
 
     private Flux<KeyValue<V>> through(

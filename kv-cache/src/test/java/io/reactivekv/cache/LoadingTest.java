@@ -329,6 +329,26 @@ class LoadingTest {
 
     @ParameterizedTest
     @EnumSource
+    void getAll_misbehavingLoader_isATypedErrorWhetherTheCacheIsOnOrOff(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        for (boolean on : new boolean[] {true, false}) {
+            cache.reconfigure(cache.spec().enabled(on));
+            CacheLoadException isNull = error(
+                    CacheLoadException.class,
+                    cache.getAll(List.of("a", "b"), keys -> (Mono<Map<String, String>>) null)
+                            .collectList());
+            assertEquals(CacheLoadException.Reason.RETURNED_NULL, isNull.reason());
+            AtomicReference<Throwable> failed = new AtomicReference<>();
+            Disposable unused =
+                    cache.getAll(List.of("a", "b"), keys -> Mono.never()).subscribe(value -> {}, failed::set);
+            bed.advanceUntil("given up", MINUTE, () -> failed.get() != null);
+            assertEquals(CacheLoadException.Reason.TIMED_OUT, ((CacheLoadException) failed.get()).reason());
+            assertEquals(List.of(), list(cache.getAll(List.of(), keys -> Mono.error(new AssertionError("no keys")))));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void jitter_shortensTtlsWithinItsBounds(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").jitterPercent(20));
         Set<Duration> seen = new java.util.HashSet<>();
