@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs JMH benchmarks in turns: in each round every entrant gets a fresh JVM, in every second round in the opposite order.
  */
-public final class Jmh {
+final class Jmh {
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -33,7 +33,7 @@ public final class Jmh {
     private final long iterationMillis;
 
     /** For the benchmarks of a class, in so many rounds. */
-    public Jmh(Scale scale, Recorder recorder, Class<?> benchmarks, int rounds) {
+    Jmh(Scale scale, Recorder recorder, Class<?> benchmarks, int rounds) {
         this.scale = scale;
         this.recorder = recorder;
         this.benchmarks = benchmarks;
@@ -49,7 +49,7 @@ public final class Jmh {
      * @param parameters of the benchmark
      * @param threads how many threads run it
      */
-    public record Entrant(String name, String method, Map<String, String> parameters, int threads) {
+    record Entrant(String name, String method, Map<String, String> parameters, int threads) {
 
         /** With one thread. */
         static Entrant of(String name, String method, String subject, int entries) {
@@ -66,7 +66,7 @@ public final class Jmh {
      *
      * @param divisor how many things of interest a call does
      */
-    public void run(Case of, int divisor, List<Entrant> entrants) throws RunnerException {
+    void run(Case of, int divisor, List<Entrant> entrants) throws RunnerException {
         List<Entrant> order = new ArrayList<>(entrants);
         for (int round = 0; round < rounds; round++) {
             for (Entrant entrant : order) {
