@@ -41,6 +41,11 @@ record Held(@Nullable String value, long earliest, long latest) {
         return new Held(newValue, earliest, latest);
     }
 
+    /** The same value without expiry. */
+    Held forever() {
+        return new Held(value, NEVER, NEVER);
+    }
+
     boolean expires() {
         return latest != NEVER;
     }
