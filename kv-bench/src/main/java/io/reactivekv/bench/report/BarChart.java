@@ -38,7 +38,8 @@ final class BarChart {
             List<Bar> bars = bars(of);
             if (bars.size() > 1) {
                 cases.add(of);
-                bars.forEach(bar -> values.add(bar.ratio().median()));
+                bars.forEach(bar ->
+                        values.addAll(List.of(bar.ratio().low(), bar.ratio().high())));
             }
         }
         if (cases.isEmpty()) {
@@ -48,7 +49,7 @@ final class BarChart {
         for (Case of : cases) {
             height += HEADING + ROW * bars(of).size();
         }
-        LogAxis axis = LogAxis.around(values, LEFT, WIDTH - 70.0);
+        LogAxis axis = LogAxis.around(values, LEFT, WIDTH - 70.0).reaching(0.5, 2);
         svg.setLength(0);
         svg.append(String.format(
                 Locale.ROOT,
@@ -83,7 +84,7 @@ final class BarChart {
         for (Bar bar : bars(of)) {
             double value = axis.at(bar.ratio().median());
             double one = axis.at(1);
-            boolean ours = bar.subject().startsWith("kv");
+            boolean ours = Grid.isOurs(bar.subject());
             svg.append(String.format(
                     Locale.ROOT,
                     "<text class=\"label\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n",
@@ -97,10 +98,11 @@ final class BarChart {
                     Math.min(one, value),
                     y + 3,
                     Math.max(2, Math.abs(value - one))));
+            svg.append(spread(bar.ratio(), axis, y + 9.5));
             svg.append(String.format(
                     Locale.ROOT,
                     "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>\n",
-                    Math.max(one, value) + 6,
+                    Math.max(one, axis.at(bar.ratio().high())) + 6,
                     y + 13,
                     Figures.of(bar.ratio().median())));
             y += ROW;
@@ -115,6 +117,19 @@ final class BarChart {
                 .forEach(subject -> results.ratio(of, subject, name, experiment.main())
                         .ifPresent(ratio -> bars.add(new Bar(subject, ratio)))));
         return bars;
+    }
+
+    /** From one quartile to the other; empty where there is but one value. */
+    private static String spread(Stat ratio, LogAxis axis, double y) {
+        return ratio.low() == ratio.high()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "<line class=\"spread\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>\n",
+                        axis.at(ratio.low()),
+                        axis.at(ratio.high()),
+                        y,
+                        y);
     }
 
     private static String line(double x, int from, int to, String type) {

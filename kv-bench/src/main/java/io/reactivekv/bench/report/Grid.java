@@ -70,6 +70,11 @@ record Grid(List<String> titles, List<List<String>> rows) {
         return subjects;
     }
 
+    /** Whether a subject is this library. */
+    static boolean isOurs(String subject) {
+        return subject.startsWith("kv");
+    }
+
     private static List<Metric> metrics(Experiment experiment, Results results, boolean details) {
         return Arrays.stream(Metric.values())
                 .filter(metric -> metric.isDetail() == details)

@@ -23,14 +23,14 @@ final class LineChart {
 
     private final Experiment experiment;
     private final Results results;
-    private final String workload;
+    private final String title;
     private final List<Case> cases;
     private final StringBuilder svg = new StringBuilder();
 
-    private LineChart(Experiment experiment, Results results, String workload, List<Case> cases) {
+    private LineChart(Experiment experiment, Results results, String title, List<Case> cases) {
         this.experiment = experiment;
         this.results = results;
-        this.workload = workload;
+        this.title = title;
         this.cases = cases.stream().sorted(Case.BY_POSITION).toList();
     }
 
@@ -38,16 +38,19 @@ final class LineChart {
 
     /** A chart for each workload that was measured at three positions or more. */
     static List<LineChart> of(Experiment experiment, Results results) {
-        Map<String, List<Case>> workloads = new LinkedHashMap<>();
+        Map<String, List<Case>> charted = new LinkedHashMap<>();
         for (Case of : results.cases(experiment.id())) {
             if (!of.axis().isEmpty()) {
-                workloads
-                        .computeIfAbsent(of.workload() + ", by " + of.axis(), name -> new ArrayList<>())
+                charted.computeIfAbsent(
+                                "%s: %s, by %s"
+                                        .formatted(
+                                                of.workload(), experiment.main().unit(), of.axis()),
+                                name -> new ArrayList<>())
                         .add(of);
             }
         }
         List<LineChart> charts = new ArrayList<>();
-        workloads.forEach((name, cases) -> {
+        charted.forEach((name, cases) -> {
             if (cases.size() > 2) {
                 charts.add(new LineChart(experiment, results, name, cases));
             }
@@ -58,6 +61,11 @@ final class LineChart {
     @Override
     public String toString() {
         Map<String, List<Point>> lines = new LinkedHashMap<>();
+        // Ours first, so that they have the same colours in all charts.
+        cases.stream()
+                .flatMap(of -> results.subjects(of).stream())
+                .filter(Grid::isOurs)
+                .forEach(subject -> lines.putIfAbsent(subject, new ArrayList<>()));
         for (Case of : cases) {
             for (String subject : results.subjects(of)) {
                 results.stat(of, subject, experiment.main())
@@ -67,15 +75,16 @@ final class LineChart {
         }
         List<Point> all = lines.values().stream().flatMap(List::stream).toList();
         LogAxis x = LogAxis.around(all.stream().map(Point::x).toList(), LEFT, RIGHT);
-        LogAxis y = LogAxis.around(all.stream().map(Point::y).toList(), BOTTOM, TOP + 10.0);
+        LogAxis y =
+                LogAxis.around(all.stream().map(Point::y).toList(), BOTTOM, TOP).padded();
         svg.setLength(0);
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
                 WIDTH,
                 HEIGHT,
-                Html.text(workload)));
-        text("case", 0, 16, "start", workload + " (" + experiment.main().unit() + ")");
+                Html.text(title)));
+        text("case", 0, 16, "start", title);
         axes(x, y);
         int number = 0;
         for (Map.Entry<String, List<Point>> line : lines.entrySet()) {
@@ -91,7 +100,7 @@ final class LineChart {
         }
         for (Case of : cases) {
             line("grid", x.at((double) of.at()), TOP, x.at((double) of.at()), BOTTOM);
-            text("tick", x.at((double) of.at()), BOTTOM + 18, "middle", Figures.of((double) of.at()));
+            text("tick", x.at((double) of.at()), BOTTOM + 18, "middle", String.format(Locale.ROOT, "%,d", of.at()));
         }
     }
 

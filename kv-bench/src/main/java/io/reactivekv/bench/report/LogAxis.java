@@ -13,7 +13,7 @@ import java.util.List;
  */
 record LogAxis(double low, double high, double from, double to) {
 
-    /** An axis for these values, of which some are positive. */
+    /** An axis as long as these values need, of which some are positive. */
     static LogAxis around(List<Double> values, double from, double to) {
         double low = Double.MAX_VALUE;
         double high = 0;
@@ -27,6 +27,17 @@ record LogAxis(double low, double high, double from, double to) {
             return new LogAxis(0.5, 2, from, to);
         }
         return low == high ? new LogAxis(low / 2, high * 2, from, to) : new LogAxis(low, high, from, to);
+    }
+
+    /** A longer axis, which reaches from one value to another at least, so that what hardly differs looks alike. */
+    LogAxis reaching(double lowest, double highest) {
+        return new LogAxis(Math.min(low, lowest), Math.max(high, highest), from, to);
+    }
+
+    /** An axis that goes on a little beyond its values at both ends, and is not shorter than a factor of four. */
+    LogAxis padded() {
+        double room = Math.max(1.15, Math.sqrt(4 * low / high));
+        return new LogAxis(low / room, high * room, from, to);
     }
 
     double at(double value) {

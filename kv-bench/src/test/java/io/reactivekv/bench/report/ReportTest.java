@@ -64,6 +64,7 @@ class ReportTest {
         assertEquals(2, page.getElementsByTagName("svg").getLength());
         assertEquals(2, page.getElementsByTagName("rect").getLength());
         assertEquals(3, page.getElementsByTagName("circle").getLength());
+        assertTrue(REPORT.html().contains("class=\"spread\""), "quartiles");
         assertEquals(3, page.getElementsByTagName("table").getLength());
     }
 
@@ -97,6 +98,26 @@ class ReportTest {
         assertEquals(100, axis.at(10), 1e-9);
         assertEquals(200, axis.at(100), 1e-9);
         assertEquals(List.of(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0), axis.ticks());
+    }
+
+    @Test
+    void axis_reaching_isNoShorterThanAskedFor() {
+        LogAxis axis = LogAxis.around(List.of(0.9, 1.0), 0, 200).reaching(0.5, 2);
+
+        assertEquals(0, axis.at(0.5), 1e-9);
+        assertEquals(100, axis.at(1), 1e-9);
+        assertEquals(200, axis.at(2), 1e-9);
+        assertEquals(
+                0.1, LogAxis.around(List.of(0.1, 4.0), 0, 200).reaching(0.5, 2).low(), 1e-9);
+    }
+
+    @Test
+    void axis_padded_leavesRoomAtBothEnds() {
+        LogAxis narrow = LogAxis.around(List.of(10.0, 11.0), 0, 200).padded();
+        LogAxis wide = LogAxis.around(List.of(1.0, 1_000.0), 0, 200).padded();
+
+        assertEquals(4, narrow.high() / narrow.low(), 1e-9);
+        assertTrue(wide.at(1) > 1 && wide.at(1_000) < 199, wide::toString);
     }
 
     private static String inEnglish() {
