@@ -11,7 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
+import org.reactivestreams.Publisher;
 
 /**
  * Subjects that do the same thing, measured in turns: each round runs all of them, every second one in the opposite order,
@@ -19,9 +23,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class Contest {
 
-    private static final int WARM_UP_SLICES = 2;
-    /** The first case of a process compiles most of what is run. */
-    private static final int FIRST_WARM_UP_SLICES = 10;
+    /** Longer ones would only make the warm-up longer than it need be. */
+    private static final long LONGEST_WARM_UP_SLICE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Scale scale;
     private final Recorder recorder;
@@ -46,6 +49,13 @@ public final class Contest {
         return this;
     }
 
+    /** Adds a subject for each of these operations, all driven in the same way. */
+    public Contest subjects(
+            Map<String, Supplier<Publisher<?>>> operations, Function<Supplier<Publisher<?>>, Load> driver) {
+        operations.forEach((name, operation) -> subjects.put(name, driver.apply(operation)));
+        return this;
+    }
+
     /**
      * Leaves latencies out, for operations that take no longer than reading the clock, and allocation, which is not known
      * of threads that have ended.
@@ -59,12 +69,9 @@ public final class Contest {
     public void run(Case of, int concurrency) {
         System.err.println("kv bench: " + of.experiment() + ": " + of.title());
         List<String> order = new ArrayList<>(subjects.keySet());
-        long warmUp = scale.sliceNanos() * (recorder.isEmpty() ? FIRST_WARM_UP_SLICES : WARM_UP_SLICES);
-        for (String name : order) {
-            if (load(name).run(concurrency, warmUp, null) == 0) {
-                throw new IllegalStateException(name + " did nothing");
-            }
-        }
+        long slice = Math.min(scale.sliceNanos(), LONGEST_WARM_UP_SLICE);
+        long least = recorder.isEmpty() ? scale.firstWarmUpNanos() : 0;
+        WarmUp.inThisProcess(slice, least, scale.longestWarmUpNanos()).run(subjects, concurrency);
         if (recorder.fork() % 2 == 1) {
             Collections.reverse(order);
         }

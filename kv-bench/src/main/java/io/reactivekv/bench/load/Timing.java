@@ -46,22 +46,27 @@ public final class Timing {
     }
 
     /**
-     * Runs all rounds, after one that does not count.
+     * Warms up, each case anew since it has little in common with others, and runs all rounds.
      *
      * @param expected how many elements each subject must see
      */
     public void run(Case of, long expected) {
         System.err.println("kv bench: " + of.experiment() + ": " + of.title());
+        Map<String, Load> warming = new LinkedHashMap<>();
+        subjects.keySet()
+                .forEach(name -> warming.put(name, (concurrency, nanos, latency) -> {
+                    double unused = time(name, expected);
+                    return repetitions;
+                }));
+        WarmUp.inThisProcess(0, scale.firstWarmUpNanos(), scale.longestWarmUpNanos())
+                .run(warming, 1);
         List<String> order = new ArrayList<>(subjects.keySet());
         if (recorder.fork() % 2 == 1) {
             Collections.reverse(order);
         }
-        for (int round = -1; round < scale.rounds(); round++) {
+        for (int round = 0; round < scale.rounds(); round++) {
             for (String name : order) {
-                double millis = time(name, expected);
-                if (round >= 0) {
-                    recorder.record(of, name, round, Metric.MILLIS, millis);
-                }
+                recorder.record(of, name, round, Metric.MILLIS, time(name, expected));
             }
             Collections.reverse(order);
         }

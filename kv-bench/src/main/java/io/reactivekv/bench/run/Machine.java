@@ -1,5 +1,6 @@
 package io.reactivekv.bench.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class Machine {
 
     private static final String VERSIONS = "/io/reactivekv/bench/versions.properties";
+
+    private static final long LOOK_MILLIS = 1_000;
 
     private Machine() {}
 
@@ -44,7 +47,7 @@ public final class Machine {
                 "machine",
                 "%d cores of %s, %s"
                         .formatted(runtime.availableProcessors(), processor(), memory().orElse("memory unknown")));
-        origin.put("load at the start", load());
+        origin.put("busy before the start", load());
         origin.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         origin.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         origin.put("redis", redis);
@@ -89,12 +92,22 @@ public final class Machine {
         }
     }
 
-    /** What else runs takes its share of the cores; whoever reads the figures must know. */
+    /**
+     * What else runs takes its share of the cores; whoever reads the figures must know. Not the load average, in which the
+     * build of this program would still count.
+     */
     private static String load() {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        int cores = Runtime.getRuntime().availableProcessors();
-        String verdict = load > cores / 4.0 ? ", so something else was running: rates are too low, and spread" : "";
-        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f on %d cores%s", load, cores, verdict);
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        int cores = system.getAvailableProcessors();
+        double unused = system.getCpuLoad();
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        double busy = system.getCpuLoad() * cores;
+        String verdict = busy > cores / 8.0 ? ", so something else was running: rates are too low, and spread" : "";
+        return busy < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f of %d cores%s", busy, cores, verdict);
     }
 
     private static String processor() {

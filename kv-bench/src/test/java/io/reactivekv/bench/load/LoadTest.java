@@ -86,7 +86,7 @@ class LoadTest {
                 .subject("b", remembering("b", order))
                 .run(CASE, 1);
 
-        assertEquals(List.of("a", "b", "a", "b", "b", "a"), order, "warm-up, first round, second round");
+        assertEquals(List.of("a", "b", "b", "a"), rounds(order));
         assertEquals(
                 List.of(0, 1),
                 recorder.measurements().stream()
@@ -103,7 +103,7 @@ class LoadTest {
                 .subject("b", remembering("b", order))
                 .run(CASE, 1);
 
-        assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+        assertEquals(List.of("b", "a", "a", "b"), rounds(order));
     }
 
     @Test
@@ -112,6 +112,12 @@ class LoadTest {
 
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> timing.run(CASE, 10));
         assertEquals("short saw 9 of 10", e.getMessage());
+    }
+
+    /** The two rounds of two subjects that follow the warm-up. */
+    private static List<String> rounds(List<String> order) {
+        assertTrue(order.size() > 4, "warm-up");
+        return order.subList(order.size() - 4, order.size());
     }
 
     private static Load remembering(String name, List<String> order) {
