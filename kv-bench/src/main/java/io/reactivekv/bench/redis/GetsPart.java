@@ -14,7 +14,6 @@ import io.reactivekv.redis.test.RedisServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -27,9 +26,11 @@ public final class GetsPart extends RedisPart {
     static final String GET = "get";
     static final String FLAT_MAP = "get, one flatMap";
     static final String CALLERS = "callers";
-    static final String AT_A_TIME = "at a time";
+    static final String AT_A_TIME = "operations at a time";
 
     private static final int VALUE_BYTES = 100;
+    /** At so many callers all take part, however little time there is. */
+    private static final int EVERYBODY = 256;
 
     @Override
     public Experiment experiment() {
@@ -77,30 +78,23 @@ public final class GetsPart extends RedisPart {
             subjects.put(REDISSON_TUNED, () -> redissonTuned.get(any(keys)));
             subjects.put(SPRING, () -> spring.get(any(keys)));
 
-            for (int callers : new int[] {256, 64, 16, 1, 1_024}) {
-                Contest contest = contest(scale, recorder, server, subjects, Load::callers);
-                if (callers == 256) {
-                    contest = contest.subject(SOCKETS, sockets);
-                }
-                contest.run(new Case(ID, GET, CALLERS, callers), callers);
+            new Contest(scale, recorder, List.of(server))
+                    .subjects(subjects, Load::callers)
+                    .subject(SOCKETS, sockets)
+                    .run(new Case(ID, GET, CALLERS, EVERYBODY), EVERYBODY);
+            if (scale.size() != Scale.Size.FULL) {
+                subjects.keySet().retainAll(List.of(LETTUCE, KV, KV_IMMEDIATE));
+            }
+            for (int callers : new int[] {64, 16, 1, 1_024}) {
+                new Contest(scale, recorder, List.of(server))
+                        .subjects(subjects, Load::callers)
+                        .run(new Case(ID, GET, CALLERS, callers), callers);
             }
             for (int concurrency : new int[] {16, 64, 256}) {
-                contest(scale, recorder, server, subjects, Load::flatMap)
+                new Contest(scale, recorder, List.of(server))
+                        .subjects(subjects, Load::flatMap)
                         .run(new Case(ID, FLAT_MAP, AT_A_TIME, concurrency), concurrency);
             }
         }
-    }
-
-    private static Contest contest(
-            Scale scale,
-            Recorder recorder,
-            RedisServer server,
-            Map<String, Supplier<Publisher<?>>> subjects,
-            Function<Supplier<Publisher<?>>, Load> driver) {
-        Contest contest = new Contest(scale, recorder, List.of(server));
-        for (Map.Entry<String, Supplier<Publisher<?>>> subject : subjects.entrySet()) {
-            contest = contest.subject(subject.getKey(), driver.apply(subject.getValue()));
-        }
-        return contest;
     }
 }

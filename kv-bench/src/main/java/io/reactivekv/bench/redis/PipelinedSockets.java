@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code redis-benchmark -t get -P 64 -c 4} does: one thread, four connections, on each of which 64 {@code GET}s are sent
- * at once and the next 64 when the last reply has come. Replies are counted, not decoded. The concurrency asked for is
- * ignored: it is always 256.
+ * at once and the next 64 when the last reply has come. Requests are encoded beforehand and replies are counted, not
+ * decoded, which is a little less than redis-benchmark does, in Java instead of C; keys are random and values as long as
+ * everybody else's, as with its options {@code -r} and {@code -d}. The concurrency asked for is ignored: it is always 256.
  */
 final class PipelinedSockets implements Load, AutoCloseable {
 

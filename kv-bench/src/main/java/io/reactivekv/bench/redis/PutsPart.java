@@ -12,8 +12,12 @@ import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /** Puts over existing keys and of new ones, with and without TTL. */
@@ -62,17 +66,21 @@ public final class PutsPart extends RedisPart {
             ordered.load(keys(million), value, null);
             timed.load(keys(million), value, TTL);
 
-            for (int callers :
-                    scale.size() == Scale.Size.FULL ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256, 1}) {
+            Map<String, Supplier<Publisher<?>>> over = new LinkedHashMap<>();
+            over.put(LETTUCE_SET, () -> lettuce.put(any(keys), value));
+            over.put(KV, () -> ordered.put(any(keys), value));
+            over.put(KV_IMMEDIATE, () -> immediate.put(any(keys), value));
+            over.put(KV_PLAIN, () -> plain.put(any(keys), value));
+            over.put(KV_PLAIN_IMMEDIATE, () -> plainImmediate.put(any(keys), value));
+            over.put(REDISSON, () -> redisson.put(any(keys), value));
+            over.put(SPRING, () -> spring.put(any(keys), value));
+            for (int callers : new int[] {256, 64, 16, 1, 1_024}) {
                 new Contest(scale, recorder, List.of(server))
-                        .subject(LETTUCE_SET, Load.callers(() -> lettuce.put(any(keys), value)))
-                        .subject(KV, Load.callers(() -> ordered.put(any(keys), value)))
-                        .subject(KV_IMMEDIATE, Load.callers(() -> immediate.put(any(keys), value)))
-                        .subject(KV_PLAIN, Load.callers(() -> plain.put(any(keys), value)))
-                        .subject(KV_PLAIN_IMMEDIATE, Load.callers(() -> plainImmediate.put(any(keys), value)))
-                        .subject(REDISSON, Load.callers(() -> redisson.put(any(keys), value)))
-                        .subject(SPRING, Load.callers(() -> spring.put(any(keys), value)))
+                        .subjects(over, Load::callers)
                         .run(at(OVER, callers), callers);
+                if (scale.size() != Scale.Size.FULL) {
+                    over.keySet().retainAll(List.of(LETTUCE_SET, KV, KV_IMMEDIATE));
+                }
             }
             new Contest(scale, recorder, List.of(server))
                     .subject(LETTUCE_SET, Load.callers(() -> lettuce.put(any(keys), value, TTL)))
