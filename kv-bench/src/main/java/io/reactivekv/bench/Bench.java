@@ -32,7 +32,7 @@ final class Bench {
     /** Returns 0, or 1 when a part failed; what the others found is reported all the same. */
     static int run(BenchOptions options, PrintStream results) throws IOException {
         Path out = options.out().orElseGet(Bench::besideProgram);
-        Files.createDirectories(out);
+        prepare(out);
         if (!options.from().isEmpty()) {
             return again(options, out, results);
         }
@@ -62,6 +62,18 @@ final class Bench {
         return failures.isEmpty() ? 0 : 1;
     }
 
+    /** Finds out before anything is measured that the reports cannot be written. */
+    private static void prepare(Path out) {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw UsageException.mistake("cannot make the directory " + out + ": " + e);
+        }
+        if (!Files.isWritable(out)) {
+            throw UsageException.mistake("cannot write into " + out);
+        }
+    }
+
     private static int again(BenchOptions options, Path out, PrintStream results) throws IOException {
         Map<String, String> origin = new LinkedHashMap<>();
         List<Measurement> measurements = new ArrayList<>();
@@ -72,6 +84,11 @@ final class Bench {
                 more = Csv.read(text);
             } catch (IllegalArgumentException e) {
                 throw UsageException.mistake(file + " has no results: " + e.getMessage());
+            }
+            if (more.stream()
+                    .noneMatch(m -> Catalogue.experiments().stream()
+                            .anyMatch(known -> known.id().equals(m.of().experiment())))) {
+                throw UsageException.mistake(file + " has no results of any part there is");
             }
             Set<String> anew = more.stream().map(m -> m.of().experiment()).collect(Collectors.toSet());
             measurements.removeIf(m -> anew.contains(m.of().experiment()));

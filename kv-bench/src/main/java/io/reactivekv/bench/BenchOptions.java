@@ -18,12 +18,14 @@ import java.util.Optional;
  */
 record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path> from, String command) {
 
+    private static final String REPORT = "report";
+
     private static final String USAGE = """
             kv bench [PART...] [--full] [--forks N] [--rounds N] [--slice MS] [--out DIR]
               Measures, prints the report in Markdown, and writes it as report.md, report.html and results.csv.
-              Progress goes to standard error. Without --full it takes some five minutes on an idle machine.
-              PART        memory, redis, or any of the parts that --list names; all of them without one
-              --full      more processes, rounds and data
+              Progress goes to standard error. Without PART and --full it takes less than five minutes on an idle machine.
+              PART        memory, redis, cache, or any of the parts that --list names; without one those that are quick
+              --full      all parts, with more processes, rounds, subjects and data
               --forks N   fresh JVMs that measure each part on Redis
               --rounds N  rounds in each of them, every second one in the opposite order
               --slice MS  how long a subject is measured in a round
@@ -45,29 +47,31 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
         if (words.flag("--list")) {
             throw UsageException.answer(Catalogue.list());
         }
+        String line = ("./kv bench " + String.join(" ", command)).strip();
+        Optional<Path> out = words.option("--out").map(Path::of);
+        if (!command.isEmpty() && command.get(0).equals(REPORT)) {
+            return new BenchOptions(List.of(), Scale.of(Scale.Size.QUICK), out, files(words), line);
+        }
         Scale usual = Scale.of(words.flag("--full") ? Scale.Size.FULL : Scale.Size.QUICK);
         Scale scale = new Scale(
                 usual.size(),
                 words.number("--forks").orElse(usual.forks()),
                 words.number("--rounds").orElse(usual.rounds()),
                 words.number("--slice").orElse(usual.sliceMillis()));
-        Optional<Path> out = words.option("--out").map(Path::of);
-        boolean report = words.flag("report");
-        List<String> rest = words.rest();
-        String line = ("./kv bench " + String.join(" ", command)).strip();
-        if (report) {
-            if (rest.isEmpty()) {
-                throw UsageException.mistake("report needs a file with results");
-            }
-            return new BenchOptions(
-                    List.of(), scale, out, rest.stream().map(Path::of).toList(), line);
-        }
-        return new BenchOptions(parts(rest), scale, out, List.of(), line);
+        return new BenchOptions(parts(words.rest(), usual.size()), scale, out, List.of(), line);
     }
 
-    private static List<Part> parts(List<String> names) {
+    private static List<Path> files(Words words) {
+        List<Path> files = words.rest().stream().skip(1).map(Path::of).toList();
+        if (files.isEmpty()) {
+            throw UsageException.mistake("report needs a file with results");
+        }
+        return files;
+    }
+
+    private static List<Part> parts(List<String> names, Scale.Size size) {
         if (names.isEmpty()) {
-            return Catalogue.parts();
+            return size == Scale.Size.FULL ? Catalogue.parts() : Catalogue.quick();
         }
         List<Part> chosen = new ArrayList<>();
         for (String name : names) {

@@ -30,6 +30,7 @@ import io.reactivekv.bench.redis.WatchPart;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.run.Part;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All parts, in the order of the report. */
@@ -64,10 +65,30 @@ final class Catalogue {
             new HitRatesPart(),
             new StalenessPart());
 
+    /** What takes longer than a quick look may: measured with {@code --full}, or when it is named. */
+    private static final Set<String> NOT_QUICK = Set.of(
+            "memory-ycsb",
+            "memory-serializers",
+            "memory-scaling",
+            "redis-ycsb",
+            "redis-values",
+            "redis-serializers",
+            "redis-ttl",
+            "redis-watch",
+            "redis-scaling",
+            "redis-merge");
+
     private Catalogue() {}
 
     static List<Part> parts() {
         return PARTS;
+    }
+
+    /** Those that are measured when nothing else is asked for. */
+    static List<Part> quick() {
+        return PARTS.stream()
+                .filter(part -> !NOT_QUICK.contains(part.experiment().id()))
+                .toList();
     }
 
     static List<Experiment> experiments() {
@@ -88,7 +109,11 @@ final class Catalogue {
 
     static String list() {
         return experiments().stream()
-                .map(experiment -> "%-22s %s%n".formatted(experiment.id(), experiment.title()))
+                .map(experiment -> "%-22s %s%s%n"
+                        .formatted(
+                                experiment.id(),
+                                experiment.title(),
+                                NOT_QUICK.contains(experiment.id()) ? " (with --full, or by name)" : ""))
                 .collect(Collectors.joining());
     }
 }

@@ -15,6 +15,9 @@ final class SoakCommand {
     static final String WORD = "soak";
 
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(s|m|h)");
+    /** More than a store's queue can hold would only be refused. */
+    private static final int MOST_WORKERS = 10_000;
+
     private static final Duration USUAL = Duration.ofMinutes(10);
 
     private static final String USAGE = """
@@ -25,7 +28,7 @@ final class SoakCommand {
               Prints a summary; exits with 1 when something is wrong.
               --duration TIME  how long, such as 30s, 10m or 8h; default 10m
               --seed N         what is random begins with it; default a new one, which is printed
-              --workers N      operations under way at the same time; default 64
+              --workers N      operations under way at the same time, 10000 at most; default 64
             """;
 
     private SoakCommand() {}
@@ -39,6 +42,9 @@ final class SoakCommand {
         Duration duration = words.option("--duration").map(SoakCommand::time).orElse(USUAL);
         long seed = words.option("--seed").map(SoakCommand::seed).orElseGet(System::nanoTime);
         int workers = words.number("--workers").orElse(new SoakOptions(duration, seed).workers());
+        if (workers > MOST_WORKERS) {
+            throw UsageException.mistake("--workers is " + MOST_WORKERS + " at most, not " + workers);
+        }
         if (!words.rest().isEmpty()) {
             throw UsageException.mistake("soak does not know " + words.rest().get(0));
         }

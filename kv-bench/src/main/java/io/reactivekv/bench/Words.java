@@ -15,7 +15,9 @@ final class Words {
 
     /** Takes a word out, and says whether it was there. */
     boolean flag(String name) {
-        return rest.remove(name);
+        boolean there = rest.remove(name);
+        once(name);
+        return there;
     }
 
     /** Takes an option with its value out; empty when it is not there. */
@@ -29,10 +31,17 @@ final class Words {
         }
         rest.remove(at);
         String value = rest.remove(at);
+        once(name);
+        if (value.isBlank()) {
+            throw UsageException.mistake(name + " needs a value");
+        }
+        return Optional.of(value);
+    }
+
+    private void once(String name) {
         if (rest.contains(name)) {
             throw UsageException.mistake(name + " is there twice");
         }
-        return Optional.of(value);
     }
 
     /** Takes an option with a whole number out. */

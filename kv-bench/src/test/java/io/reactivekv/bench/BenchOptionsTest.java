@@ -26,13 +26,23 @@ class BenchOptionsTest {
         "--rounds 0, '--rounds is a whole number from 1 on, not 0'",
         "--rounds many, '--rounds is a whole number from 1 on, not many'",
         "--slice 5 --slice 6, --slice is there twice",
-        "report, report needs a file with results"
+        "--full --full, --full is there twice",
+        "report, report needs a file with results",
+        "memory report, no part report",
+        "report results.csv --full, no option --full"
     })
     void parse_mistake_isNamed(String command, String message) {
         UsageException e = assertThrows(UsageException.class, () -> BenchOptions.parse(List.of(command.split(" "))));
 
         assertTrue(e.getMessage().contains(message), e.getMessage());
         assertTrue(e.getMessage().contains("kv bench --help"), e.getMessage());
+    }
+
+    @Test
+    void parse_blankValue_isNone() {
+        UsageException e = assertThrows(UsageException.class, () -> BenchOptions.parse(List.of("--out", "")));
+
+        assertTrue(e.getMessage().contains("--out needs a value"), e.getMessage());
     }
 
     @Test
@@ -47,11 +57,18 @@ class BenchOptionsTest {
     }
 
     @Test
-    void parse_nothing_choosesEverythingQuickly() {
+    void parse_nothing_choosesWhatIsQuick() {
         BenchOptions options = BenchOptions.parse(List.of());
 
-        assertEquals(Catalogue.parts(), options.parts());
+        assertEquals(Catalogue.quick(), options.parts());
+        assertTrue(Catalogue.parts().containsAll(options.parts()));
+        assertTrue(options.parts().size() < Catalogue.parts().size());
         assertEquals(Scale.of(Scale.Size.QUICK), options.scale());
+    }
+
+    @Test
+    void parse_full_choosesEverything() {
+        assertEquals(Catalogue.parts(), BenchOptions.parse(List.of("--full")).parts());
     }
 
     @Test
@@ -98,10 +115,20 @@ class BenchOptionsTest {
     }
 
     @Test
+    void main_withAFileForADirectory_isRefusedBeforeAnythingIsMeasured(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "hello\n");
+
+        assertEquals(2, Main.run(List.of("memory-footprint", "--out", file.toString()), System.out));
+    }
+
+    @Test
     void report_ofAFileThatIsNone_isRefused(@TempDir Path directory) throws Exception {
         Path other = Files.writeString(directory.resolve("other.txt"), "hello\n");
-        for (String file :
-                List.of(other.toString(), directory.resolve("absent.csv").toString())) {
+        Path empty = Files.writeString(directory.resolve("empty.csv"), "");
+        for (String file : List.of(
+                other.toString(),
+                empty.toString(),
+                directory.resolve("absent.csv").toString())) {
             assertEquals(2, Main.run(List.of("report", file, "--out", directory.toString()), System.out));
         }
     }

@@ -31,6 +31,7 @@ class SoakCommandTest {
         "--duration 0s, '--duration is a number with s, m or h, such as 10m, not 0s'",
         "--seed x, '--seed is a whole number, not x'",
         "--workers 0, '--workers is a whole number from 1 on, not 0'",
+        "--workers 10001, '--workers is 10000 at most, not 10001'",
         "redis, soak does not know redis"
     })
     void parse_mistake_isNamed(String command, String message) {
