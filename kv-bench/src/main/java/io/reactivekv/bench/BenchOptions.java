@@ -23,7 +23,7 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
     private static final String USAGE = """
             kv bench [PART...] [--full] [--forks N] [--rounds N] [--slice MS] [--out DIR]
               Measures, prints the report in Markdown, and writes it as report.md, report.html and results.csv.
-              Progress goes to standard error. Without PART and --full it takes less than five minutes on an idle machine.
+              Progress goes to standard error. Without PART and --full it takes some minutes on an idle machine.
               PART        memory, redis, cache, or any of the parts that --list names; without one those that are quick
               --full      all parts, with more processes, rounds, subjects and data
               --forks N   fresh JVMs that measure each part on Redis

@@ -58,7 +58,8 @@ public final class Timing {
                     double unused = time(name, expected);
                     return repetitions;
                 }));
-        WarmUp.inThisProcess(0, scale.firstWarmUpNanos(), scale.longestWarmUpNanos())
+        // A walk over a whole keyspace takes a second, and is not to be made often.
+        WarmUp.inThisProcess(0, scale.firstWarmUpNanos(), 2 * scale.firstWarmUpNanos())
                 .run(warming, 1);
         List<String> order = new ArrayList<>(subjects.keySet());
         if (recorder.fork() % 2 == 1) {

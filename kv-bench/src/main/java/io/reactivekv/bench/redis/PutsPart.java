@@ -74,11 +74,12 @@ public final class PutsPart extends RedisPart {
             over.put(KV_PLAIN_IMMEDIATE, () -> plainImmediate.put(any(keys), value));
             over.put(REDISSON, () -> redisson.put(any(keys), value));
             over.put(SPRING, () -> spring.put(any(keys), value));
-            for (int callers : new int[] {256, 64, 16, 1, 1_024}) {
+            boolean full = scale.size() == Scale.Size.FULL;
+            for (int callers : full ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256, 1}) {
                 new Contest(scale, recorder, List.of(server))
                         .subjects(over, Load::callers)
                         .run(at(OVER, callers), callers);
-                if (scale.size() != Scale.Size.FULL) {
+                if (!full) {
                     over.keySet().retainAll(List.of(LETTUCE_SET, KV, KV_IMMEDIATE));
                 }
             }
