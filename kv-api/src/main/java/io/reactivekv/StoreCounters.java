@@ -12,6 +12,7 @@ final class StoreCounters {
     private final LongAdder scanned = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder deletes = new LongAdder();
+    private final LongAdder compressionFailures = new LongAdder();
 
     void hit() {
         hits.increment();
@@ -33,6 +34,11 @@ final class StoreCounters {
         deletes.add(keys);
     }
 
+    /** For the serializer, which counts them itself. */
+    LongAdder compressionFailures() {
+        return compressionFailures;
+    }
+
     StoreStats with(BackendStats backend, OptionalLong entries) {
         long found = hits.sum();
         long missing = misses.sum();
@@ -42,6 +48,7 @@ final class StoreCounters {
                 found + missing + scanned.sum(),
                 writes.sum(),
                 deletes.sum(),
+                compressionFailures.sum(),
                 entries,
                 backend.expiringEntries(),
                 backend.bytes(),

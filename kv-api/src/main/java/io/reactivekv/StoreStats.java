@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param reads keys read: hits, misses, and the entries of scans
  * @param writes values written
  * @param deletes keys deleted
+ * @param compressionFailures values written uncompressed because the compressor failed
  * @param entries live entries
  * @param expiringEntries live entries that have an expiry
  * @param bytes memory that the entries take up, as the backend counts it
@@ -24,6 +25,7 @@ public record StoreStats(
         long reads,
         long writes,
         long deletes,
+        long compressionFailures,
         OptionalLong entries,
         OptionalLong expiringEntries,
         OptionalLong bytes,
@@ -35,7 +37,7 @@ public record StoreStats(
         backend = Map.copyOf(backend);
     }
 
-    /** Hits per key read; 0 before the first read. */
+    /** Hits per value asked for by key; 0 before the first. */
     public double hitRate() {
         long lookups = hits + misses;
         return lookups == 0 ? 0 : (double) hits / lookups;

@@ -62,7 +62,9 @@ final class TypedStoreFactory implements KeyValueStoreFactory {
 
     private <V> View<V> view(String prefix, ValueType<V> type, StoreOptions options) {
         Keyspace keys = Keyspace.of(spacePrefix, options.maxKeyBytes()).within(prefix);
-        Codec<V, Object> codec = type.codec(options, backend.storedType() == Object.class);
+        StoreCounters counters = new StoreCounters();
+        Codec<V, Object> codec =
+                type.codec(options, backend.storedType() == Object.class, counters.compressionFailures());
         Lifetime ttl = options.ttl()
                 .map(defaultTtl -> Lifetime.after(Ttl.toMillis(defaultTtl)))
                 .orElse(Lifetime.never());
@@ -72,7 +74,7 @@ final class TypedStoreFactory implements KeyValueStoreFactory {
                 keys,
                 ttl,
                 lifecycle.child("the store with prefix " + Quoted.of(prefix)),
-                new StoreCounters(),
+                counters,
                 observer,
                 backend.timeout().orElse(null));
     }

@@ -2,9 +2,11 @@ package io.reactivekv;
 
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,9 @@ record ValueType<V>(@Nullable Type type, @Nullable Serializer<V> own) {
      * How the values are stored.
      *
      * @param keepsReferences whether the backend can keep objects as they are
+     * @param compressionFailures counts values that are stored uncompressed because the compressor failed
      */
-    Codec<V, Object> codec(StoreOptions options, boolean keepsReferences) {
+    Codec<V, Object> codec(StoreOptions options, boolean keepsReferences, LongAdder compressionFailures) {
         if (own == null && options.serializer().equals("none")) {
             return references(options, keepsReferences);
         }
@@ -40,7 +43,11 @@ record ValueType<V>(@Nullable Type type, @Nullable Serializer<V> own) {
         Serializer<V> serializer = options.compression().equals("none")
                 ? plain
                 : Serializers.deflate(
-                        plain, options.compressionThreshold(), options.compressionLevel(), options.maxValueBytes());
+                        plain,
+                        options.compressionThreshold(),
+                        options.compressionLevel(),
+                        options.maxValueBytes(),
+                        compressionFailures);
         return new ByteCodec<>(serializer, options.maxValueBytes());
     }
 
@@ -60,7 +67,8 @@ record ValueType<V>(@Nullable Type type, @Nullable Serializer<V> own) {
     @SuppressWarnings("unchecked")
     private static <V> Class<V> rawClass(Type type) {
         if (type instanceof Class<?> plain) {
-            return (Class<V>) plain;
+            // A store of int.class keeps objects of Integer.
+            return (Class<V>) MethodType.methodType(plain).wrap().returnType();
         }
         if (type instanceof ParameterizedType parameterized) {
             return rawClass(parameterized.getRawType());
