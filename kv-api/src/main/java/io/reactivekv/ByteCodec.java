@@ -3,7 +3,12 @@ package io.reactivekv;
 import io.reactivekv.serializer.Serializer;
 import reactor.util.context.ContextView;
 
-/** Stores the bytes that a serializer makes, up to a maximum. */
+/**
+ * Stores the bytes that a serializer makes, up to a maximum.
+ *
+ * <p>Whatever a serializer throws is caught, errors too: a class that cannot be linked while one value is read would
+ * otherwise end the thread that serves others, and its own subscriber would wait for ever.
+ */
 final class ByteCodec<V> implements Codec<V, Object> {
 
     private final Serializer<V> serializer;
@@ -21,7 +26,7 @@ final class ByteCodec<V> implements Codec<V, Object> {
             bytes = serializer.serialize(value, context);
         } catch (KeyValueException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new SerializationException(
                     "the serializer failed on a " + typeName(value) + ": "
                             + e.getClass().getName(),
@@ -48,7 +53,7 @@ final class ByteCodec<V> implements Codec<V, Object> {
             value = serializer.deserialize(bytes, context);
         } catch (KeyValueException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new SerializationException(
                     "the serializer failed to read " + bytes.length + " bytes: "
                             + e.getClass().getName(),

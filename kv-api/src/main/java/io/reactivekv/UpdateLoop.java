@@ -69,8 +69,17 @@ final class UpdateLoop<V> {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(seen -> Thread.currentThread() instanceof IoThread
-                        ? Mono.defer(() -> apply(seen)).subscribeOn(Schedulers.parallel())
-                        : apply(seen));
+                        ? Mono.defer(() -> applied(seen)).subscribeOn(Schedulers.parallel())
+                        : applied(seen));
+    }
+
+    /** What the function throws is signalled as it is, even an error that Reactor would throw at the thread instead. */
+    private Mono<Optional<V>> applied(Optional<Stored<Object>> seen) {
+        try {
+            return apply(seen);
+        } catch (Throwable e) {
+            return Mono.error(e);
+        }
     }
 
     private Mono<Optional<V>> apply(Optional<Stored<Object>> seen) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
@@ -48,8 +49,18 @@ final class JsonFailure {
         if (failure instanceof StackOverflowError) {
             return "nested too deeply";
         }
+        // Jackson has no exceptions of their own for these two.
+        if (originalMessage(failure).startsWith("Direct self-reference")) {
+            return "it contains itself";
+        }
+        if (originalMessage(failure).startsWith("Null key for a Map")) {
+            return "a map has the key null, which JSON cannot have";
+        }
         if (failure instanceof StreamConstraintsException limit) {
             return limit.getOriginalMessage();
+        }
+        if (failure instanceof InputCoercionException number) {
+            return "the number is out of the range of " + number.getTargetType().getTypeName();
         }
         if (failure instanceof StreamReadException) {
             return "not valid JSON";
@@ -72,6 +83,10 @@ final class JsonFailure {
         return failure.getClass().getSimpleName();
     }
 
+    private static String originalMessage(Throwable failure) {
+        return failure instanceof JacksonException jackson ? String.valueOf(jackson.getOriginalMessage()) : "";
+    }
+
     private static String canonical(@Nullable JavaType type) {
         return type == null ? "a type" : type.toCanonical();
     }
@@ -89,7 +104,7 @@ final class JsonFailure {
             }
         }
         if (path.length() > 0) {
-            detail.append(" at ").append(path);
+            detail.append(" at ").append(ShortPath.of(path.toString()));
         }
     }
 

@@ -51,7 +51,7 @@ final class JsonSerializer<V> implements Serializer<V> {
             if (limits.hasMaxTokenCount()) {
                 countTokens(stored);
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw JsonFailure.writing(type, e);
         }
         if (Arrays.equals(stored, NULL)) {
@@ -65,7 +65,7 @@ final class JsonSerializer<V> implements Serializer<V> {
         V value;
         try {
             value = read(stored);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw JsonFailure.reading(type, e);
         }
         if (value == null) {

@@ -30,7 +30,7 @@ final class KryoSerializer<V> implements Serializer<V> {
         byte[] stored;
         try {
             stored = session.write(value);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw failed(session, "cannot be written", e);
         }
         sessions.give(session);
@@ -45,7 +45,7 @@ final class KryoSerializer<V> implements Serializer<V> {
         Object value;
         try {
             value = session.read(stored);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw failed(session, "cannot be read", e);
         }
         sessions.give(session);

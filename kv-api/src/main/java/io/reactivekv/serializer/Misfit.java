@@ -56,6 +56,6 @@ final class Misfit extends RuntimeException {
     /** The reason, with the path in front. */
     String told() {
         String steps = path.startsWith(".") ? path.substring(1) : path;
-        return steps.isEmpty() ? ": " + reason : " at " + steps + ": " + reason;
+        return steps.isEmpty() ? ": " + reason : " at " + ShortPath.of(steps) + ": " + reason;
     }
 }

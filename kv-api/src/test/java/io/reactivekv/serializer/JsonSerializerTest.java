@@ -269,4 +269,73 @@ class JsonSerializerTest {
         failure.printStackTrace(new PrintWriter(out));
         return out.toString();
     }
+
+    static final class Ring {
+        public @Nullable Ring next;
+    }
+
+    @Test
+    void serialize_objectInItself_saysSo() {
+        Ring ring = new Ring();
+        ring.next = ring;
+        SerializationException e = assertThrows(
+                SerializationException.class, () -> Serializers.json(Ring.class).serialize(ring));
+        assertTrue(message(e).endsWith("cannot be written at next: it contains itself"), message(e));
+    }
+
+    @Test
+    void serialize_mapWithNullKey_saysSo() {
+        Map<String, String> map = new HashMap<>();
+        map.put(null, "x");
+        SerializationException e = assertThrows(
+                SerializationException.class,
+                () -> Serializers.json(new TypeRef<Map<String, String>>() {}).serialize(map));
+        assertTrue(message(e).contains("a map has the key null"), message(e));
+    }
+
+    @Test
+    void serialize_tooDeep_tellsBeginningAndEndOfThePath() {
+        Node node = new Node("leaf", List.of());
+        for (int i = 0; i < 600; i++) {
+            node = new Node("n", List.of(node));
+        }
+        Node deepest = node;
+        SerializationException e = assertThrows(
+                SerializationException.class, () -> Serializers.json(Node.class).serialize(deepest));
+        assertTrue(message(e).contains("children[0].children[0]"), message(e));
+        assertTrue(message(e).length() < 600, message(e));
+    }
+
+    static final class Unlinked {
+        private static int missing() {
+            throw new NoClassDefFoundError("missing");
+        }
+
+        public int getNumber() {
+            return missing();
+        }
+
+        public void setNumber(int number) {
+            assertEquals(number, missing());
+        }
+    }
+
+    @Test
+    void serialize_accessorThrowsAnError_isASerializationException() {
+        Serializer<Unlinked> unlinked = Serializers.json(Unlinked.class);
+        assertThrows(SerializationException.class, () -> unlinked.serialize(new Unlinked()));
+        assertThrows(SerializationException.class, () -> unlinked.deserialize("{\"number\":1}".getBytes(UTF_8)));
+    }
+
+    @Test
+    void deserialize_numberOutOfRange_saysSo() {
+        SerializationException e = assertThrows(
+                SerializationException.class,
+                () -> Serializers.json(Integer.class).deserialize("99999999999".getBytes(UTF_8)));
+        assertTrue(message(e).endsWith("the number is out of the range of int"), message(e));
+    }
+
+    private static String message(SerializationException e) {
+        return String.valueOf(e.getMessage());
+    }
 }
