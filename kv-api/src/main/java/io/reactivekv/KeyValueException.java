@@ -38,7 +38,7 @@ public abstract class KeyValueException extends RuntimeException {
         return operation;
     }
 
-    /** The key concerned, without the store's prefix; empty for an operation on many keys or on none. */
+    /** The key that failed, without the store's prefix; empty where it was not one alone. */
     public final Optional<String> key() {
         return Optional.ofNullable(key);
     }

@@ -25,7 +25,7 @@ public interface StoreMetrics {
     /**
      * A backend has sent a batch.
      *
-     * @param command what it consists of, such as {@code get} or {@code put}
+     * @param command what it was sent as, such as {@code get}, {@code set} or {@code evalsha} on Redis
      * @param size operations in it
      * @param queued operations that still wait behind it
      */
