@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.StoreConfig;
@@ -73,7 +74,7 @@ class OrderedLayoutIT {
         assertEquals(OptionalLong.of(1), stats.entries());
         assertEquals(OptionalLong.empty(), stats.expiringEntries());
         assertEquals(OptionalLong.empty(), stats.bytes());
-        assertEquals("standalone", stats.about().get("redis_mode"));
+        assertTrue(stats.about().containsKey("redis_version"), () -> "told: " + stats.about());
     }
 
     @Test
