@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Node} has sent and not yet got an answer to, and when the next goes. A flight takes off when none is in
- * the air, or when a quarter of all that is outstanding has gathered: so client and server work at the same time, and
- * nobody waits for a timer. Confined to the home loop.
+ * the air, or when a good part of all that is outstanding has gathered: so client and server work at the same time, and
+ * nobody waits for a timer. That part is a half, which keeps two large flights in the air, and a quarter where a half would
+ * be so few that the server had to wait for the next. Confined to the home loop.
  */
 final class Flights {
 
-    private static final int ENOUGH = 32;
+    /** From so many operations on half of them are a flight. */
+    private static final int MANY = 32;
+
     private static final int FLIGHT_BYTES = 1 << 20;
     private static final float NEW_KEYS = 0.3f;
 
@@ -38,7 +41,9 @@ final class Flights {
 
     /** Whether so many operations are enough for a flight now. */
     boolean mayLaunch(int gathered) {
-        return gathered > 0 && (flights == 0 || gathered >= Math.min(ENOUGH, (gathered + aloft) >> 2));
+        int outstanding = gathered + aloft;
+        int part = outstanding >> (outstanding < MANY ? 2 : 1);
+        return gathered > 0 && (flights == 0 || gathered >= Math.min(settings.batchSize(), part));
     }
 
     /** Sends a batch from a queue. */

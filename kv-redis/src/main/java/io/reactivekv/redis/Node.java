@@ -38,14 +38,13 @@ final class Node implements LineOwner {
     private final Dialer dialer;
     private final Line line;
     private final Courier courier;
-    private final Inbox inbox = new Inbox();
     private final Backlog backlog = new Backlog();
+    private final Intake intake;
     private final Flights flights;
     private boolean busy;
     private boolean ticking;
     private boolean leaving;
     private long nextDeadline = Long.MAX_VALUE;
-    private volatile int waiting;
     private volatile @Nullable KeyValueException closed;
 
     Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
@@ -54,6 +53,7 @@ final class Node implements LineOwner {
         this.router = router;
         this.layout = layout;
         this.dialer = dialer;
+        this.intake = new Intake(settings.maxPending(), backlog);
         this.flights = new Flights(settings, router, layout);
         this.courier = new Courier(settings.scheduler());
         this.line = new Line(dialer, this, settings);
@@ -104,12 +104,15 @@ final class Node implements LineOwner {
 
     /** Queues an operation; fails it at once when too many wait. May be called from any thread. */
     void submit(Op<?> op) {
-        if (!op.urgent && inbox.size() + waiting >= settings.maxPending()) {
+        boolean onTurn = home.inEventLoop() && busy;
+        if (!op.urgent && intake.isFull(onTurn)) {
             reject(
                     op,
                     new StoreOverloadedException("as many operations as are allowed wait for " + where()
                             + " (option maxPending, " + settings.maxPending() + ")"));
-        } else if (inbox.push(op) && !(busy && home.inEventLoop())) {
+        } else if (onTurn) {
+            intake.addOnTurn(op);
+        } else if (intake.add(op)) {
             wake();
         }
     }
@@ -120,9 +123,7 @@ final class Node implements LineOwner {
             home.execute(this::turn);
         } catch (RejectedExecutionException e) {
             KeyValueException reason = new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED);
-            for (Op<?> op = inbox.takeAll(); op != null; op = op.next) {
-                reject(op, reason);
-            }
+            intake.drainInboxTo(op -> reject(op, reason));
         }
     }
 
@@ -151,31 +152,31 @@ final class Node implements LineOwner {
     /** The end of every piece of work on the loop: signals go out, what came in meanwhile is sent. */
     private void finish() {
         do {
-            waiting = backlog.size(); // whoever is told of an end must find the room that it left
+            intake.tellWaiting(); // whoever is told of an end must find the room that it left
             courier.flush();
             takeIn();
             pump();
         } while (courier.hasMail());
-        waiting = backlog.size();
+        intake.tellWaiting();
         busy = false;
-        if (!ticking && (flights.areAloft() || waiting > 0)) {
+        if (!ticking && (flights.areAloft() || backlog.size() > 0)) {
             ticking = true;
             Object unused = home.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (inbox.size() > 0) {
+        if (!intake.isEmpty()) {
             wake();
         }
     }
 
+    /** The clock is read once for all that came in together. */
     private void takeIn() {
-        for (Op<?> op = inbox.takeAll(); op != null; ) {
-            Op<?> following = op.next;
-            op.next = null;
-            if (op.isLive()) {
+        if (!intake.isEmpty()) {
+            long now = System.nanoTime();
+            intake.drainTo(op -> {
+                op.begin(now);
                 backlog.add(op);
-                nextDeadline = Math.min(nextDeadline, op.deadline);
-            }
-            op = following;
+                nextDeadline = Math.min(nextDeadline, op.deadline());
+            });
         }
     }
 
@@ -351,7 +352,7 @@ final class Node implements LineOwner {
     private void rest(Op<?> op, String error) {
         op.trouble = ServerError.failure(error);
         if (op.requeue()) {
-            if (System.nanoTime() - op.deadline < 0) {
+            if (System.nanoTime() - op.deadline() < 0) {
                 backlog.rest(op);
             } else {
                 fail(op, Overdue.failure(op, where(), null));
@@ -402,7 +403,7 @@ final class Node implements LineOwner {
         if (now - nextDeadline >= 0 || line.link() == null) {
             expire(now);
         }
-        backlog.takeRested().forEach(router::submit);
+        backlog.takeRested().forEach(Op::resubmit);
         finish();
     }
 
@@ -424,7 +425,7 @@ final class Node implements LineOwner {
         if (!op.isLive()) {
             return true;
         }
-        long deadline = op.isSent() && op.trouble != null ? op.deadline + LAST_ANSWER_NANOS : op.deadline;
+        long deadline = op.isSent() && op.trouble != null ? op.deadline() + LAST_ANSWER_NANOS : op.deadline();
         if (now - deadline < 0) {
             nextDeadline = Math.min(nextDeadline, deadline);
             return false;

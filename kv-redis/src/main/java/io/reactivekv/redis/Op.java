@@ -11,8 +11,10 @@ import reactor.core.publisher.Operators;
  * One operation on its way: subscription, place in the queue and result in one object, so that an operation costs no
  * other allocation.
  *
- * <p>Its state moves NEW, QUEUED, SENT, SETTLED, ENDED; a retry goes from SENT back to QUEUED, a cancellation from
- * anywhere to ENDED. Only the home loop of a {@link Node} moves it between QUEUED and SETTLED.
+ * <p>Its state moves NEW, QUEUED, SENT, SETTLED; a retry goes from SENT back to QUEUED. Only the first step is taken by
+ * the subscriber. Whoever has taken the operation out of an {@link Inbox}, in the end the home loop of a {@link Node},
+ * owns it from then on, so that the other steps need no atomic instruction. A cancellation is a mark of its own, which
+ * the owner looks at before each step.
  */
 abstract class Op<T> implements Subscription {
 
@@ -20,10 +22,10 @@ abstract class Op<T> implements Subscription {
     private static final int QUEUED = 1;
     private static final int SENT = 2;
     private static final int SETTLED = 3;
-    private static final int ENDED = 4;
 
     @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<Op> STATE = AtomicIntegerFieldUpdater.newUpdater(Op.class, "state");
+    private static final AtomicIntegerFieldUpdater<Op> REQUESTED =
+            AtomicIntegerFieldUpdater.newUpdater(Op.class, "requested");
 
     /** What keeps the operation from being executed at the moment; for the message of its time-out. */
     @Nullable
@@ -48,18 +50,21 @@ abstract class Op<T> implements Subscription {
     /** Its place in an {@link Inbox}, counted from the end. */
     int depth;
 
-    final long deadline;
-
     private final Router router;
     private final CoreSubscriber<? super T> actual;
+    private final long timeoutNanos;
+    private long deadline;
+    private boolean timed;
+    private int state = NEW;
     private @Nullable T result;
     private @Nullable Throwable failure;
-    private volatile int state;
+    private volatile int requested;
+    private volatile boolean cancelled;
 
     Op(Router router, CoreSubscriber<? super T> actual, long timeoutNanos) {
         this.router = router;
         this.actual = actual;
-        this.deadline = System.nanoTime() + timeoutNanos;
+        this.timeoutNanos = timeoutNanos;
     }
 
     /** The bucket of its key. */
@@ -76,19 +81,37 @@ abstract class Op<T> implements Subscription {
 
     @Override
     public final void request(long n) {
-        if (Operators.validate(n) && STATE.compareAndSet(this, NEW, QUEUED)) {
+        if (Operators.validate(n) && requested == 0 && REQUESTED.compareAndSet(this, 0, 1)) {
+            state = QUEUED;
             router.submit(this);
         }
     }
 
     @Override
     public final void cancel() {
-        state = ENDED;
+        cancelled = true;
+    }
+
+    /** Sends it on its way again, the one that it was made for. */
+    final void resubmit() {
+        router.submit(this);
+    }
+
+    /** Lets its time begin, unless it has begun: the clock is read once for all that come together. */
+    final void begin(long now) {
+        if (!timed) {
+            timed = true;
+            deadline = now + timeoutNanos;
+        }
+    }
+
+    /** When its time is up, by {@link System#nanoTime}. */
+    final long deadline() {
+        return deadline;
     }
 
     final boolean isLive() {
-        int now = state;
-        return now == QUEUED || now == SENT;
+        return (state == QUEUED || state == SENT) && !cancelled;
     }
 
     final boolean isSent() {
@@ -97,31 +120,43 @@ abstract class Op<T> implements Subscription {
 
     /** Claims it for sending; false when it has ended meanwhile. */
     final boolean send() {
-        return STATE.compareAndSet(this, QUEUED, SENT);
+        if (state != QUEUED || cancelled) {
+            return false;
+        }
+        state = SENT;
+        return true;
     }
 
     /** Takes it back for another attempt; false when it has ended meanwhile. */
     final boolean requeue() {
-        return STATE.compareAndSet(this, SENT, QUEUED) || state == QUEUED;
+        if (!isLive()) {
+            return false;
+        }
+        state = QUEUED;
+        return true;
     }
 
     final boolean succeed(@Nullable T value) {
+        if (!isLive()) {
+            return false;
+        }
         result = value;
-        return settle();
+        state = SETTLED;
+        return true;
     }
 
     final boolean fail(Throwable reason) {
+        if (!isLive()) {
+            return false;
+        }
         failure = reason;
-        return settle();
+        state = SETTLED;
+        return true;
     }
 
-    private boolean settle() {
-        return STATE.compareAndSet(this, SENT, SETTLED) || STATE.compareAndSet(this, QUEUED, SETTLED);
-    }
-
-    /** Signals the outcome, on whatever thread signals are meant to come. */
+    /** Signals the outcome, on whatever thread signals are meant to come; to be called once, when it is settled. */
     final void deliver() {
-        if (!STATE.compareAndSet(this, SETTLED, ENDED)) {
+        if (cancelled) {
             return;
         }
         if (failure != null) {
@@ -130,6 +165,9 @@ abstract class Op<T> implements Subscription {
         }
         if (result != null) {
             actual.onNext(result);
+            if (cancelled) {
+                return;
+            }
         }
         actual.onComplete();
     }

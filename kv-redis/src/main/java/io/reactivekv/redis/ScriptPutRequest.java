@@ -10,6 +10,7 @@ final class ScriptPutRequest extends OpsRequest<PutOp> {
     private final ScriptCall call;
     private final Layout layout;
     private final int bucket;
+    private final boolean expiring;
     private long added;
 
     ScriptPutRequest(List<PutOp> gathered, ScriptCall call, Layout layout, int bucket) {
@@ -17,12 +18,13 @@ final class ScriptPutRequest extends OpsRequest<PutOp> {
         this.call = call;
         this.layout = layout;
         this.bucket = bucket;
+        this.expiring = gathered.stream().anyMatch(op -> op.ttl > 0);
     }
 
     @Override
     public void encode(ByteBuf out) {
         int count = ops.size();
-        call.encode(out, 2 + count, 1 + 2 * count);
+        call.encode(out, 2 + count, 1 + (expiring ? 2 : 1) * count);
         Resp.bulk(out, layout.index(bucket));
         Resp.bulk(out, layout.expiryIndex(bucket));
         for (int i = 0; i < count; i++) {
@@ -30,9 +32,12 @@ final class ScriptPutRequest extends OpsRequest<PutOp> {
         }
         Resp.bulk(out, layout.head(bucket).length + 1L);
         for (int i = 0; i < count; i++) {
-            PutOp op = ops.get(i);
-            Resp.bulk(out, op.value);
-            Resp.bulk(out, op.ttl);
+            Resp.bulk(out, ops.get(i).value);
+        }
+        if (expiring) {
+            for (int i = 0; i < count; i++) {
+                Resp.bulk(out, ops.get(i).ttl);
+            }
         }
     }
 

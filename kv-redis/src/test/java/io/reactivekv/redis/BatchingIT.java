@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Entry;
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,6 +65,46 @@ class BatchingIT {
     @Test
     void getEntry_batchSizeOne_isACallEach() {
         verify(store -> i -> store.getEntry("k" + i).map(Entry::value), false, "evalsha", "eval");
+    }
+
+    @Test
+    void put_newKeysWithAndWithoutTtlTogether_storesAndIndexesEach() {
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=30s")) {
+            Flux.range(0, OPERATIONS)
+                    .flatMap(
+                            i -> i % 3 == 0
+                                    ? store.put("k" + i, "v" + i, Duration.ofHours(1))
+                                    : store.put("k" + i, "v" + i),
+                            AT_ONCE)
+                    .then()
+                    .block();
+            assertEquals(OPERATIONS, store.count(KeyRange.all()).block());
+            List<Entry<String>> entries =
+                    store.entries(KeyRange.all()).collectList().block();
+            for (Entry<String> entry : entries) {
+                int number = Integer.parseInt(entry.key().substring(1));
+                assertEquals("v" + number, entry.value());
+                assertEquals(number % 3 == 0, entry.ttl().isPresent(), entry.key());
+            }
+        }
+    }
+
+    @Test
+    void get_beyondMaxPendingFromTheIoThread_failsAtOnceAndTheRestIsAnswered() {
+        String options = "?prefix=app:&commandTimeout=30s&maxPending=50&callbackScheduler=immediate";
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + options)) {
+            store.put("k", "v").block();
+            List<String> answers = store.get("k")
+                    .flatMapMany(first -> Flux.range(0, OPERATIONS)
+                            .flatMap(
+                                    i -> store.get("k").onErrorReturn(StoreOverloadedException.class, "full"),
+                                    OPERATIONS))
+                    .collectList()
+                    .block();
+            assertEquals(OPERATIONS, answers.size());
+            assertEquals(50, answers.stream().filter("v"::equals).count());
+            assertEquals("v", store.get("k").block(), "there is room again");
+        }
     }
 
     private static void verify(
