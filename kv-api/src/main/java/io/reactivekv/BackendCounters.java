@@ -18,7 +18,9 @@ final class BackendCounters implements CounterStore {
         String inner = view.keys().inner(key);
         Lifetime lifetime = view.resolve(onCreate);
         return CallMono.of(
-                view.call(Operation.ADD_AND_GET, key),
+                view,
+                Operation.ADD_AND_GET,
+                key,
                 context -> view.backend().addAndGet(inner, delta, lifetime),
                 (sum, context) -> sum);
     }
@@ -27,7 +29,9 @@ final class BackendCounters implements CounterStore {
     public Mono<Long> get(String key) {
         String inner = view.keys().inner(key);
         return CallMono.of(
-                view.call(Operation.GET, key),
+                view,
+                Operation.GET,
+                key,
                 context -> view.backend().get(inner),
                 (stored, context) -> number(view.codec().decode(stored, context)));
     }

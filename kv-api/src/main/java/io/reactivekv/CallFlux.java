@@ -8,31 +8,37 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.ContextView;
 
 /** An operation with many results: asks the backend on subscription, and turns its answers into the user's. */
-final class CallFlux<T, R> extends Flux<R> {
+final class CallFlux<R> extends Flux<R> {
 
-    private final Call call;
-    private final Function<ContextView, Flux<T>> source;
-    private final BiFunction<T, ContextView, @Nullable R> mapper;
+    private final Call<?, R> call;
 
-    private CallFlux(Call call, Function<ContextView, Flux<T>> source, BiFunction<T, ContextView, @Nullable R> mapper) {
+    private CallFlux(Call<?, R> call) {
         this.call = call;
-        this.source = source;
-        this.mapper = mapper;
+    }
+
+    /** The operation as it is handed to users, seen by their assembly hooks. */
+    static <R> Flux<R> of(Call<?, R> call) {
+        return onAssembly(new CallFlux<>(call));
     }
 
     /**
-     * A new operation.
+     * An operation made of functions.
      *
+     * @param lookups how many keys are looked up
      * @param source what is asked of the backend, anew for each subscription
      * @param mapper makes of an answer what the user gets; null to leave it out
      */
     static <T, R> Flux<R> of(
-            Call call, Function<ContextView, Flux<T>> source, BiFunction<T, ContextView, @Nullable R> mapper) {
-        return onAssembly(new CallFlux<>(call, source, mapper));
+            View<?> view,
+            Operation operation,
+            int lookups,
+            Function<ContextView, Flux<T>> source,
+            BiFunction<T, ContextView, @Nullable R> mapper) {
+        return of(new FunctionCall<>(view, operation, null, lookups, source, mapper));
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
-        CallSubscriber.subscribe(call, source, mapper, actual);
+        CallSubscriber.subscribe(call, actual);
     }
 }

@@ -1,9 +1,8 @@
 package io.reactivekv;
 
 import io.reactivekv.StoreMetrics.Result;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
@@ -11,7 +10,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
  * What stands between a backend's answer and the user: decodes, counts, types errors, and tells of the end once,
@@ -23,9 +21,8 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
     private static final AtomicIntegerFieldUpdater<CallSubscriber> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(CallSubscriber.class, "ended");
 
-    private final Call call;
+    private final Call<T, R> call;
     private final CoreSubscriber<? super R> actual;
-    private final BiFunction<T, ContextView, @Nullable R> mapper;
     private final boolean observed;
     private final long started;
 
@@ -34,36 +31,37 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
     private boolean satisfied;
     private volatile int ended;
 
-    CallSubscriber(Call call, CoreSubscriber<? super R> actual, BiFunction<T, ContextView, @Nullable R> mapper) {
+    private CallSubscriber(Call<T, R> call, CoreSubscriber<? super R> actual) {
         this.call = call;
         this.actual = actual;
-        this.mapper = mapper;
-        this.observed = call.observer().isActive();
+        this.observed = call.view.observer().isActive();
         this.started = observed ? System.nanoTime() : 0;
     }
 
     /**
-     * Begins an operation: asks the backend, unless the store is closed or what to ask cannot be made.
-     *
-     * @param source what is asked, made for this subscription
+     * Begins an operation: asks the backend, unless the store is closed or what to ask cannot be made. An answer that is
+     * to be had by a mere call is fetched without a subscription.
      */
-    static <T, R> void subscribe(
-            Call call,
-            Function<ContextView, ? extends CorePublisher<T>> source,
-            BiFunction<T, ContextView, @Nullable R> mapper,
-            CoreSubscriber<? super R> actual) {
-        if (call.lifecycle().isClosed()) {
-            Operators.error(actual, call.told(call.lifecycle().error()));
+    static <T, R> void subscribe(Call<T, R> call, CoreSubscriber<? super R> actual) {
+        Lifecycle lifecycle = call.view.lifecycle();
+        if (lifecycle.isClosed()) {
+            Operators.error(actual, call.told(lifecycle.error()));
             return;
         }
         CorePublisher<T> asked;
         try {
-            asked = source.apply(actual.currentContext());
+            asked = call.ask(actual);
         } catch (Throwable e) {
             Operators.error(actual, call.told(Operators.onOperatorError(e, actual.currentContext())));
             return;
         }
-        asked.subscribe(new CallSubscriber<>(call, actual, mapper));
+        if (asked instanceof Callable) {
+            @SuppressWarnings("unchecked") // A publisher that is a Callable returns what it would emit.
+            Callable<@Nullable T> ready = (Callable<@Nullable T>) asked;
+            ReadyAnswer.subscribe(call, ready, actual);
+        } else {
+            asked.subscribe(new CallSubscriber<>(call, actual));
+        }
     }
 
     @Override
@@ -71,6 +69,9 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
         if (Operators.validate(upstream, subscription)) {
             upstream = subscription;
             actual.onSubscribe(this);
+            if (call.isSilent()) {
+                subscription.request(Long.MAX_VALUE);
+            }
         }
     }
 
@@ -81,21 +82,22 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
             return;
         }
         answers++;
-        call.operation().emitted(answer, call.counters());
+        call.operation.emitted(answer, call.view.counters());
         R result;
         try {
-            result = mapper.apply(answer, actual.currentContext());
+            result = call.answer(answer, actual);
         } catch (Throwable e) {
             Subscription source = upstream;
             Throwable error = Operators.onOperatorError(source, e, answer, actual.currentContext());
             onError(error);
             return;
         }
-        if (result != null) {
+        if (observed) {
             satisfied |= !Boolean.FALSE.equals(result);
+        }
+        if (result != null) {
             actual.onNext(result);
         } else {
-            satisfied = true;
             request(1);
         }
     }
@@ -117,7 +119,7 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
             return;
         }
         if (answers < call.lookups()) {
-            call.operation().missed(call.lookups() - answers, call.counters());
+            call.operation.missed(call.lookups() - answers, call.view.counters());
         }
         observe(satisfied ? Result.SUCCESS : Result.EMPTY, null);
         actual.onComplete();
@@ -126,7 +128,7 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
     @Override
     public void request(long n) {
         Subscription source = upstream;
-        if (source != null) {
+        if (source != null && !call.isSilent()) {
             source.request(n);
         }
     }
@@ -144,7 +146,7 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
 
     private void observe(Result result, @Nullable Throwable error) {
         if (observed) {
-            call.observer().ended(call.operation(), call.key(), result, System.nanoTime() - started, error);
+            call.view.observer().ended(call.operation, call.key, result, System.nanoTime() - started, error);
         }
     }
 

@@ -27,6 +27,21 @@ final class Keys {
 
     /** Checks that a text has no lone surrogate, which has no UTF-8 form. */
     static void checkUnicode(String text, String what) {
+        if (mayHaveSurrogates(text)) {
+            checkSurrogates(text, what);
+        }
+    }
+
+    /** One pass without a branch per character; nearly every key is done with it. */
+    private static boolean mayHaveSurrogates(String text) {
+        int bits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bits |= text.charAt(i);
+        }
+        return bits >= Character.MIN_SURROGATE;
+    }
+
+    private static void checkSurrogates(String text, String what) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {

@@ -33,14 +33,16 @@ final class ManyKeys<V> {
     Flux<KeyValue<V>> getAll(Collection<String> keys) {
         List<String> inner = view.keys().inner(keys);
         return CallFlux.of(
-                view.lookups(Operation.GET_ALL, inner.size()),
+                view,
+                Operation.GET_ALL,
+                inner.size(),
                 context -> inner.isEmpty() ? Flux.empty() : view.backend().getAll(inner),
                 this::decode);
     }
 
     private KeyValue<V> decode(Stored<Object> stored, ContextView context) {
         try {
-            return view.keyValue(stored, context);
+            return view.keyValue(stored, view.codec().decode(stored.value(), context));
         } catch (KeyValueException e) {
             throw e.in(Operation.GET_ALL.title, view.keys().outer(stored.key()));
         }
@@ -52,7 +54,9 @@ final class ManyKeys<V> {
         entries.forEach((key, value) -> pending.add(new Pending<>(
                 key, view.keys().inner(key), Objects.requireNonNull(value, "value of " + key), lifetime)));
         return CallMono.of(
-                        view.call(Operation.PUT_ALL),
+                        view,
+                        Operation.PUT_ALL,
+                        null,
                         context -> write(Flux.fromIterable(pending).buffer(CHUNK), context),
                         (written, context) -> written)
                 .then();
@@ -61,7 +65,9 @@ final class ManyKeys<V> {
     Mono<Long> putAll(Publisher<Entry<V>> entries) {
         Objects.requireNonNull(entries, "entries");
         return CallMono.of(
-                view.call(Operation.PUT_ALL),
+                view,
+                Operation.PUT_ALL,
+                null,
                 context -> write(
                         Flux.from(entries).map(this::pending).bufferTimeout(CHUNK, LONGEST_WAIT_FOR_CHUNK, true),
                         context),
@@ -71,7 +77,9 @@ final class ManyKeys<V> {
     Mono<Long> deleteAll(Collection<String> keys) {
         List<String> inner = new ArrayList<>(new LinkedHashSet<>(view.keys().inner(keys)));
         return CallMono.of(
-                view.call(Operation.DELETE_ALL),
+                view,
+                Operation.DELETE_ALL,
+                null,
                 context -> inChunks(Flux.fromIterable(inner)
                         .<Write<Object>>map(Write.Delete::new)
                         .buffer(CHUNK)

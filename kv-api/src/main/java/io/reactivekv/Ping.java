@@ -1,6 +1,5 @@
 package io.reactivekv;
 
-import io.reactivekv.spi.Backend;
 import reactor.core.publisher.Mono;
 
 /** Asks a backend whether it is there. */
@@ -8,8 +7,13 @@ final class Ping {
 
     private Ping() {}
 
-    static Mono<Void> of(Call call, Backend<?> backend) {
-        return CallMono.of(call, context -> backend.ping().thenReturn(true), (answered, context) -> answered)
+    static Mono<Void> of(View<?> view) {
+        return CallMono.of(
+                        view,
+                        Operation.PING,
+                        null,
+                        context -> view.backend().ping().thenReturn(true),
+                        (answered, context) -> answered)
                 .then();
     }
 }

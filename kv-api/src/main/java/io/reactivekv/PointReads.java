@@ -24,27 +24,25 @@ final class PointReads<V> {
     }
 
     private Mono<V> value(Operation operation, String key) {
-        String inner = view.keys().inner(key);
-        return CallMono.of(view.call(operation, key), context -> view.backend().get(inner), view.codec()::decode);
+        return CallMono.of(new GetCall<>(view, operation, key));
     }
 
     Mono<Entry<V>> getEntry(String key) {
-        String inner = view.keys().inner(key);
-        return CallMono.of(
-                view.call(Operation.GET_ENTRY, key), context -> view.backend().getEntry(inner), view::entry);
+        return CallMono.of(new EntryCall<>(view, key));
     }
 
     Mono<Boolean> exists(String key) {
         String inner = view.keys().inner(key);
         return CallMono.of(
-                view.call(Operation.EXISTS, key),
+                view,
+                Operation.EXISTS,
+                key,
                 context -> view.backend().ttl(inner).hasElement(),
                 (present, context) -> present);
     }
 
     Mono<Optional<Duration>> ttl(String key) {
         String inner = view.keys().inner(key);
-        return CallMono.of(
-                view.call(Operation.TTL, key), context -> view.backend().ttl(inner), (ttl, context) -> ttl);
+        return CallMono.of(view, Operation.TTL, key, context -> view.backend().ttl(inner), (ttl, context) -> ttl);
     }
 }

@@ -16,7 +16,7 @@ final class PointWrites<V> {
     }
 
     Mono<Void> put(String key, V value, Expiry expiry) {
-        return write(Operation.PUT, key, value, expiry, Condition.ALWAYS).then();
+        return CallMono.of(new PutCall<>(view, key, value, expiry));
     }
 
     Mono<Boolean> write(Operation operation, String key, V value, Expiry expiry, Condition condition) {
@@ -24,7 +24,9 @@ final class PointWrites<V> {
         Objects.requireNonNull(value, "value");
         Lifetime lifetime = view.resolve(expiry);
         return CallMono.of(
-                view.call(operation, key),
+                view,
+                operation,
+                key,
                 context -> view.backend()
                         .write(new Write.Put<>(inner, view.codec().encode(value, context), lifetime), condition),
                 (done, context) -> done);
@@ -35,7 +37,9 @@ final class PointWrites<V> {
         Objects.requireNonNull(value, "value");
         Lifetime lifetime = view.resolve(expiry);
         return CallMono.of(
-                view.call(Operation.GET_AND_PUT, key),
+                view,
+                Operation.GET_AND_PUT,
+                key,
                 context -> view.backend()
                         .getAndWrite(new Write.Put<>(inner, view.codec().encode(value, context), lifetime)),
                 view.codec()::decode);
@@ -51,8 +55,7 @@ final class PointWrites<V> {
     }
 
     private Mono<V> getAnd(Operation operation, String key, Write<Object> write) {
-        return CallMono.of(
-                view.call(operation, key), context -> view.backend().getAndWrite(write), view.codec()::decode);
+        return CallMono.of(view, operation, key, context -> view.backend().getAndWrite(write), view.codec()::decode);
     }
 
     Mono<Boolean> delete(String key, Condition condition) {
@@ -65,7 +68,7 @@ final class PointWrites<V> {
 
     private Mono<Boolean> writeOnly(Operation operation, String key, Write<Object> write, Condition condition) {
         return CallMono.of(
-                view.call(operation, key), context -> view.backend().write(write, condition), (done, context) -> done);
+                view, operation, key, context -> view.backend().write(write, condition), (done, context) -> done);
     }
 
     private Write<Object> expiring(String key, Expiry expiry, String readOnly) {

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.ContextView;
 
 /** Operations on a range of keys. */
 final class Ranges<V> {
@@ -37,43 +34,20 @@ final class Ranges<V> {
             Detail detail,
             KeyRange range,
             ScanOptions options,
-            BiFunction<Stored<Object>, ContextView, R> decoder) {
+            BiFunction<Stored<Object>, V, R> form) {
         boolean skips = options.onUndecodable().isPresent();
         ScanRequest request = request(range, options, detail, skips);
-        Flux<R> found = CallFlux.of(
-                view.call(operation),
-                context -> request.range().isEmpty()
-                        ? Flux.empty()
-                        : view.backend().scan(request),
-                (stored, context) -> decodeOrSkip(decoder, stored, operation, options, context));
+        Flux<R> found = CallFlux.of(new ScanCall<>(
+                view, operation, request, form, options.onUndecodable().orElse(null)));
         return skips && options.limit().isPresent() ? found.take(options.limit().getAsLong()) : found;
-    }
-
-    private <R> @Nullable R decodeOrSkip(
-            BiFunction<Stored<Object>, ContextView, R> decoder,
-            Stored<Object> stored,
-            Operation operation,
-            ScanOptions options,
-            ContextView context) {
-        try {
-            return decoder.apply(stored, context);
-        } catch (SerializationException e) {
-            String key = view.keys().outer(stored.key());
-            Consumer<SerializationException> listener = options.onUndecodable().orElse(null);
-            if (listener == null) {
-                String wayOut = "; to go on behind this key use ScanOptions.after, to skip what is unreadable"
-                        + " ScanOptions.onUndecodable";
-                throw new SerializationException(e.detail() + wayOut, e).in(operation.title, key);
-            }
-            listener.accept((SerializationException) e.in(operation.title, key));
-            return null;
-        }
     }
 
     Flux<String> keys(KeyRange range, ScanOptions options) {
         ScanRequest request = request(range, options, Detail.VALUE, false);
         return CallFlux.of(
-                view.call(Operation.KEYS),
+                view,
+                Operation.KEYS,
+                0,
                 context -> request.range().isEmpty()
                         ? Flux.empty()
                         : view.backend().keys(request),
@@ -102,7 +76,9 @@ final class Ranges<V> {
     Mono<Long> count(KeyRange range) {
         KeyRange inner = view.keys().inner(range);
         return CallMono.of(
-                view.call(Operation.COUNT),
+                view,
+                Operation.COUNT,
+                null,
                 context -> inner.isEmpty() ? Mono.just(0L) : view.backend().count(inner),
                 (count, context) -> count);
     }
@@ -110,7 +86,9 @@ final class Ranges<V> {
     Mono<Long> deleteAll(KeyRange range) {
         KeyRange inner = view.keys().inner(range);
         return CallMono.of(
-                view.call(Operation.DELETE_ALL),
+                view,
+                Operation.DELETE_ALL,
+                null,
                 context -> inner.isEmpty() ? Mono.just(0L) : view.backend().deleteAll(inner),
                 (deleted, context) -> deleted);
     }

@@ -1,5 +1,6 @@
 package io.reactivekv;
 
+import reactor.core.CoreSubscriber;
 import reactor.util.context.ContextView;
 
 /** Stores the values themselves, for backends that can: what is read is the object that was written. */
@@ -13,6 +14,25 @@ final class ReferenceCodec<V> implements Codec<V, Object> {
 
     @Override
     public Object encode(V value, ContextView context) {
+        return checked(value);
+    }
+
+    @Override
+    public Object encodeFor(CoreSubscriber<?> caller, V value) {
+        return checked(value);
+    }
+
+    @Override
+    public V decode(Object stored, ContextView context) {
+        return typed(stored);
+    }
+
+    @Override
+    public V decodeFor(CoreSubscriber<?> caller, Object stored) {
+        return typed(stored);
+    }
+
+    private Object checked(V value) {
         if (!type.isInstance(value)) {
             throw new SerializationException("the store keeps values of " + type.getName() + ", this is a "
                     + value.getClass().getName());
@@ -20,8 +40,7 @@ final class ReferenceCodec<V> implements Codec<V, Object> {
         return value;
     }
 
-    @Override
-    public V decode(Object stored, ContextView context) {
+    private V typed(Object stored) {
         if (!type.isInstance(stored)) {
             throw new SerializationException(
                     "the key holds a " + stored.getClass().getTypeName() + ", this store reads references to "

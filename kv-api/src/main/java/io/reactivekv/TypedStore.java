@@ -118,7 +118,9 @@ final class TypedStore<V> implements KeyValueStore<V> {
         Objects.requireNonNull(change, "change");
         var lifetime = view.resolve(onCreate);
         return CallMono.of(
-                view.call(Operation.UPDATE, key),
+                view,
+                Operation.UPDATE,
+                key,
                 context -> new UpdateLoop<>(view, inner, change, lifetime, context).run(),
                 (written, context) -> written.orElse(null));
     }
@@ -191,7 +193,9 @@ final class TypedStore<V> implements KeyValueStore<V> {
     @Override
     public Mono<StoreStats> stats() {
         return CallMono.of(
-                view.call(Operation.STATS),
+                view,
+                Operation.STATS,
+                null,
                 context -> view.keys().prefix().isEmpty() ? ofSpace() : ofView(),
                 (stats, context) -> stats);
     }
@@ -212,7 +216,7 @@ final class TypedStore<V> implements KeyValueStore<V> {
 
     @Override
     public Mono<Void> ping() {
-        return Ping.of(view.call(Operation.PING), view.backend());
+        return Ping.of(view);
     }
 
     @Override

@@ -81,14 +81,17 @@ final class TypedStoreFactory implements KeyValueStoreFactory {
 
     @Override
     public CounterStore counters(String prefix) {
-        ValueType<String> text = ValueType.of(Serializers.string());
-        // Backends count in plain decimal numbers, whatever is done to the bytes of values.
-        return new BackendCounters(view(prefix, text, defaults.compression("none")));
+        return new BackendCounters(text(prefix));
+    }
+
+    /** Backends count in plain decimal numbers, whatever is done to the bytes of values. */
+    private View<String> text(String prefix) {
+        return view(prefix, ValueType.of(Serializers.string()), defaults.compression("none"));
     }
 
     @Override
     public Mono<Void> ping() {
-        return Ping.of(new Call(Operation.PING, null, 0, lifecycle, new StoreCounters(), observer), backend);
+        return Ping.of(text(""));
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.ContextView;
 
 /**
  * What the operations of a store share: where values are kept, how keys and values are written there, and who is told.
@@ -24,32 +23,21 @@ record View<V>(
         Observer observer,
         @Nullable Duration timeout) {
 
-    Call call(Operation operation, String key) {
-        return new Call(operation, key, 1, lifecycle, counters, observer);
-    }
-
-    Call call(Operation operation) {
-        return lookups(operation, 0);
-    }
-
-    Call lookups(Operation operation, int keysAsked) {
-        return new Call(operation, null, keysAsked, lifecycle, counters, observer);
-    }
-
     Lifetime resolve(Expiry expiry) {
         return Objects.requireNonNull(expiry, "expiry").resolve(defaultLifetime);
     }
 
-    /** The entry as the user sees it. */
-    Entry<V> entry(Stored<Object> stored, ContextView context) {
+    /** The entry as the user sees it, its value decoded. */
+    Entry<V> entry(Stored<Object> stored, V value) {
         Optional<Duration> ttl = stored.ttlMillis() == Stored.PERMANENT
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(Math.max(1, stored.ttlMillis())));
-        return new Entry<>(keys.outer(stored.key()), codec.decode(stored.value(), context), stored.revision(), ttl);
+        return new Entry<>(keys.outer(stored.key()), value, stored.revision(), ttl);
     }
 
-    KeyValue<V> keyValue(Stored<Object> stored, ContextView context) {
-        return new KeyValue<>(keys.outer(stored.key()), codec.decode(stored.value(), context));
+    /** Key and value as the user sees them. */
+    KeyValue<V> keyValue(Stored<Object> stored, V value) {
+        return new KeyValue<>(keys.outer(stored.key()), value);
     }
 
     View<V> within(String prefix) {

@@ -19,7 +19,9 @@ final class Watching<V> {
         KeyRange inner = view.keys().inner(range);
         boolean keysOnly = Objects.requireNonNull(options, "options").isKeysOnly();
         return CallFlux.of(
-                view.call(Operation.WATCH),
+                view,
+                Operation.WATCH,
+                0,
                 context -> view.backend()
                         .watch(inner, keysOnly)
                         .takeUntilOther(view.lifecycle().closed()),

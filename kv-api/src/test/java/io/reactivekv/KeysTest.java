@@ -25,6 +25,12 @@ class KeysTest {
         assertTrue(error.getMessage().contains("lone surrogate"), error.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u5800\u8000", "\uE000", "\uFFFF", "\uD83D\uDE00", "a\uD83D\uDE00\uE000"})
+    void check_validUnicode_isAccepted(String key) {
+        assertDoesNotThrow(() -> Keys.check(key, 4096, 0));
+    }
+
     @Test
     void check_empty_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> Keys.check("", 4096, 0));

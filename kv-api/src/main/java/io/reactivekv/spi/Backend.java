@@ -23,6 +23,8 @@ import reactor.core.publisher.Mono;
  *   <li>Each one-key operation, and each step of a longer one, ends within the timeout that the backend was opened with.
  *   <li>Failures are {@link io.reactivekv.KeyValueException}s with the right {@link
  *       io.reactivekv.KeyValueException#outcome() outcome}; the store above adds operation and key.
+ *   <li>A publisher that is also a {@link java.util.concurrent.Callable} answers at once: it is called on the subscriber's
+ *       thread, for what it would emit, and not subscribed to. It must not block.
  *   <li>Signals may come on any thread; one that does input and output is an {@link IoThread}.
  *   <li>After {@link #close()} every operation, those under way included, signals {@link
  *       io.reactivekv.StoreClosedException}.
