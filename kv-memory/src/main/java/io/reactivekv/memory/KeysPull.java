@@ -22,6 +22,11 @@ final class KeysPull implements Pull<String, Stored<Object>> {
     }
 
     @Override
+    public boolean isGone(String key) {
+        return false;
+    }
+
+    @Override
     public boolean isLive(String key) {
         return space.peek(key) != null;
     }

@@ -14,6 +14,9 @@ interface Pull<E, T> {
     /** Starts from the beginning. */
     Iterator<E> iterator();
 
+    /** Whether {@link #emit} will have nothing for an element, as far as a glance tells. */
+    boolean isGone(E element);
+
     /** Whether {@link #emit} would have something now; changes nothing. */
     boolean isLive(E element);
 

@@ -1,9 +1,7 @@
 package io.reactivekv.memory;
 
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -21,10 +19,9 @@ final class PullSubscription<E, T> implements Subscription, Closing {
     private final CoreSubscriber<? super T> actual;
     private final MemoryBackend backend;
     private final Pull<E, T> pull;
-    private final Iterator<E> iterator;
 
-    /** Taken from the iterator, not yet emitted; this and the next belong to the thread that emits. */
-    private @Nullable E ahead;
+    /** This and the next belong to the thread that emits. */
+    private final LookAhead<E> ahead;
 
     private long remaining;
     private volatile long requested;
@@ -39,7 +36,7 @@ final class PullSubscription<E, T> implements Subscription, Closing {
         this.actual = actual;
         this.backend = backend;
         this.pull = pull;
-        this.iterator = iterator;
+        this.ahead = new LookAhead<>(iterator, pull);
         this.remaining = limit;
     }
 
@@ -114,11 +111,13 @@ final class PullSubscription<E, T> implements Subscription, Closing {
             }
             try {
                 backend.checkOpen();
-                if (remaining == 0 || !moveAhead()) {
+                E element = remaining == 0 ? null : ahead.peek();
+                if (element == null) {
                     complete();
                     return false;
                 }
-                item = pull.emit(take());
+                ahead.advance();
+                item = pull.emit(element);
             } catch (Throwable e) {
                 fail(e);
                 return false;
@@ -132,11 +131,15 @@ final class PullSubscription<E, T> implements Subscription, Closing {
     /** Looks for the end when the demand is met, since completing needs none. */
     private boolean finishIfExhausted() {
         try {
-            while (!done && remaining > 0 && moveAhead()) {
-                if (pull.isLive(Objects.requireNonNull(ahead))) {
+            while (!done && remaining > 0) {
+                E element = ahead.peek();
+                if (element == null) {
+                    break;
+                }
+                if (pull.isLive(element)) {
                     return false;
                 }
-                ahead = null;
+                ahead.advance();
             }
         } catch (Throwable e) {
             fail(e);
@@ -146,19 +149,6 @@ final class PullSubscription<E, T> implements Subscription, Closing {
             complete();
         }
         return true;
-    }
-
-    private boolean moveAhead() {
-        if (ahead == null && iterator.hasNext()) {
-            ahead = iterator.next();
-        }
-        return ahead != null;
-    }
-
-    private E take() {
-        E element = Objects.requireNonNull(ahead);
-        ahead = null;
-        return element;
     }
 
     private void complete() {

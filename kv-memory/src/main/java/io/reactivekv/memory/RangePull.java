@@ -30,6 +30,13 @@ final class RangePull<T> implements Pull<Node, T> {
         return space.index.nodes(range, descending);
     }
 
+    /** Reads the cell, not only the node, since that is what has to come from memory. */
+    @Override
+    public boolean isGone(Node node) {
+        Cell cell = node.cell;
+        return cell == null || cell.deadline == Cell.ABSENT.deadline;
+    }
+
     @Override
     public boolean isLive(Node node) {
         return space.live(node) != null;
