@@ -50,6 +50,12 @@ public final class MemoryAims {
                         "times",
                         ratio(ThreadsPart.of(MILLION), ThreadsPart.TWO, ThreadsPart.ONE)),
                 aim(
+                        "the gain by a second thread, beside that of a bare ConcurrentHashMap",
+                        AT_LEAST,
+                        0.9,
+                        "times",
+                        results -> gainBesideControl(results)),
+                aim(
                         "scan of a million: time per entry, beside iterating a bare skip list",
                         AT_MOST,
                         2,
@@ -130,6 +136,15 @@ public final class MemoryAims {
 
     private static Function<Results, Optional<Double>> median(Case of, String subject, Metric metric) {
         return results -> results.stat(of, subject, metric).map(Stat::median);
+    }
+
+    private static Optional<Double> gainBesideControl(Results results) {
+        Case of = ThreadsPart.of(MILLION);
+        return ratio(of, ThreadsPart.TWO, ThreadsPart.ONE)
+                .apply(results)
+                .flatMap(gain -> ratio(of, ThreadsPart.CONTROL_TWO, ThreadsPart.CONTROL_ONE)
+                        .apply(results)
+                        .map(possible -> gain / possible));
     }
 
     private static Optional<Double> sweep(Results results) {

@@ -23,12 +23,18 @@ public final class ThreadsPart implements Part {
     /** Names of the subjects. */
     public static final String TWO = "kv, 2 threads";
 
+    /** What the machine makes of a second thread: readers that share nothing but a map that nobody changes. */
+    static final String CONTROL_ONE = "ConcurrentHashMap, bare, 1 thread";
+
+    static final String CONTROL_TWO = "ConcurrentHashMap, bare, 2 threads";
+
     @Override
     public Experiment experiment() {
         return new Experiment(
                 ID,
                 "Memory: reads by two threads",
-                "JMH, reads as above; time per operation of all threads together, so that twice as good is perfect.",
+                "JMH, reads as above; time per operation of all threads together. What a bare ConcurrentHashMap gains by a"
+                        + " second thread is what the machine has to give: its threads share nothing that changes.",
                 Metric.NANOS,
                 List.of(ONE),
                 Chart.RATIOS);
@@ -42,11 +48,15 @@ public final class ThreadsPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 4));
+        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
         jmh.run(
                 of(entries),
                 1,
-                List.of(Entrant.of(ONE, "get", "kv", entries, 1), Entrant.of(TWO, "get", "kv", entries, 2)));
+                List.of(
+                        Entrant.of(ONE, "get", "kv", entries, 1),
+                        Entrant.of(TWO, "get", "kv", entries, 2),
+                        Entrant.of(CONTROL_ONE, "bareGet", "hash-map", entries, 1),
+                        Entrant.of(CONTROL_TWO, "bareGet", "hash-map", entries, 2)));
     }
 
     /** The case of so many entries. */
