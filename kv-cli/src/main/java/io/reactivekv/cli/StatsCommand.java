@@ -34,6 +34,7 @@ final class StatsCommand implements Callable<Integer> {
         print("reads", OptionalLong.of(stats.reads()));
         print("writes", OptionalLong.of(stats.writes()));
         print("deletes", OptionalLong.of(stats.deletes()));
+        print("compressionFailures", OptionalLong.of(stats.compressionFailures()));
         new TreeMap<>(stats.backend()).forEach((name, value) -> kv.console().print(name + "\t" + KeyText.print(value)));
         return ExitCode.OK;
     }
