@@ -253,6 +253,7 @@ package io.reactivekv.tck;
  *   {@link ClosingTests#store_closed_everyOperationSignalsIt},
  *   {@link UndecodableTests#get_undecodable_failsAndNamesTheKey},
  *   {@link UndecodableTests#read_undecodable_failsInEveryWay},
+ *   {@link UndecodableTests#read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone},
  *   {@link SerializationTests#write_valueThatCannotBeWritten_failsAndWritesNothing}</td></tr>
  * <tr><td>A closed store or view, and whatever stands on it, signals that in every operation.</td><td>
  *   {@link ClosingTests#store_closed_everyOperationSignalsIt},

@@ -58,6 +58,17 @@ public interface SerializationTests extends ConformanceTests {
     }
 
     @Test
+    default void write_serializerFailsWithAnError_isSignalled(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.UNLINKED);
+        String bad = TextSerializer.UNENCODABLE;
+        Await.fails(SerializationException.class, store.put("a", bad));
+        Await.fails(SerializationException.class, store.update("a", old -> Optional.of(bad)));
+        Await.fails(SerializationException.class, store.putAll(Map.of("a", bad)));
+        Await.fails(SerializationException.class, store.putAll(Flux.just(Entry.of("a", bad))));
+        empty(store.get("a"));
+    }
+
+    @Test
     default void putAll_oneValueCannotBeWritten_isSignalled(StoreFixture fixture) {
         KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
         Flux<Entry<String>> entries =

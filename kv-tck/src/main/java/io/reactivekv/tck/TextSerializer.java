@@ -20,6 +20,10 @@ final class TextSerializer implements Serializer<String> {
     static final Serializer<String> PICKY =
             new TextSerializer(text -> refuse(text, UNENCODABLE), text -> refuse(text, UNDECODABLE));
 
+    /** Fails on the same values with an error, as where a class is missing at run time. */
+    static final Serializer<String> UNLINKED =
+            new TextSerializer(text -> unlinked(text, UNENCODABLE), text -> unlinked(text, UNDECODABLE));
+
     private final UnaryOperator<String> onWrite;
     private final UnaryOperator<String> onRead;
 
@@ -78,6 +82,13 @@ final class TextSerializer implements Serializer<String> {
     @Override
     public String deserialize(byte[] stored) {
         return onRead.apply(new String(stored, UTF_8));
+    }
+
+    private static String unlinked(String text, String refused) {
+        if (text.equals(refused)) {
+            throw new NoClassDefFoundError("missing for the test's serializer");
+        }
+        return text;
     }
 
     private static String refuse(String text, String refused) {

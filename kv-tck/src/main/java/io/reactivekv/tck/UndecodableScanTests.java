@@ -43,6 +43,17 @@ public interface UndecodableScanTests extends ConformanceTests {
     }
 
     @Test
+    default void scan_serializerFailsWithAnError_endsAsWithAnUndecodableValue(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.UNLINKED);
+        Fill.keys(store, "a", "b", "d");
+        done(store.put("c", TextSerializer.UNDECODABLE));
+        Probe<String> probe = Probe.unbounded(store.scan(KeyRange.all()).map(KeyValue::key));
+        assertEquals(List.of("a", "b"), probe.next(2));
+        assertEquals(
+                Optional.of("c"), probe.awaitError(SerializationException.class).key());
+    }
+
+    @Test
     default void entries_undecodable_emitsWhatComesBeforeAndNamesTheKey(StoreFixture fixture) {
         KeyValueStore<String> store = withBadKeys(fixture);
         Probe<String> probe = Probe.unbounded(store.entries(KeyRange.all()).map(Entry::key));

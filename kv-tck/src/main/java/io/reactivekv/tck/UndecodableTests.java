@@ -67,6 +67,18 @@ public interface UndecodableTests extends ConformanceTests {
     }
 
     @Test
+    default void read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.UNLINKED);
+        done(store.put("bad", TextSerializer.UNDECODABLE));
+        done(store.put("good", "1"));
+        assertNames(Await.error(SerializationException.class, store.get("bad")), "get", "bad");
+        Await.fails(SerializationException.class, store.getEntry("bad"));
+        Await.fails(SerializationException.class, store.getAll(List.of("good", "bad")));
+        Await.fails(SerializationException.class, store.update("bad", old -> old));
+        assertEquals("1", value(store.get("good")));
+    }
+
+    @Test
     default void getAll_undecodable_emitsWhatComesBeforeAndNamesTheKey(StoreFixture fixture) {
         KeyValueStore<String> store = withBadKey(fixture);
         Probe<KeyValue<String>> probe = Probe.unbounded(store.getAll(List.of("good", "bad", "good")));

@@ -70,6 +70,16 @@ public interface UpdateTests extends ConformanceTests {
     }
 
     @Test
+    default void update_functionThrowsAnError_signalsThat(KeyValueStore<String> store) {
+        NoClassDefFoundError failure = new NoClassDefFoundError("no");
+        Mono<String> result = store.update("a", old -> {
+            throw failure;
+        });
+        assertSame(failure, Await.error(NoClassDefFoundError.class, result));
+        empty(store.get("a"));
+    }
+
+    @Test
     default void update_changedInBetween_appliesTheFunctionAgain(KeyValueStore<String> store) {
         done(store.put("a", "old"));
         List<Probe<Void>> interfering = new ArrayList<>();

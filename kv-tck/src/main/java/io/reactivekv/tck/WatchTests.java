@@ -163,6 +163,16 @@ public interface WatchTests extends ConformanceTests {
     }
 
     @Test
+    default void watch_serializerFailsWithAnError_isUnreadableAndGoesOn(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.UNLINKED);
+        Probe<Change<String>> watch = listening(store, KeyRange.all());
+        done(store.put("a", TextSerializer.UNDECODABLE));
+        assertInstanceOf(Change.Unreadable.class, watch.next());
+        done(store.put("a", "1"));
+        await(watch, put("a", "1"));
+    }
+
+    @Test
     default void watch_storeClosed_endsWithThat(KeyValueStore<String> store) {
         Probe<Change<String>> watch = listening(store, KeyRange.all());
         store.close();
