@@ -2,7 +2,7 @@ package io.reactivekv.tck.faults;
 
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
-import io.reactivekv.tck.reference.ReferenceFixture;
+import io.reactivekv.tck.reference.ChangedFixture;
 import java.util.function.UnaryOperator;
 
 /** With all rates 0 a faulty backend passes the whole kit. */
@@ -10,6 +10,6 @@ final class FaultlessConformanceTest implements KeyValueStoreTck {
 
     @Override
     public StoreFixture openFixture() {
-        return new ReferenceFixture(backend -> Faults.builder(1).build().in(backend), UnaryOperator.identity());
+        return new ChangedFixture(backend -> Faults.builder(1).build().in(backend), UnaryOperator.identity());
     }
 }

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreTimeoutException;
+import io.reactivekv.tck.reference.ManualClock;
+import io.reactivekv.tck.reference.ReferenceBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,5 +92,20 @@ class HistoryRecorderTest {
                 .subscribe()
                 .dispose();
         assertEquals(1, recorder.history().size());
+    }
+
+    @Test
+    void recordedStores_ofAGoodStore_haveALinearizableHistory() {
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(new ReferenceBackend(new ManualClock()))) {
+            KeyValueStore<String> store = factory.open("", String.class);
+            HistoryRecorder recorder = new HistoryRecorder();
+            RecordedStore ann = new RecordedStore(recorder, 1, store);
+            RecordedStore bob = new RecordedStore(recorder, 2, store);
+            // Here: many clients, many operations, and a proxy that drops replies.
+            Mono.when(ann.put("k", "1"), bob.put("k", "2"), bob.getAndDelete("k"), ann.get("k"))
+                    .block();
+            assertEquals(List.of(), Linearizability.check(recorder.history()));
+            assertEquals(4, recorder.history().size());
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.reactivekv.tck.mutants;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.tck.StoreFixture;
-import io.reactivekv.tck.reference.ReferenceFixture;
+import io.reactivekv.tck.reference.ChangedFixture;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +22,7 @@ record Mutant(
         Set<Class<?>> noticing) {
 
     StoreFixture open() {
-        return new ReferenceFixture(backend, factory);
+        return new ChangedFixture(backend, factory);
     }
 
     @Override
