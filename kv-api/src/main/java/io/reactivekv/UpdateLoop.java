@@ -78,7 +78,8 @@ final class UpdateLoop<V> {
         try {
             return apply(seen);
         } catch (Throwable e) {
-            return Mono.error(e);
+            // Hidden, since Reactor takes an error that it can see for one that was thrown in place.
+            return Mono.<Optional<V>>error(e).hide();
         }
     }
 
