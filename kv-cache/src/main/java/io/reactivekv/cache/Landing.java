@@ -43,15 +43,31 @@ final class Landing<V> {
         Slot slot = slotOf(value != null, options, flight.stamp, new byte[0]);
         if (slot != null && core.spec().near()) {
             long ticket = core.near.ticket(key);
-            if (flights.find(key) != flight || !keep(key, value, slot, ticket)) {
+            if (flights.find(key) != flight || !keepAndTell(key, value, slot, ticket)) {
                 core.tally.count(Figure.LOADS_REFUSED);
             }
         }
         return LoadResult.of(value, flight.stamp, options, core.spec());
     }
 
+    private boolean keepAndTell(String key, @Nullable V value, Slot slot, long ticket) {
+        boolean known = isNear(key);
+        boolean kept = keep(key, value, slot, ticket);
+        if (kept) {
+            tell(key, known);
+        }
+        return kept;
+    }
+
+    private boolean isNear(String key) {
+        return core.near.peek(key) != null;
+    }
+
+    private void tell(String key, boolean known) {
+        core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+    }
+
     private boolean keep(String key, @Nullable V value, Slot slot, long ticket) {
-        boolean known = core.near.peek(key) != null;
         V same = value == null ? null : core.same(key, value);
         NearEntry<V> entry = new NearEntry<>(
                 same,
@@ -63,11 +79,7 @@ final class Landing<V> {
         if (!core.validity.accepts(key, slot.stamp(), entry.records, entry.tags)) {
             return false;
         }
-        boolean kept = core.near.fill(key, entry, ticket);
-        if (kept) {
-            core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
-        }
-        return kept;
+        return core.near.fill(key, entry, ticket);
     }
 
     /** Over the claim, which ends with it. */
@@ -117,8 +129,13 @@ final class Landing<V> {
         }
         long ticket = core.near.ticket(key);
         return claims.store(claim, bytes, Slots.expiry(slot)).doOnNext(kept -> {
-            if (kept && core.spec().near()) {
-                boolean unused = keep(key, result.value(), slot, ticket);
+            if (kept) {
+                // The near level may refuse it, since the watch tells of this write too; it is there all the same.
+                boolean known = isNear(key);
+                if (core.spec().near()) {
+                    boolean unused = keep(key, result.value(), slot, ticket);
+                }
+                tell(key, known);
             }
         });
     }
@@ -127,7 +144,7 @@ final class Landing<V> {
     private void keepWithoutStore(String key, @Nullable V value, Slot slot, Flight<LoadResult<V>> flight) {
         long ticket = core.near.ticket(key);
         if (core.spec().near() && flights.find(key) == flight) {
-            boolean unused = keep(key, value, slot, ticket);
+            boolean unused = keepAndTell(key, value, slot, ticket);
         }
     }
 }

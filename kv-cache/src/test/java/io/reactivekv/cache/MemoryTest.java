@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Bounds of the near level, and giving memory back. */
 class MemoryTest {
@@ -51,6 +52,17 @@ class MemoryTest {
         assertEquals(50, cache.stats().evictions());
         assertEquals(50, events.size());
         assertEquals(1.0, cache.stats().use());
+        listening.dispose();
+    }
+
+    /** As when the near level refuses what was loaded because the watch has told of its write already. */
+    @Test
+    void load_resultIsNotKeptNear_isToldAsCreated() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").near(false));
+        List<CacheEvent> events = new ArrayList<>();
+        Disposable listening = cache.events().subscribe(events::add);
+        assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));
+        assertEquals(List.of(new CacheEvent("c", "k", CacheEvent.Kind.CREATED)), events);
         listening.dispose();
     }
 
