@@ -67,9 +67,12 @@ final class Catalogue {
 
     /** What takes longer than a quick look may: measured with {@code --full}, or when it is named. */
     private static final Set<String> NOT_QUICK = Set.of(
+            "memory-threads",
             "memory-ycsb",
             "memory-serializers",
             "memory-scaling",
+            "memory-sweep",
+            "memory-expiry-storm",
             "redis-ycsb",
             "redis-values",
             "redis-serializers",

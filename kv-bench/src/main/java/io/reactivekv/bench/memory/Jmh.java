@@ -42,7 +42,7 @@ final class Jmh {
         this.recorder = recorder;
         this.benchmarks = benchmarks;
         this.rounds = rounds;
-        this.iterationMillis = scale.choose(20, 600, 1_000);
+        this.iterationMillis = scale.choose(20, 500, 1_000);
     }
 
     /**
@@ -99,8 +99,8 @@ final class Jmh {
                 .threads(entrant.threads())
                 .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
                 .warmupIterations(scale.choose(1, 2, 3))
-                .warmupTime(new TimeValue(scale.choose(20, 1_000, 2_000), TimeUnit.MILLISECONDS))
-                .measurementIterations(scale.choose(1, 3, 5))
+                .warmupTime(new TimeValue(scale.choose(20, 800, 2_000), TimeUnit.MILLISECONDS))
+                .measurementIterations(scale.choose(1, 2, 5))
                 .measurementTime(new TimeValue(iterationMillis, TimeUnit.MILLISECONDS))
                 .addProfiler(GCProfiler.class)
                 .jvmArgs("-Xms1500m", "-Xmx1500m", "-Xmn300m", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC")

@@ -8,6 +8,7 @@ import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Part;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
+import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -46,18 +47,9 @@ public final class PointsPart implements Part {
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
         Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 3));
-        jmh.run(
-                at("get", entries),
-                1,
-                List.of(
-                        Entrant.of("kv", "get", "kv", entries),
-                        Entrant.of(BARE_SKIP_LIST, "bareGet", "skip-list", entries),
-                        Entrant.of(SKIP_LIST, "get", "skip-list", entries),
-                        Entrant.of(HASH_MAP, "get", "hash-map", entries),
-                        Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries),
-                        Entrant.of(CAFFEINE, "get", "caffeine", entries)));
+        jmh.run(at("get", entries), 1, readers(scale, entries));
         jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
-        for (String method : scale.size() == Scale.Size.FULL ? List.of("put", "getEntry", "mixed95") : List.of("put")) {
+        for (String method : methods(scale)) {
             jmh.run(
                     at(method, entries),
                     1,
@@ -66,6 +58,27 @@ public final class PointsPart implements Part {
                             Entrant.of(SKIP_LIST, method, "skip-list", entries),
                             Entrant.of(HASH_MAP, method, "hash-map", entries)));
         }
+    }
+
+    private static List<Entrant> readers(Scale scale, int entries) {
+        List<Entrant> readers = new ArrayList<>(List.of(
+                Entrant.of("kv", "get", "kv", entries),
+                Entrant.of(BARE_SKIP_LIST, "bareGet", "skip-list", entries),
+                Entrant.of(HASH_MAP, "get", "hash-map", entries),
+                Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries)));
+        if (!scale.isQuick()) {
+            readers.add(Entrant.of(SKIP_LIST, "get", "skip-list", entries));
+            readers.add(Entrant.of(CAFFEINE, "get", "caffeine", entries));
+        }
+        return readers;
+    }
+
+    private static List<String> methods(Scale scale) {
+        return switch (scale.size()) {
+            case TINY -> List.of("put");
+            case QUICK -> List.of();
+            case FULL -> List.of("put", "getEntry", "mixed95");
+        };
     }
 
     static Case at(String workload, int entries) {

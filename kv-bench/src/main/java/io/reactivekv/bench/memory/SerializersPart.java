@@ -37,7 +37,7 @@ public final class SerializersPart implements Part {
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 100_000, 100_000);
         Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 3));
-        for (String method : scale.size() == Scale.Size.QUICK ? List.of("get") : List.of("get", "put")) {
+        for (String method : scale.isQuick() ? List.of("get") : List.of("get", "put")) {
             jmh.run(
                     new Case(ID, method, "entries", entries),
                     1,

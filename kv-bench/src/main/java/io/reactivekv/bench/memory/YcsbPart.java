@@ -40,7 +40,7 @@ public final class YcsbPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         Jmh jmh = new Jmh(scale, recorder, YcsbBenchmark.class, scale.choose(1, 1, 2));
-        List<Mix> mixes = scale.size() == Scale.Size.QUICK ? List.of(Mix.A, Mix.E) : List.of(Mix.values());
+        List<Mix> mixes = scale.isQuick() ? List.of(Mix.A, Mix.E) : List.of(Mix.values());
         for (Mix mix : mixes) {
             List<Entrant> entrants = new ArrayList<>(
                     List.of(entrant("kv", "kv", mix, scale), entrant(PointsPart.SKIP_LIST, "skip-list", mix, scale)));

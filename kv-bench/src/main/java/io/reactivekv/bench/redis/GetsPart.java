@@ -85,7 +85,7 @@ public final class GetsPart extends RedisPart {
             if (scale.size() != Scale.Size.FULL) {
                 subjects.keySet().retainAll(List.of(LETTUCE, KV, KV_IMMEDIATE));
             }
-            for (int callers : new int[] {64, 16, 1, 1_024}) {
+            for (int callers : scale.isQuick() ? new int[] {64, 16, 1} : new int[] {64, 16, 1, 1_024}) {
                 new Contest(scale, recorder, List.of(server))
                         .subjects(subjects, Load::callers)
                         .run(new Case(ID, GET, CALLERS, callers), callers);

@@ -44,7 +44,7 @@ public final class SizesPart extends RedisPart {
     public void run(Scale scale, Recorder recorder) {
         int[] sizes = switch (scale.size()) {
             case TINY -> new int[] {1_000};
-            case QUICK -> new int[] {1_000_000};
+            case QUICK -> new int[] {100_000};
             case FULL -> new int[] {10_000, 100_000, 1_000_000, 2_000_000};
         };
         try (RedisServer server = RedisServer.start()) {

@@ -38,6 +38,11 @@ public record Scale(Size size, int forks, int rounds, int sliceMillis) {
         };
     }
 
+    /** Whether only what the aims ask for is measured, and of that what does not take long. */
+    public boolean isQuick() {
+        return size == Size.QUICK;
+    }
+
     /** One of three numbers, as the size asks for. */
     public int choose(int tiny, int quick, int full) {
         return switch (size) {
@@ -59,7 +64,7 @@ public record Scale(Size size, int forks, int rounds, int sliceMillis) {
 
     /** How long a subject runs at most before its rounds, even when it still becomes faster. */
     public long longestWarmUpNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(choose(1, 4_000, 15_000));
+        return TimeUnit.MILLISECONDS.toNanos(choose(1, 3_000, 15_000));
     }
 
     /** As a word that {@link #parse} reads. */
