@@ -11,18 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One server, or the master of the time: gathers operations and sends them in flights.
  *
  * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. What waits is in a {@link
- * Backlog}, what has been sent in {@link Flights}.
+ * Backlog}, what has been sent in {@link Flights}; {@link Refusals} decides about what the server refused.
  */
 final class Node implements LineOwner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long TICK_MILLIS = 10;
 
     /**
@@ -34,13 +31,14 @@ final class Node implements LineOwner {
     private final NodeSettings settings;
     private final EventExecutor home;
     private final Router router;
-    private final Layout layout;
     private final Dialer dialer;
     private final Line line;
     private final Courier courier;
     private final Backlog backlog = new Backlog();
     private final Intake intake;
     private final Flights flights;
+    private final Refusals refusals;
+    private final ExpiryFiling filing;
     private boolean busy;
     private boolean ticking;
     private boolean leaving;
@@ -51,12 +49,13 @@ final class Node implements LineOwner {
         this.settings = settings;
         this.home = settings.home();
         this.router = router;
-        this.layout = layout;
         this.dialer = dialer;
         this.intake = new Intake(settings.maxPending(), backlog);
         this.flights = new Flights(settings, router, layout);
         this.courier = new Courier(settings.scheduler());
         this.line = new Line(dialer, this, settings);
+        this.refusals = new Refusals(this, router, line, backlog);
+        this.filing = new ExpiryFiling(router, layout);
     }
 
     void open() {
@@ -298,66 +297,7 @@ final class Node implements LineOwner {
      * @param together whether others shared the request, so that it may not be this one's fault
      */
     void refused(Op<?> op, String error, boolean together) {
-        switch (ServerError.of(error)) {
-            case UNKNOWN_SCRIPT -> {
-                Link link = line.link();
-                if (link != null) {
-                    link.forgetScripts();
-                }
-                // Else it would be sent away, the script would not be learnt, and so on for ever.
-                op.asking = op.asked;
-                again(op);
-            }
-            case MOVED -> redirected(op, error);
-            case ASK -> {
-                if (together) {
-                    // Before 7.0 that is said when any of several keys is elsewhere; each of them alone is found.
-                    op.alone = true;
-                    again(op);
-                } else {
-                    redirected(op, error);
-                }
-            }
-            case NOT_NOW -> {
-                if (together && SlotOnTheMove.isMeantBy(error)) {
-                    // Its keys are half here, half there; each of them alone is found.
-                    op.alone = true;
-                    again(op);
-                } else {
-                    rest(op, error);
-                }
-            }
-            case NOT_MASTER -> {
-                rest(op, error);
-                line.retire();
-            }
-            case FINAL -> {
-                if (together && !ServerError.concernsAll(error)) {
-                    op.alone = true;
-                    again(op);
-                } else {
-                    fail(op, ServerError.failure(error));
-                }
-            }
-        }
-    }
-
-    private void redirected(Op<?> op, String error) {
-        op.trouble = ServerError.failure(error);
-        if (op.requeue()) {
-            router.redirected(op, error);
-        }
-    }
-
-    private void rest(Op<?> op, String error) {
-        op.trouble = ServerError.failure(error);
-        if (op.requeue()) {
-            if (System.nanoTime() - op.deadline() < 0) {
-                backlog.rest(op);
-            } else {
-                fail(op, Overdue.failure(op, where(), null));
-            }
-        }
+        refusals.refused(op, error, together);
     }
 
     /** The server said what it cannot have meant: nothing that follows on this link is to be believed. */
@@ -382,18 +322,7 @@ final class Node implements LineOwner {
 
     /** Files expiries again that an overwrite could not file beforehand, by what the server says of the keys. */
     void fileAgain(List<PutOp> puts, int bucket) {
-        for (int i = 0; i < puts.size(); i += Script.MAX_KEYS) {
-            Call call = Call.repeatable(Script.INDEX).key(layout.index(bucket)).key(layout.expiryIndex(bucket));
-            for (PutOp op : puts.subList(i, Math.min(puts.size(), i + Script.MAX_KEYS))) {
-                Object unused = call.key(op.key);
-            }
-            Object unused = call.arg(layout.head(bucket).length + 1L);
-            unused = new OpMono<>(
-                            router,
-                            TimeUnit.MINUTES.toNanos(1),
-                            (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket))
-                    .subscribe(filed -> {}, failed -> LOG.warn("expiries could not be filed: {}", failed.getMessage()));
-        }
+        filing.again(puts, bucket);
     }
 
     private void tick() {
