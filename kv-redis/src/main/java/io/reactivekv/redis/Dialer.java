@@ -11,4 +11,7 @@ interface Dialer {
 
     /** What it connects to, for messages; without secrets. */
     String where();
+
+    /** What else may be the matter while no connection comes about, as the end of a sentence; empty for nothing. */
+    String doubt();
 }

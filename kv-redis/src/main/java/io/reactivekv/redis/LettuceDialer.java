@@ -11,4 +11,10 @@ record LettuceDialer(Driver driver, RedisURI uri, String where) implements Diale
     public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
         return driver.connect(uri);
     }
+
+    /** Such a server waits for the end of what it takes for a command. */
+    @Override
+    public String doubt() {
+        return uri.isSsl() ? ", with TLS; a server that speaks no TLS there never answers" : "";
+    }
 }

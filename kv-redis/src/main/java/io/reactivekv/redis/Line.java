@@ -202,7 +202,7 @@ final class Line {
 
     private KeyValueException connecting() {
         return new StoreUnavailableException(
-                "not connected to Redis at " + where() + " yet", Outcome.NOT_EXECUTED, null);
+                "not connected to Redis at " + where() + " yet" + dialer.doubt(), Outcome.NOT_EXECUTED, null);
     }
 
     private void failed(Throwable reason) {

@@ -126,6 +126,20 @@ class TlsIT {
         }
     }
 
+    @Test
+    void open_tlsToAServerWithoutIt_isSuspectedWhileTheAttemptLasts() {
+        try (RedisServer plain = RedisServer.start()) {
+            String url = plain.uri().replace("redis:", "rediss:") + "?connectTimeout=1m&commandTimeout=200ms";
+            try (KeyValueStore<String> store = TextStore.open(url)) {
+                var unused = assertRefused(
+                        StoreUnavailableException.class,
+                        () -> store.get("k").block(),
+                        "speaks no TLS",
+                        plain.address());
+            }
+        }
+    }
+
     private static void verifyWorks(String url) {
         try (KeyValueStore<String> store = TextStore.open(url + "&commandTimeout=20s")) {
             assertWorks(store);
