@@ -47,8 +47,8 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
         if (words.flag("--list")) {
             throw UsageException.answer(Catalogue.list());
         }
-        String line = ("./kv bench " + String.join(" ", command)).strip();
         Optional<Path> out = words.option("--out").map(Path::of);
+        String line = line(command);
         if (!command.isEmpty() && command.get(0).equals(REPORT)) {
             return new BenchOptions(List.of(), Scale.of(Scale.Size.QUICK), out, files(words), line);
         }
@@ -59,6 +59,16 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
                 words.number("--rounds").orElse(usual.rounds()),
                 words.number("--slice").orElse(usual.sliceMillis()));
         return new BenchOptions(parts(words.rest(), usual.size()), scale, out, List.of(), line);
+    }
+
+    /** The command as somebody else would repeat it; where this one keeps its reports is nobody's business. */
+    private static String line(List<String> command) {
+        int out = command.indexOf("--out");
+        List<String> rest = new ArrayList<>(command);
+        if (out >= 0) {
+            rest.subList(out, Math.min(rest.size(), out + 2)).clear();
+        }
+        return ("./kv bench " + String.join(" ", rest)).strip();
     }
 
     private static List<Path> files(Words words) {

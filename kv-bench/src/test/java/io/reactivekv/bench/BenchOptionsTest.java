@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,14 @@ class BenchOptionsTest {
                         Scale.of(Scale.Size.FULL).sliceMillis()),
                 scale);
         assertEquals(scale, Scale.parse(scale.encoded()));
+    }
+
+    @Test
+    void parse_out_isNotPartOfTheCommandThatIsTakenDown() {
+        BenchOptions options = BenchOptions.parse(List.of("memory", "--out", "somewhere", "--rounds", "3"));
+
+        assertEquals("./kv bench memory --rounds 3", options.command());
+        assertEquals(Optional.of(Path.of("somewhere")), options.out());
     }
 
     @Test
