@@ -22,7 +22,7 @@ final class SoakCommand {
 
     private static final String USAGE = """
             kv bench soak [--duration TIME] [--seed N] [--workers N]
-              Mixes all operations of the store on a Redis of its own, while connections are delayed, cut, reset and lose
+              Mixes the operations of the store on a Redis of its own, while connections are delayed, cut, reset and lose
               replies, and the server is stopped, killed and started again. Checks every answer, and at the end that every
               acknowledged write is there, that nothing is there which nobody wrote, and that index and data agree.
               Prints a summary; exits with 1 when something is wrong.

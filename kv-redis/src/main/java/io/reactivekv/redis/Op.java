@@ -51,7 +51,9 @@ abstract class Op<T> implements Subscription {
     int depth;
 
     private final Router router;
-    private final CoreSubscriber<? super T> actual;
+    /** Null from a cancellation on: what was sent stays in its flight until that is answered, its subscriber does not. */
+    private @Nullable CoreSubscriber<? super T> actual;
+
     private final long timeoutNanos;
     private long deadline;
     private boolean timed;
@@ -90,6 +92,7 @@ abstract class Op<T> implements Subscription {
     @Override
     public final void cancel() {
         cancelled = true;
+        actual = null;
     }
 
     /** Sends it on its way again, the one that it was made for. */
@@ -156,19 +159,20 @@ abstract class Op<T> implements Subscription {
 
     /** Signals the outcome, on whatever thread signals are meant to come; to be called once, when it is settled. */
     final void deliver() {
-        if (cancelled) {
+        CoreSubscriber<? super T> subscriber = actual;
+        if (cancelled || subscriber == null) {
             return;
         }
         if (failure != null) {
-            actual.onError(failure);
+            subscriber.onError(failure);
             return;
         }
         if (result != null) {
-            actual.onNext(result);
+            subscriber.onNext(result);
             if (cancelled) {
                 return;
             }
         }
-        actual.onComplete();
+        subscriber.onComplete();
     }
 }

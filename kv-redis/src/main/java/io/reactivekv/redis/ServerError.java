@@ -67,16 +67,11 @@ enum ServerError {
             case "NOPERM", "NOAUTH" -> new StorePermissionException("Redis refused the user the permission: " + error);
             case "WRONGPASS" ->
                 new StorePermissionException("Redis refused user or password (options user, password, passwordFile)");
-            case "MISCONF",
-                    "NOREPLICAS",
-                    "LOADING",
-                    "TRYAGAIN",
-                    "CLUSTERDOWN",
-                    "MASTERDOWN",
-                    "BUSY",
-                    "MOVED",
-                    "ASK",
-                    "NOSCRIPT" -> new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);
+            case "MOVED", "ASK", "TRYAGAIN" ->
+                new StoreUnavailableException(
+                        "the slot of the key is moving to another node of the Cluster", Outcome.NOT_EXECUTED, null);
+            case "MISCONF", "NOREPLICAS", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "NOSCRIPT" ->
+                new StoreUnavailableException("Redis answered: " + error, Outcome.NOT_EXECUTED, null);
             case "READONLY" ->
                 new StoreUnavailableException(
                         "Redis is a replica, not the master: " + error, Outcome.NOT_EXECUTED, null);

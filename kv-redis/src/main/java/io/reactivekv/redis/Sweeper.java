@@ -67,9 +67,11 @@ final class Sweeper {
         if (!stopped && !loop.isShuttingDown()) {
             Object unused = loop.schedule(
                     () -> {
-                        Object unusedToo = sweep(timeoutNanos)
-                                .onErrorComplete()
-                                .subscribe(none -> {}, failed -> {}, () -> schedule(loop, timeoutNanos));
+                        if (!stopped) {
+                            Object unusedToo = sweep(timeoutNanos)
+                                    .onErrorComplete()
+                                    .subscribe(none -> {}, failed -> {}, () -> schedule(loop, timeoutNanos));
+                        }
                     },
                     delay,
                     TimeUnit.MILLISECONDS);

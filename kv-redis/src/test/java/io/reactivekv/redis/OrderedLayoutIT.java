@@ -19,7 +19,11 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +36,8 @@ class OrderedLayoutIT {
 
     private static final ScanRequest ALL =
             new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, Detail.VALUE);
+
+    private static final Layout LAYOUT = Layout.standalone("app:", true);
 
     private static RedisServer server;
 
@@ -74,7 +80,9 @@ class OrderedLayoutIT {
         assertEquals(OptionalLong.of(1), stats.entries());
         assertEquals(OptionalLong.empty(), stats.expiringEntries());
         assertEquals(OptionalLong.empty(), stats.bytes());
-        assertTrue(stats.about().containsKey("redis_version"), () -> "told: " + stats.about());
+        assertTrue(
+                stats.about().keySet().containsAll(Set.of("redis_version", "used_memory")),
+                () -> "told: " + stats.about());
     }
 
     @Test
@@ -98,6 +106,35 @@ class OrderedLayoutIT {
 
         assertEquals(
                 List.of("b"), backend.scan(ALL).map(Stored::key).collectList().block());
+        RedisTests.await("the index is repaired", () -> members(LAYOUT.index(0)) == 1);
+    }
+
+    @Test
+    void sweep_inTheBackground_takesExpiredEntriesOutOfTheIndexes() {
+        assertEquals(true, putFor("k", 100));
+        assertEquals(1, members(LAYOUT.expiryIndex(0)));
+
+        RedisTests.await("nobody asked for a sweep", () -> members(LAYOUT.expiryIndex(0)) == 0);
+        assertEquals(0, members(LAYOUT.index(0)));
+    }
+
+    @Test
+    void sweep_fewOfManyAreDue_looksAtThoseOnly() {
+        for (int i = 0; i < 2_000; i++) {
+            assertEquals(true, putFor("later" + i, 3_600_000));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertEquals(true, putFor("soon" + i, 1));
+        }
+        server.command("CONFIG", "RESETSTAT");
+
+        RedisTests.await(
+                "they have expired", () -> backend.count(KeyRange.all()).block() == 2_000);
+
+        String commands = String.valueOf(server.command("INFO", "commandstats"));
+        Matcher looks = Pattern.compile("cmdstat_pttl:calls=(\\d+)").matcher(commands);
+        assertTrue(looks.find(), commands);
+        assertTrue(Integer.parseInt(looks.group(1)) <= 10, commands);
     }
 
     @Test
@@ -135,6 +172,16 @@ class OrderedLayoutIT {
         assertEquals(null, backend.get("list").block());
         put("list", "v");
         assertArrayEquals(bytes("v"), backend.get("list").block());
+    }
+
+    private static long members(byte[] index) {
+        return (Long) server.command(Layout.utf8("ZCARD"), index);
+    }
+
+    private boolean putFor(String key, long ttlMillis) {
+        return Objects.requireNonNull(
+                backend.write(new Write.Put<>(key, bytes("v"), Lifetime.after(ttlMillis)), Condition.ALWAYS)
+                        .block());
     }
 
     private void put(String key, String value) {

@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Mixes all operations of a store on a real Redis while everything fails now and then, checks every answer, and at the end
+ * Mixes the operations of a store on a real Redis while everything fails now and then, checks every answer, and at the end
  * what is left: every acknowledged write is there, nothing is there which nobody wrote, index and data agree, and whoever
  * watched knows it.
  *

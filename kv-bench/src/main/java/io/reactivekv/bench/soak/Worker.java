@@ -1,5 +1,6 @@
 package io.reactivekv.bench.soak;
 
+import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
@@ -46,8 +47,8 @@ final class Worker {
     Mono<Void> next() {
         List<String> keys = ledger.keys();
         String key = keys.get(random.nextInt(keys.size()));
-        int operation = random.nextInt(26);
-        return operation < 19 ? one(operation, key) : many(operation, keys);
+        int operation = random.nextInt(31);
+        return operation < 24 ? one(operation, key) : many(operation, keys);
     }
 
     private Mono<Void> one(int operation, String key) {
@@ -84,24 +85,54 @@ final class Worker {
             case 15 -> check.one("exists", key, store.exists(key), Seen::presence, unchanged);
             case 16 -> check.one("ttl", key, store.ttl(key), Seen::something, unchanged);
             case 17 -> check.one("expire", key, store.expire(key, ttl), Seen::presence, sooner);
-            default -> {
+            case 18 -> {
                 After lasting = (was, t) -> was ? before.forever() : Held.NOTHING;
                 yield check.one("persist", key, store.expire(key, Expiry.never()), Seen::presence, lasting);
+            }
+            default -> oneAsSeen(operation, key, value, ttl, before);
+        };
+    }
+
+    /** What begins with a look at the entry. */
+    private Mono<Void> oneAsSeen(int operation, String key, String value, Duration ttl, Held before) {
+        Mono<Entry<String>> entry = store.getEntry(key);
+        After gone = (was, t) -> Held.NOTHING;
+        return switch (operation) {
+            case 19 -> check.one("getEntry", key, entry.map(Entry::value), Seen::value, (was, t) -> before);
+            case 20 -> {
+                Mono<Boolean> replace = entry.flatMap(seen -> store.replace(key, seen.revision(), value));
+                After replaced = (was, t) -> was ? before.with(value) : Held.NOTHING;
+                yield check.one("replace of a revision", key, replace, Seen::presence, replaced);
+            }
+            case 21 -> check.one("delete if unchanged", key, entry.flatMap(store::delete), Seen::presence, gone);
+            case 22 -> {
+                Mono<Boolean> expire = entry.flatMap(seen -> store.expire(seen, Expiry.after(ttl)));
+                After sooner = (was, t) -> was ? t.held(before.value(), ttl) : Held.NOTHING;
+                yield check.one("expire if unchanged", key, expire, Seen::presence, sooner);
+            }
+            default -> {
+                AtomicReference<@Nullable String> given = new AtomicReference<>();
+                Mono<String> update = store.update(key, old -> {
+                    given.set(old.orElse(null));
+                    return Optional.empty();
+                });
+                yield check.one(
+                        "update to nothing", key, update, none -> Seen.value(Optional.ofNullable(given.get())), gone);
             }
         };
     }
 
     private Mono<Void> many(int operation, List<String> keys) {
         return switch (operation) {
-            case 19 -> check.some("getAll", store.getAll(keys));
-            case 20 -> putAll(keys);
-            case 21 -> deleteAll(keys);
-            case 22 -> random.nextInt(10) == 0 ? deleteRange() : check.all("scan", store.scan(range()));
-            case 23 -> {
+            case 24 -> check.some("getAll", store.getAll(keys));
+            case 25 -> putAll(keys);
+            case 26 -> deleteAll(keys);
+            case 27 -> random.nextInt(10) == 0 ? deleteRange() : check.all("scan", store.scan(range()));
+            case 28 -> {
                 ScanOptions backwards = ScanOptions.defaults().descending();
                 yield check.all("scan, descending", store.scan(range(), backwards));
             }
-            case 24 -> {
+            case 29 -> {
                 ScanOptions pages = ScanOptions.defaults().pageSize(3);
                 yield check.all(
                         "scan of a view",

@@ -136,6 +136,11 @@ class HalfMigratedSlotIT {
             StoreUnavailableException failure = assertThrows(StoreUnavailableException.class, write::block);
             assertEquals(Outcome.NOT_EXECUTED, failure.outcome());
             assertTrue(failure.isTransient());
+            for (Throwable told = failure; told != null; told = told.getCause()) {
+                assertFalse(
+                        String.valueOf(told.getMessage()).matches("(?s).*(MOVED|ASK|TRYAGAIN|CROSSSLOT).*"),
+                        told::toString);
+            }
         }
 
         CompletableFuture<Void> waiting = store.put(fresh, "at last").toFuture();

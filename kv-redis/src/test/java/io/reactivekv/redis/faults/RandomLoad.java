@@ -30,7 +30,7 @@ final class RandomLoad {
 
     private static final int KEYS = 1_000;
     private static final int[] ALL = IntStream.range(0, 16).toArray();
-    private static final int[] BATCHED = {0, 3, 14, 14, 14};
+    private static final int[] BATCHED = {0, 4, 14, 14, 14};
 
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final Backend<byte[]> backend;
@@ -38,6 +38,8 @@ final class RandomLoad {
     private final Map<Long, String> open = new ConcurrentHashMap<>();
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong checked = new AtomicLong();
     private volatile boolean stopped;
 
     private RandomLoad(Backend<byte[]> backend, int[] kinds) {
@@ -70,6 +72,16 @@ final class RandomLoad {
         return ended.get();
     }
 
+    /** How many operations have succeeded. */
+    long succeeded() {
+        return ended.get() - failed.get();
+    }
+
+    /** How many values have been looked at, all of which were those of their keys if there are no surprises. */
+    long checked() {
+        return checked.get();
+    }
+
     /** The operations that have got no signal yet. */
     Collection<String> open() {
         return open.values();
@@ -90,6 +102,7 @@ final class RandomLoad {
                             if (!(failure instanceof KeyValueException)) {
                                 surprises.add(failure.toString());
                             }
+                            failed.incrementAndGet();
                             end(number, random);
                         },
                         () -> end(number, random));
@@ -137,6 +150,7 @@ final class RandomLoad {
     }
 
     private void check(String key, byte[] value) {
+        checked.incrementAndGet();
         String text = new String(value, StandardCharsets.UTF_8);
         if (!text.startsWith(key + "=")) {
             surprises.add("asked for " + key + ", got " + text);

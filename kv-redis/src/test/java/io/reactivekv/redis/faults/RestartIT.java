@@ -76,7 +76,12 @@ class RestartIT {
                                     };
                                 })
                                 .doOnSuccess(done -> successes.incrementAndGet())
-                                .onErrorResume(KeyValueException.class, e -> Mono.empty())
+                                .onErrorResume(KeyValueException.class, e -> {
+                                    if (String.valueOf(e.getMessage()).contains("NOSCRIPT")) {
+                                        surprises.add(e);
+                                    }
+                                    return Mono.empty();
+                                })
                                 .repeat(),
                         CALLERS)
                 .subscribe(none -> {}, surprises::add);

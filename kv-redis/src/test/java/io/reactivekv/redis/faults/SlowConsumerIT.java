@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.redis.test.Fault;
 import java.lang.ref.WeakReference;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
@@ -108,26 +112,42 @@ class SlowConsumerIT {
 
     @Test
     void cancelledGets_beforeAndAfterTheyAreSent_leaveNothingBehind() {
-        redis.proxy.fault(Fault.blackhole());
-        try {
-            List<WeakReference<Object>> subscribers = cancelledGets(10_000);
-            Until.holds(() -> "collected: all but " + alive(subscribers), () -> {
-                System.gc();
-                return alive(subscribers) == 0;
-            });
-        } finally {
-            redis.proxy.pass();
+        assertNothingIsLeftOf(10_000, patient -> i -> patient.get("k" + i));
+    }
+
+    @Test
+    void cancelledScans_waitingForAPage_leaveNothingBehind() {
+        assertNothingIsLeftOf(100, patient -> i -> patient.scan(KeyRange.from("k1")));
+    }
+
+    /** The connection is not given up meanwhile, which would end all that was sent on it. */
+    private static void assertNothingIsLeftOf(
+            int count, Function<KeyValueStore<String>, IntFunction<Publisher<?>>> operations) {
+        try (KeyValueStoreFactory patient =
+                KeyValueStores.factory(redis.url("").replace("commandTimeout=1000ms", "commandTimeout=1h"))) {
+            KeyValueStore<String> through = patient.open("", String.class);
+            through.ping().block();
+            redis.proxy.fault(Fault.blackhole());
+            try {
+                List<WeakReference<Object>> subscribers = cancelled(count, operations.apply(through));
+                Until.holds(() -> "collected: all but " + alive(subscribers), () -> {
+                    System.gc();
+                    return alive(subscribers) == 0;
+                });
+            } finally {
+                redis.proxy.pass();
+            }
         }
         DistantRedis.awaitWorking(client);
     }
 
-    private static List<WeakReference<Object>> cancelledGets(int count) {
+    private static List<WeakReference<Object>> cancelled(int count, IntFunction<Publisher<?>> operations) {
         List<WeakReference<Object>> subscribers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Object held = new Object();
-            Disposable get = store.get("k" + i).subscribe(new AtomicReference<>(held)::set);
+            Disposable operation = Flux.from(operations.apply(i)).subscribe(new AtomicReference<>(held)::set);
             subscribers.add(new WeakReference<>(held));
-            get.dispose();
+            operation.dispose();
         }
         return subscribers;
     }

@@ -177,8 +177,9 @@ final class FaultyBackend<S> implements Backend<S> {
 
     /** Does what the operation still does, and fails, at once or when the time is up. */
     private <T> Mono<T> failing(Mono<T> still, Fate fate, Mono<T> failure) {
-        Mono<T> end = fate.failure() == FaultKind.TIMEOUT ? wait(limit()).then(failure) : failure;
-        return still.then(end);
+        return fate.failure() == FaultKind.TIMEOUT
+                ? Mono.when(still, wait(limit())).then(failure)
+                : still.then(failure);
     }
 
     /** Executes a read or a write later; one whose time is up before that is not executed. */

@@ -1,0 +1,84 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+/** What a watch tells of that nobody wrote through the library. */
+class WatchIT {
+
+    private static final int ENTRIES = 200;
+    private static final int ENTRY_CHARS = 50_000;
+
+    private final Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void watch_flush_resets() {
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:")) {
+            verifyReset(store, List.of(server));
+        }
+    }
+
+    @Test
+    void watch_flushOfOneMasterOfACluster_resets() {
+        try (RedisCluster cluster = RedisCluster.start();
+                KeyValueStore<String> store = TextStore.open(cluster.uri() + "?prefix=app:")) {
+            verifyReset(store, List.of(cluster.masters().get(0)));
+        }
+    }
+
+    @Test
+    void watch_eviction_tellsOfTheRemoval() {
+        try (RedisServer server =
+                        RedisServer.builder().maxMemory("5mb", "allkeys-lru").start();
+                KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&ordered=false")) {
+            Disposable watch = watch(store);
+            String value = "x".repeat(ENTRY_CHARS);
+            for (int i = 0; i < ENTRIES; i++) {
+                store.put("k" + i, value).block();
+            }
+
+            RedisTests.await("an evicted key is told of", () -> changes.stream()
+                    .anyMatch(change -> change instanceof Change.Removed<String>));
+            watch.dispose();
+            assertTrue(evicted(server), "the server has evicted keys");
+        }
+    }
+
+    private void verifyReset(KeyValueStore<String> store, List<RedisServer> flushed) {
+        Disposable watch = watch(store);
+        store.put("k", "v").block();
+        RedisTests.await("the put is told of", () -> changes.stream()
+                .anyMatch(change -> change instanceof Change.Put<String>));
+        changes.clear();
+
+        flushed.forEach(server -> server.command("FLUSHALL"));
+
+        RedisTests.await("the flush is told of", () -> changes.stream()
+                .anyMatch(change -> change instanceof Change.Reset<String>));
+        watch.dispose();
+    }
+
+    private Disposable watch(KeyValueStore<String> store) {
+        Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
+        RedisTests.await("it listens", () -> !changes.isEmpty());
+        changes.clear();
+        return watch;
+    }
+
+    private static boolean evicted(RedisServer server) {
+        return String.valueOf(server.command("INFO", "stats"))
+                .lines()
+                .anyMatch(line -> line.startsWith("evicted_keys:") && !line.equals("evicted_keys:0"));
+    }
+}
