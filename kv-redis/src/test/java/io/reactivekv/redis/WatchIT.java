@@ -48,8 +48,9 @@ class WatchIT {
                 store.put("k" + i, value).block();
             }
 
-            RedisTests.await("an evicted key is told of", () -> changes.stream()
-                    .anyMatch(change -> change instanceof Change.Removed<String>));
+            RedisTests.await(
+                    "an evicted key is told of",
+                    () -> changes.stream().anyMatch(change -> change instanceof Change.Removed<String>));
             watch.dispose();
             assertTrue(evicted(server), "the server has evicted keys");
         }
@@ -58,14 +59,15 @@ class WatchIT {
     private void verifyReset(KeyValueStore<String> store, List<RedisServer> flushed) {
         Disposable watch = watch(store);
         store.put("k", "v").block();
-        RedisTests.await("the put is told of", () -> changes.stream()
-                .anyMatch(change -> change instanceof Change.Put<String>));
+        RedisTests.await(
+                "the put is told of", () -> changes.stream().anyMatch(change -> change instanceof Change.Put<String>));
         changes.clear();
 
         flushed.forEach(server -> server.command("FLUSHALL"));
 
-        RedisTests.await("the flush is told of", () -> changes.stream()
-                .anyMatch(change -> change instanceof Change.Reset<String>));
+        RedisTests.await(
+                "the flush is told of",
+                () -> changes.stream().anyMatch(change -> change instanceof Change.Reset<String>));
         watch.dispose();
     }
 

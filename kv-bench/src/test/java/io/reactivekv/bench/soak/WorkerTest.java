@@ -34,7 +34,14 @@ class WorkerTest {
         assertEquals(List.of(), complaints.first());
         assertEquals(0, failures.total());
         assertEquals(5_000, operations.total());
-        for (String name : List.of("put", "update", "deleteAll of a range", "scan of a view", "persist", "update to nothing", "expire if unchanged")) {
+        for (String name : List.of(
+                "put",
+                "update",
+                "deleteAll of a range",
+                "scan of a view",
+                "persist",
+                "update to nothing",
+                "expire if unchanged")) {
             assertTrue(operations.of(name) > 0, name);
         }
     }
