@@ -70,19 +70,22 @@ class LostReplyIT {
     }
 
     static Stream<Arguments> writesAndLosses() {
-        return WriteKind.all().flatMap(kind -> losses().map(loss -> Arguments.of(kind, loss)));
+        return WriteKind.all()
+                .flatMap(kind -> losses().flatMap(
+                                loss -> Stream.of(true, false).map(batched -> Arguments.of(kind, loss, batched))));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}, {1}, batched {2}")
     @MethodSource("writesAndLosses")
-    void write_replyLost_isUnknownAndNeverExecutedAgain(WriteKind kind, Fault loss) {
+    void write_replyLost_isUnknownAndNeverExecutedAgain(WriteKind kind, Fault loss, boolean batched) {
+        KeyValueStoreFactory factory = batched ? client : unbatched;
         kind.setUp(redis.straight());
-        Object seen = kind.prepare().apply(client).block();
+        Object seen = kind.prepare().apply(factory).block();
         String before = state();
         redis.proxy.fault(loss);
         StoreUnavailableException failure = assertThrows(
                 StoreUnavailableException.class,
-                () -> Flux.from(kind.write().apply(client, seen)).blockLast());
+                () -> Flux.from(kind.write().apply(factory, seen)).blockLast());
         assertEquals(Outcome.UNKNOWN, failure.outcome());
         assertTrue(failure.isTransient());
         if (kind.before().isPresent()) {
@@ -93,7 +96,7 @@ class LostReplyIT {
         // Were the write sent again on the next connection, it would take effect again on the same state.
         kind.setUp(redis.straight());
         String after = state();
-        DistantRedis.awaitWorking(client);
+        DistantRedis.awaitWorking(factory);
         assertEquals(after, state());
     }
 
