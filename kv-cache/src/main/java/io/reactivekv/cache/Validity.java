@@ -115,6 +115,15 @@ final class Validity {
         return known.incrementAndGet();
     }
 
+    /**
+     * A number for an invalidation that the others do not learn of: above all that are known, and below the next one that
+     * the sequence gives out, so that what is stored here from now on is not taken for newer than an invalidation
+     * elsewhere. The number that is known, unchanged, when there is none left in between.
+     */
+    long local() {
+        return known.updateAndGet(number -> (number + 1) % SharedLevel.STEP == 0 ? number : number + 1);
+    }
+
     void learn(long sequence) {
         long unused = known.accumulateAndGet(sequence, Math::max);
         int unusedVersion = version.incrementAndGet();
