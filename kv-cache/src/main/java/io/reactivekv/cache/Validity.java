@@ -149,14 +149,17 @@ final class Validity {
         predicates.retire(now);
     }
 
-    /** Takes the state as it is kept elsewhere in place of what was known; the sequence only ever grows. */
+    /**
+     * Takes the records as they are kept elsewhere in place of those that were known, and adds the predicates: one that was
+     * learned after they were read, or that nobody else knows of, stays. The sequence only ever grows.
+     */
     synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
         records.keySet().retainAll(kept.keySet());
         kept.forEach((name, sequence) -> {
             long unused = records.merge(name, sequence, Math::max);
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
         });
-        long dropped = predicates.replaceAll(recent);
+        long dropped = predicates.addAll(recent);
         if (dropped > 0) {
             learn(ALL, dropped);
         }

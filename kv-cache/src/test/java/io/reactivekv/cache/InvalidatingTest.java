@@ -226,6 +226,22 @@ class InvalidatingTest {
     }
 
     @Test
+    void invalidatePrefix_failed_isGoneByAfterAReset() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("user::42::name", "Ann"));
+        bed.backend.down(true);
+        StoreUnavailableException unused =
+                Await.error(StoreUnavailableException.class, cache.invalidatePrefix("user::"));
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        long resets = (long) cache.stats().toMap().get("resets");
+        bed.backend.reset();
+        Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
+        Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
+        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
+    }
+
+    @Test
     void sequenceLost_beginsAboveAllThatWereGivenOut() {
         ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
         done(cache.invalidateTags("t"));
