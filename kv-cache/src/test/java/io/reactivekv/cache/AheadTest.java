@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,30 @@ class AheadTest {
         runUntil("and again", () -> loaded.stream().filter("rate"::equals).count() == 2);
         assertThrows(
                 IllegalArgumentException.class, () -> CacheWarmer.every(Duration.ZERO, "x", () -> Flux.just("rate")));
+    }
+
+    @Test
+    void predictor_throws_readsGoOn() {
+        ReactiveCache<String> cache = cache(SPEC);
+        AtomicInteger asked = new AtomicInteger();
+        cache.predictBy(new AccessPredictor() {
+            @Override
+            public void read(String session, String key) {
+                int unused = asked.incrementAndGet();
+            }
+
+            @Override
+            public Map<String, Double> next(String key) {
+                if (key.equals("k")) {
+                    throw new IllegalStateException("no idea");
+                }
+                throw new NoClassDefFoundError("a/b/C");
+            }
+        });
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals("v of l", value(cache.get("l")));
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals(3, asked.get());
     }
 
     @Test
