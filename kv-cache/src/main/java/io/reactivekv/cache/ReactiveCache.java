@@ -269,7 +269,7 @@ public interface ReactiveCache<V> {
      */
     Mono<CacheInventory> inventory();
 
-    /** Sets all counters to zero. */
+    /** Sets all counters to zero, those of the entries that are near included. */
     void resetStats();
 
     /** What happens in this process from now on; who is too slow by 4,096 events loses the oldest. */

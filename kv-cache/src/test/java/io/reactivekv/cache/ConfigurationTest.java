@@ -262,6 +262,9 @@ class ConfigurationTest {
         assertTrue(json.contains("\"nearHits\":4"), json);
         a.resetStats();
         assertEquals(0, a.stats().hits());
+        assertEquals(Map.of(), a.stats().hotKeys());
+        assertEquals("v", value(a.get("k", ReadMode.ALLOW_STALE)));
+        assertEquals(Map.of("k", 1L), a.stats().hotKeys());
     }
 
     @Test
