@@ -279,7 +279,7 @@ public interface ReactiveCache<V> {
      * Changes the spec of the running cache.
      *
      * @throws io.reactivekv.StoreConfigurationException when an option cannot be changed while it runs: the levels,
-     *     serializer, compression, how the near level is bounded, and the prefetch queue
+     *     serializer, compression, and how the near level is bounded
      */
     void reconfigure(CacheSpec spec);
 }

@@ -383,6 +383,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
             upkeep.every(spec.cleanupInterval());
         }
+        prefetching.respecified();
     }
 
     void close() {

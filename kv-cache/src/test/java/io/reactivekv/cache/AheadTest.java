@@ -153,6 +153,24 @@ class AheadTest {
     }
 
     @Test
+    void reconfigure_queueAndLoaders_takeEffectAtOnce() {
+        ReactiveCache<String> cache = cache(SPEC);
+        for (String key : List.of("a", "b", "c", "d")) {
+            gates.put(key, Sinks.one());
+        }
+        assertTrue(cache.prefetch("a", 1));
+        runUntil("the one loader is busy", () -> loaded.contains("a"));
+        assertTrue(cache.prefetch("b", 1));
+        cache.reconfigure(cache.spec().prefetchQueue(1).prefetchLoaders(3));
+        runUntil("a second one has begun", () -> loaded.contains("b"));
+        assertTrue(cache.prefetch("c", 1));
+        runUntil("a third one has begun", () -> loaded.contains("c"));
+        assertTrue(cache.prefetch("d", 1));
+        assertFalse(cache.prefetch("e", 1), "the queue has room for one");
+        assertEquals(List.of("d"), cache.prefetchQueue());
+    }
+
+    @Test
     void predictor_whatFollowed_isPrefetched() {
         ReactiveCache<String> cache = cache(SPEC);
         MarkovPredictor predictor = MarkovPredictor.create();
