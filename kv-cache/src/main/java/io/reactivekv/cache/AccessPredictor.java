@@ -2,7 +2,10 @@ package io.reactivekv.cache;
 
 import java.util.Map;
 
-/** Guesses what is read next. Called on every read of its cache: must be fast, thread-safe, and bounded in memory. */
+/**
+ * Guesses what is read next. Called on every read of its cache: must be fast, thread-safe, and bounded in memory. One that
+ * throws is logged once, and the read goes on without its guess.
+ */
 public interface AccessPredictor {
 
     /**

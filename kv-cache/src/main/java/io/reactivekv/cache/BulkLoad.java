@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
@@ -27,7 +28,7 @@ final class BulkLoad<V> {
     private final Map<String, Sinks.One<Optional<V>>> asked = new LinkedHashMap<>();
     private final Set<String> leaving = new HashSet<>();
     private boolean begun;
-    private volatile @Nullable Disposable work;
+    private final Disposable.Swap work = Disposables.swap();
     private ContextView firstContext = Context.empty();
 
     BulkLoad(Set<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
@@ -82,7 +83,7 @@ final class BulkLoad<V> {
             keys.removeAll(leaving);
         }
         if (!keys.isEmpty()) {
-            work = call(keys)
+            boolean unusedUpdate = work.update(call(keys)
                     .switchIfEmpty(Mono.just(Map.of()))
                     .contextWrite(context())
                     .subscribe(
@@ -91,7 +92,7 @@ final class BulkLoad<V> {
                             }),
                             error -> asked.values().forEach(answer -> {
                                 Sinks.EmitResult unused = answer.tryEmitError(error);
-                            }));
+                            })));
         }
     }
 
@@ -100,15 +101,13 @@ final class BulkLoad<V> {
     }
 
     private void leave(String key) {
-        Disposable abandoned = null;
+        boolean abandoned;
         synchronized (this) {
             boolean unused = leaving.add(key);
-            if (begun && leaving.containsAll(asked.keySet())) {
-                abandoned = work;
-            }
+            abandoned = begun && leaving.containsAll(asked.keySet());
         }
-        if (abandoned != null) {
-            abandoned.dispose();
+        if (abandoned) {
+            work.dispose();
         }
         settle(key);
     }
@@ -120,11 +119,16 @@ final class BulkLoad<V> {
     /** One call, held to its contract. */
     static <V> Mono<Map<String, V>> call(
             Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader, Set<String> keys) {
-        return Mono.defer(() -> {
-            Publisher<Map<String, V>> values = loader.apply(keys);
-            return values == null
-                    ? Mono.error(CacheLoadException.returnedNull(keys.iterator().next()))
-                    : Mono.from(values);
-        });
+        return LoaderCalls.contained(keys.iterator().next(), Mono.defer(() -> {
+                    Publisher<Map<String, V>> values = loader.apply(keys);
+                    return values == null
+                            ? Mono.error(CacheLoadException.returnedNull(
+                                    keys.iterator().next()))
+                            : Flux.from(values).take(2).collectList();
+                }))
+                .flatMap(all -> all.size() > 1
+                        ? Mono.error(
+                                CacheLoadException.emittedTwice(keys.iterator().next()))
+                        : Mono.justOrEmpty(all.stream().findFirst()));
     }
 }

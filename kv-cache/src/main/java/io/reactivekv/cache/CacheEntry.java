@@ -17,7 +17,7 @@ import java.util.Set;
  * @param created when it was put or loaded, on the clock of the process that did; for an entry written through {@code
  *     asStore()}, when it was read
  * @param lastAccess when it was last read in this process; empty when it was not
- * @param accessCount how often it was read in this process while it was near; approximate
+ * @param accessCount how often it was read in this process while it was near, or since {@code resetStats}; approximate
  * @param category its category
  * @param tags its tags
  * @param metadata what was noted with it

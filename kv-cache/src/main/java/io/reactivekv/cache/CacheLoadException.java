@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * A loader did not do what a loader must: it returned null, emitted twice, or did not end within the hard timeout. Nothing
- * was cached. What a loader itself throws or signals is passed on as it is.
+ * was cached. What a loader itself throws or signals is passed on as it is, but for an {@code Error} of the JVM, which is the
+ * cause of this exception: Reactor would throw such a one where it arrives, and whoever waits would not be told.
  */
 public final class CacheLoadException extends RuntimeException {
 
@@ -33,6 +34,13 @@ public final class CacheLoadException extends RuntimeException {
                 key, Reason.TIMED_OUT, "did not end within " + limit + " (option hardTimeout), and was cancelled");
     }
 
+    static CacheLoadException failedFatally(String key, Error error) {
+        CacheLoadException failed =
+                new CacheLoadException(key, Reason.FAILED_FATALLY, "failed: " + error.getClass().getName());
+        Throwable unused = failed.initCause(error);
+        return failed;
+    }
+
     /** The key that was being loaded. */
     public String key() {
         return key;
@@ -50,6 +58,8 @@ public final class CacheLoadException extends RuntimeException {
         /** It emitted a second element. */
         EMITTED_TWICE,
         /** It did not end in time. */
-        TIMED_OUT
+        TIMED_OUT,
+        /** It failed with an {@code Error} of the JVM: a class that is missing, or too small a stack. */
+        FAILED_FATALLY
     }
 }

@@ -22,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.concurrent.Queues;
 
 /**
  * The caches of a program, over one store.
@@ -58,7 +59,13 @@ public final class CacheManager implements AutoCloseable {
         this.controlled = builder.controlled;
     }
 
-    private record Made<V>(Type type, TwoLevelCache<V> cache) {}
+    /** A cache with the spec that it was made with, which may have been changed since. */
+    private record Made<V>(Type type, CacheSpec spec, TwoLevelCache<V> cache) {
+
+        boolean is(CacheSpec wanted, Type of) {
+            return type.equals(of) && (spec.equals(wanted) || cache.spec().equals(wanted));
+        }
+    }
 
     /** A manager over a factory, which it closes when it is closed. */
     public static CacheManager over(KeyValueStoreFactory factory) {
@@ -89,7 +96,7 @@ public final class CacheManager implements AutoCloseable {
     }
 
     /**
-     * A cache of this spec; one of that name that exists is returned again.
+     * A cache of this spec; one of that name that exists is returned again, by the spec that it was made with or has now.
      *
      * @throws StoreConfigurationException when one of that name has another spec or type, or the spec has no level
      * @throws StoreClosedException when the manager was closed
@@ -145,7 +152,7 @@ public final class CacheManager implements AutoCloseable {
         }
         Made<?> made = caches.get(spec.name());
         if (made != null) {
-            if (!made.type().equals(type) || !made.cache().spec().equals(spec)) {
+            if (!made.is(spec, type)) {
                 throw new StoreConfigurationException("there is a cache " + spec.name() + " already, of "
                         + made.type().getTypeName() + " and " + made.cache().spec()
                         + "; a name has one type, and a spec is changed by reconfigure");
@@ -153,7 +160,7 @@ public final class CacheManager implements AutoCloseable {
             return sameType(made);
         }
         TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
-        caches.put(spec.name(), new Made<>(type, cache));
+        caches.put(spec.name(), new Made<>(type, spec, cache));
         cache.start();
         if (control == null && controlled && spec.shared()) {
             control = new Control(CacheInstances.open(factory), this, clock);
@@ -197,10 +204,10 @@ public final class CacheManager implements AutoCloseable {
         return caches.values().stream().<ReactiveCache<?>>map(Made::cache).toList();
     }
 
-    /** Invalidates everything in all caches. */
+    /** Invalidates everything in all caches. Where that fails in some, it is done in all others before the error comes. */
     public Mono<Void> clear() {
         return Flux.defer(() -> Flux.fromIterable(caches()))
-                .flatMap(ReactiveCache::clear)
+                .flatMapDelayError(ReactiveCache::clear, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
                 .then();
     }
 

@@ -97,8 +97,7 @@ final class CacheOptions {
             PREFETCH_LOADERS);
 
     /** Those that a running cache keeps. */
-    static final List<Option<?>> FIXED =
-            List.of(NEAR, SHARED, SERIALIZER, COMPRESSION, PREFETCH_QUEUE, PREFETCH_LOADERS);
+    static final List<Option<?>> FIXED = List.of(NEAR, SHARED, SERIALIZER, COMPRESSION);
 
     private CacheOptions() {}
 }

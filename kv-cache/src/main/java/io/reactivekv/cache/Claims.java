@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * One load a key across processes, by compare-and-set on the key's one slot. Who loads writes a lease into it, beside the
@@ -100,11 +103,11 @@ final class Claims {
         }
         Slot slot = Slot.vacant(clock.millis(), spec.get().category());
         byte[] lease = SlotFormat.write(slot.ownedBy(newOwner(), stamp));
-        return shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease()))
-                .flatMap(mine -> mine
-                        ? Mono.just(new Outcome(
-                                new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty()), null))
-                        : again(key, stamp, enough, onWait));
+        Claim claim = new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty());
+        return ended(
+                        claim,
+                        shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease())))
+                .flatMap(mine -> mine ? Mono.just(new Outcome(claim, null)) : again(key, stamp, enough, onWait));
     }
 
     private Mono<Outcome> taken(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
@@ -122,12 +125,32 @@ final class Claims {
         Slot base = slot == null ? Slot.vacant(clock.millis(), spec.get().category()) : slot;
         byte[] lease = SlotFormat.write(base.ownedBy(newOwner(), stamp));
         Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
-        return shared.replace(
-                        key, entry.revision(), lease, Expiry.after(spec.get().lease()))
-                .flatMap(mine -> mine
-                        ? Mono.just(
-                                new Outcome(new Claim(key, lease, Revision.ofBytes(lease), before, entry.ttl()), null))
-                        : again(key, stamp, enough, onWait));
+        Claim claim = new Claim(key, lease, Revision.ofBytes(lease), before, entry.ttl());
+        return ended(
+                        claim,
+                        shared.replace(
+                                key,
+                                entry.revision(),
+                                lease,
+                                Expiry.after(spec.get().lease())))
+                .flatMap(mine -> mine ? Mono.just(new Outcome(claim, null)) : again(key, stamp, enough, onWait));
+    }
+
+    /**
+     * The write of a lease goes on to its end when nobody waits for it any more, and the lease is given back then: it may
+     * have been on its way, and who comes next would wait until it runs out.
+     */
+    private Mono<Boolean> ended(Claim claim, Mono<Boolean> write) {
+        return Mono.create(sink -> {
+            AtomicBoolean left = new AtomicBoolean();
+            MonoSink<Boolean> unused = sink.onCancel(() -> left.set(true));
+            Disposable unusedWrite = write.doFinally(end -> {
+                        if (left.get()) {
+                            Disposable unusedBack = giveBack(claim).subscribe(done -> {}, error -> {});
+                        }
+                    })
+                    .subscribe(sink::success, sink::error, sink::success, Context.of(sink.contextView()));
+        });
     }
 
     /** A load that began before an invalidation is not worth waiting for. */

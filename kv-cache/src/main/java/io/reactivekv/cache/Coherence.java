@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -36,7 +35,7 @@ final class Coherence implements Disposable {
     private final Listener listener;
     private final Disposable.Composite work = Disposables.composite();
     private final Disposable.Swap reading = Disposables.swap();
-    private final AtomicInteger resets = new AtomicInteger();
+    private int resets;
     private volatile Sinks.Empty<Void> inStep = Sinks.empty();
     private final Map<String, Sinks.Empty<Void>> waiting = new ConcurrentHashMap<>();
     private volatile boolean ready;
@@ -111,8 +110,10 @@ final class Coherence implements Disposable {
     }
 
     private void suspend() {
-        ready = false;
-        int unused = resets.incrementAndGet();
+        synchronized (this) {
+            ready = false;
+            resets++;
+        }
         listener.reset();
     }
 
@@ -166,7 +167,7 @@ final class Coherence implements Disposable {
 
     private Mono<Void> readRecords() {
         return Mono.defer(() -> {
-                    int reset = resets.get();
+                    int reset = resets();
                     return shared.records()
                             .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
                             .zipWith(recent())
@@ -191,11 +192,21 @@ final class Coherence implements Disposable {
                 .collectList();
     }
 
-    private synchronized void resume(int reset) {
-        if (reset == resets.get()) {
+    private synchronized int resets() {
+        return resets;
+    }
+
+    /** Unless another reset has come since the records were read. */
+    private void resume(int reset) {
+        Sinks.Empty<Void> ended;
+        synchronized (this) {
+            if (reset != resets) {
+                return;
+            }
             ready = true;
-            Sinks.EmitResult unused = nextAttempt().tryEmitEmpty();
+            ended = nextAttempt();
         }
+        Sinks.EmitResult unused = ended.tryEmitEmpty();
     }
 
     /** Who waits for the records goes on without them, rather than wait for the next attempt. */

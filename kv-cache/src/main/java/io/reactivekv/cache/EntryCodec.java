@@ -16,10 +16,12 @@ final class EntryCodec<V> {
 
     private final Serializer<V> serializer;
     private final @Nullable Serializer<byte[]> compression;
+    private final int threshold;
     private final Tally tally;
 
     EntryCodec(Serializer<V> serializer, CacheSpec spec, Tally tally) {
         this.serializer = serializer;
+        this.threshold = spec.compressionThreshold();
         this.compression = spec.compression().equals("none")
                 ? null
                 : Serializers.deflate(Serializers.bytes(), spec.compressionThreshold(), LEVEL, MOST_BYTES);
@@ -49,8 +51,10 @@ final class EntryCodec<V> {
         }
         byte[] small = compression.serialize(plain);
         tally.add(Figure.COMPRESS_NANOS, System.nanoTime() - written);
-        tally.add(Figure.BYTES_BEFORE_COMPRESSION, plain.length);
-        tally.add(Figure.BYTES_AFTER_COMPRESSION, small.length);
+        if (plain.length >= threshold) {
+            tally.add(Figure.BYTES_BEFORE_COMPRESSION, plain.length);
+            tally.add(Figure.BYTES_AFTER_COMPRESSION, small.length);
+        }
         return small;
     }
 

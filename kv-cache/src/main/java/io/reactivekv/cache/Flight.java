@@ -57,9 +57,15 @@ final class Flight<R> {
     /** Begins; called once, after the first caller was added. */
     void start(Mono<R> load, ContextView context) {
         Disposable begun = load.subscribe(
-                result -> end(caller -> caller.success(result)),
-                error -> end(caller -> caller.error(error)),
-                () -> end(MonoSink::success),
+                result -> {
+                    boolean unused = end(caller -> caller.success(result));
+                },
+                error -> {
+                    boolean unused = fail(error);
+                },
+                () -> {
+                    boolean unused = end(MonoSink::success);
+                },
                 Context.of(context));
         boolean unwanted;
         synchronized (this) {
@@ -88,16 +94,22 @@ final class Flight<R> {
         return true;
     }
 
-    private void end(Consumer<MonoSink<R>> signal) {
+    /** Ends it with an error; false when it was over. */
+    boolean fail(Throwable error) {
+        return end(caller -> caller.error(error));
+    }
+
+    private boolean end(Consumer<MonoSink<R>> signal) {
         List<MonoSink<R>> waiting;
         synchronized (this) {
             if (over) {
-                return;
+                return false;
             }
             over = true;
             waiting = List.copyOf(callers);
             callers.clear();
         }
         waiting.forEach(signal);
+        return true;
     }
 }

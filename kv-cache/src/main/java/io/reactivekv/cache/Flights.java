@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.ContextView;
 
 /**
  * At most one load a key in this process.
@@ -52,9 +53,7 @@ final class Flights<R> {
                 boolean unused = begun.add(caller);
                 if (underWay.putIfAbsent(key, begun) == null) {
                     MonoSink<R> unusedCaller = caller.onCancel(() -> leave(key, begun, caller));
-                    begun.start(
-                            Mono.defer(() -> load.apply(begun)).doFinally(end -> detach(key, begun)),
-                            caller.contextView());
+                    start(key, begun, Mono.defer(() -> load.apply(begun)), caller.contextView());
                     return;
                 }
             } else if (found.add(caller)) {
@@ -64,6 +63,18 @@ final class Flights<R> {
                 return;
             } else {
                 detach(key, found);
+            }
+        }
+    }
+
+    /** Reactor throws what it holds for fatal, and ends nothing; the next caller would wait for a load that is no more. */
+    private void start(String key, Flight<R> begun, Mono<R> load, ContextView context) {
+        try {
+            begun.start(load.doFinally(end -> detach(key, begun)), context);
+        } catch (Throwable fatal) {
+            detach(key, begun);
+            if (!begun.fail(fatal)) {
+                throw fatal;
             }
         }
     }

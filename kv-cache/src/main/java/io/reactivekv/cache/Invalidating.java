@@ -103,8 +103,19 @@ final class Invalidating<V> {
                             .flatMap(record -> shared.raiseRecord(record, sequence))
                             .then(Mono.<Void>fromRunnable(() -> learned(records, sequence))))
                     // The others do not know; this process goes by it all the same.
-                    .doOnError(failed -> learned(records, core.validity.known() + 1));
+                    .doOnError(failed -> learned(records, local()));
         }));
+    }
+
+    /** The number of an invalidation that failed. Without one left, nothing that is near or being loaded is kept. */
+    private long local() {
+        long before = core.validity.known();
+        long number = core.validity.local();
+        if (number == before) {
+            core.near.reset();
+            loading.flights().detachIf(key -> true);
+        }
+        return number;
     }
 
     Mono<Long> invalidateAllOf(String... tags) {
@@ -157,15 +168,13 @@ final class Invalidating<V> {
                 return Mono.just(dropNear(predicate));
             }
             return shared.nextSequence()
-                    .doOnError(failed -> {
-                        Predicate local = make.apply(core.validity.known() + 1);
-                        learned(local);
-                        long unused = dropNear(local);
-                    })
+                    .doOnError(failed -> failedHere(make.apply(local())))
                     .map(make::apply)
                     .flatMap(predicate -> {
                         Duration time = Duration.ofMillis(Math.max(1, predicate.until() - core.clock.millis()));
-                        return shared.putPredicate(predicate, time).then(Mono.defer(() -> {
+                        Mono<Void> told =
+                                shared.putPredicate(predicate, time).doOnError(failed -> failedHere(predicate));
+                        return told.then(Mono.defer(() -> {
                             learned(predicate);
                             long unusedNear = dropNear(predicate);
                             BiPredicate<String, Set<String>> matches = predicate.matcher();
@@ -178,6 +187,12 @@ final class Invalidating<V> {
 
     private void learned(List<String> records, long sequence) {
         records.forEach(record -> core.validity.learn(record, sequence));
+    }
+
+    /** The others may not know; this process goes by it all the same. */
+    private void failedHere(Predicate predicate) {
+        learned(predicate);
+        long unused = dropNear(predicate);
     }
 
     private static boolean isBefore(Slot slot, Predicate predicate) {

@@ -3,10 +3,13 @@ package io.reactivekv.cache;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
 
 /** Calls loaders: holds them to their contract and their time, counts what they do, and remembers their errors. */
 final class LoaderCalls<V> {
@@ -56,15 +59,47 @@ final class LoaderCalls<V> {
         core.spec().errorBackoff().ifPresent(time -> backoff.remember(key, error, time));
     }
 
+    /** A call of a loader whose fatal errors, thrown or signalled, are errors like all others. */
+    static <T> Mono<T> contained(String key, Mono<T> call) {
+        return Mono.create(sink -> {
+            AtomicBoolean ended = new AtomicBoolean();
+            try {
+                MonoSink<T> unused = sink.onDispose(call.subscribe(
+                        value -> {
+                            ended.set(true);
+                            sink.success(value);
+                        },
+                        error -> {
+                            ended.set(true);
+                            sink.error(
+                                    error instanceof VirtualMachineError || error instanceof LinkageError
+                                            ? CacheLoadException.failedFatally(key, (Error) error)
+                                            : error);
+                        },
+                        () -> {
+                            ended.set(true);
+                            sink.success();
+                        },
+                        Context.of(sink.contextView())));
+            } catch (VirtualMachineError | LinkageError fatal) {
+                // After the end it comes from who was given the result.
+                if (ended.get()) {
+                    throw fatal;
+                }
+                sink.error(CacheLoadException.failedFatally(key, fatal));
+            }
+        });
+    }
+
     /** A call that nobody counts. */
     Mono<Loaded<V>> call(String key, CacheLoader<V> loader) {
         Duration limit = core.spec().hardTimeout();
-        return Mono.defer(() -> {
+        return contained(key, Mono.defer(() -> {
                     Publisher<Loaded<V>> publisher = loader.load(key);
                     return publisher == null
                             ? Mono.error(CacheLoadException.returnedNull(key))
                             : Flux.from(publisher).take(2).collectList();
-                })
+                }))
                 .flatMap(all -> all.size() > 1
                         ? Mono.error(CacheLoadException.emittedTwice(key))
                         : Mono.justOrEmpty(all.stream().findFirst()))

@@ -1,16 +1,24 @@
 package io.reactivekv.cache;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /** Has a predictor see every read, and what it expects next be loaded ahead. */
 final class Predicting<V> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Predicting.class);
+
     private final Core<V> core;
     private final Prefetching<V> prefetching;
     private volatile @Nullable AccessPredictor predictor;
+
+    /** The one whose first failure was logged. */
+    private final AtomicReference<@Nullable AccessPredictor> told = new AtomicReference<>();
 
     Predicting(Core<V> core, Prefetching<V> prefetching) {
         this.core = core;
@@ -26,7 +34,11 @@ final class Predicting<V> {
         return Mono.deferContextual(context -> {
             AccessPredictor known = predictor;
             if (known != null) {
-                predict(key, known, context);
+                try {
+                    predict(key, known, context);
+                } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                    failed(known, e);
+                }
             }
             return read;
         });
@@ -41,6 +53,13 @@ final class Predicting<V> {
                     boolean unused = prefetching.add(next, (int) Math.round(probability * 100));
                 }
             });
+        }
+    }
+
+    /** A guess that fails costs nobody a read. */
+    private void failed(AccessPredictor known, Throwable error) {
+        if (told.getAndSet(known) != known) {
+            LOG.warn("cache {}: its predictor failed; this is said once", core.name, error);
         }
     }
 

@@ -90,6 +90,13 @@ final class Prefetching<V> {
         return byKey.size();
     }
 
+    /** There may be more loaders than before. */
+    void respecified() {
+        if (loader != null) {
+            work(loader);
+        }
+    }
+
     private void work(CacheLoader<V> known) {
         while (true) {
             String key;

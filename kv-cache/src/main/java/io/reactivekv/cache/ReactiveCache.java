@@ -269,7 +269,7 @@ public interface ReactiveCache<V> {
      */
     Mono<CacheInventory> inventory();
 
-    /** Sets all counters to zero. */
+    /** Sets all counters to zero, those of the entries that are near included. */
     void resetStats();
 
     /** What happens in this process from now on; who is too slow by 4,096 events loses the oldest. */
@@ -279,7 +279,7 @@ public interface ReactiveCache<V> {
      * Changes the spec of the running cache.
      *
      * @throws io.reactivekv.StoreConfigurationException when an option cannot be changed while it runs: the levels,
-     *     serializer, compression, how the near level is bounded, and the prefetch queue
+     *     serializer, compression, and how the near level is bounded
      */
     void reconfigure(CacheSpec spec);
 }

@@ -2,7 +2,9 @@ package io.reactivekv.cache;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -25,6 +27,14 @@ final class RecentPredicates {
         }
     }
 
+    /** What a predicate goes by. */
+    private record Terms(Predicate.Kind kind, List<String> terms) {
+
+        static Terms of(Predicate predicate) {
+            return new Terms(predicate.kind(), predicate.terms());
+        }
+    }
+
     /** Adds one. Returns the highest number among those that had to go for want of room, or 0. */
     synchronized long add(Predicate predicate) {
         List<Ready> next = new ArrayList<>(all.size() + 1);
@@ -41,9 +51,17 @@ final class RecentPredicates {
         return keep(next);
     }
 
-    /** Takes these in place of all. Returns the highest number among those for which there was no room, or 0. */
-    synchronized long replaceAll(List<Predicate> predicates) {
-        return keep(new ArrayList<>(predicates.stream().map(Ready::of).toList()));
+    /** Adds many. Returns the highest number among those that had to go for want of room, or 0. */
+    synchronized long addAll(List<Predicate> predicates) {
+        Map<Terms, Ready> next = new LinkedHashMap<>();
+        all.forEach(each -> next.put(Terms.of(each.predicate()), each));
+        for (Predicate predicate : predicates) {
+            Ready there = next.get(Terms.of(predicate));
+            if (there == null || there.predicate().sequence() < predicate.sequence()) {
+                next.put(Terms.of(predicate), Ready.of(predicate));
+            }
+        }
+        return keep(new ArrayList<>(next.values()));
     }
 
     private long keep(List<Ready> wanted) {

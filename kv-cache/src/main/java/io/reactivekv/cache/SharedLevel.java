@@ -38,7 +38,10 @@ final class SharedLevel {
     /** A sequence begins far above what a lost one that began again at 1 could reach. */
     private static final long EPOCH = 1L << 40;
 
-    private static final int STEPS_PER_MILLI = 1_000;
+    /** The sequence goes on in steps, which leave each process room for numbers of its own: see {@link Validity#local}. */
+    static final long STEP = 1L << 14;
+
+    private static final int STEPS_PER_MILLI = 64;
 
     private final KeyValueStore<byte[]> all;
     private final KeyValueStore<byte[]> slots;
@@ -118,13 +121,17 @@ final class SharedLevel {
         return outage.guard(slots.entries(range, ScanOptions.defaults().unordered()));
     }
 
-    /** The next number of the sequence; one that was lost begins anew above all that were ever given out. */
+    /**
+     * The next number of the sequence, a multiple of {@link #STEP}; one that was lost begins anew above all that were ever
+     * given out.
+     */
     Mono<Long> nextSequence() {
-        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, 1, Expiry.never())))
+        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, STEP, Expiry.never())))
                 .flatMap(number -> number > EPOCH
                         ? Mono.just(number)
                         : outage.guard(counters.addAndGet(
-                                SEQUENCE, EPOCH + clock.millis() * STEPS_PER_MILLI, Expiry.never())));
+                                SEQUENCE, EPOCH + clock.millis() * STEPS_PER_MILLI * STEP, Expiry.never())))
+                .map(number -> number - number % STEP);
     }
 
     /** Raises a record; one that is higher already stays. */

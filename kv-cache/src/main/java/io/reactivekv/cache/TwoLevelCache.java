@@ -362,6 +362,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     public void resetStats() {
         core.tally.reset();
         core.hotKeys.reset();
+        core.near.all().forEach(each -> each.getValue().accessCount = 0);
     }
 
     @Override
@@ -382,6 +383,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
             upkeep.every(spec.cleanupInterval());
         }
+        prefetching.respecified();
     }
 
     void close() {

@@ -115,6 +115,15 @@ final class Validity {
         return known.incrementAndGet();
     }
 
+    /**
+     * A number for an invalidation that the others do not learn of: above all that are known, and below the next one that
+     * the sequence gives out, so that what is stored here from now on is not taken for newer than an invalidation
+     * elsewhere. The number that is known, unchanged, when there is none left in between.
+     */
+    long local() {
+        return known.updateAndGet(number -> (number + 1) % SharedLevel.STEP == 0 ? number : number + 1);
+    }
+
     void learn(long sequence) {
         long unused = known.accumulateAndGet(sequence, Math::max);
         int unusedVersion = version.incrementAndGet();
@@ -140,14 +149,17 @@ final class Validity {
         predicates.retire(now);
     }
 
-    /** Takes the state as it is kept elsewhere in place of what was known; the sequence only ever grows. */
+    /**
+     * Takes the records as they are kept elsewhere in place of those that were known, and adds the predicates: one that was
+     * learned after they were read, or that nobody else knows of, stays. The sequence only ever grows.
+     */
     synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
         records.keySet().retainAll(kept.keySet());
         kept.forEach((name, sequence) -> {
             long unused = records.merge(name, sequence, Math::max);
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
         });
-        long dropped = predicates.replaceAll(recent);
+        long dropped = predicates.addAll(recent);
         if (dropped > 0) {
             learn(ALL, dropped);
         }

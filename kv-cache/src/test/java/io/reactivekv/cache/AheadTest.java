@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,48 @@ class AheadTest {
         runUntil("and again", () -> loaded.stream().filter("rate"::equals).count() == 2);
         assertThrows(
                 IllegalArgumentException.class, () -> CacheWarmer.every(Duration.ZERO, "x", () -> Flux.just("rate")));
+    }
+
+    @Test
+    void predictor_throws_readsGoOn() {
+        ReactiveCache<String> cache = cache(SPEC);
+        AtomicInteger asked = new AtomicInteger();
+        cache.predictBy(new AccessPredictor() {
+            @Override
+            public void read(String session, String key) {
+                int unused = asked.incrementAndGet();
+            }
+
+            @Override
+            public Map<String, Double> next(String key) {
+                if (key.equals("k")) {
+                    throw new IllegalStateException("no idea");
+                }
+                throw new NoClassDefFoundError("a/b/C");
+            }
+        });
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals("v of l", value(cache.get("l")));
+        assertEquals("v of k", value(cache.get("k")));
+        assertEquals(3, asked.get());
+    }
+
+    @Test
+    void reconfigure_queueAndLoaders_takeEffectAtOnce() {
+        ReactiveCache<String> cache = cache(SPEC);
+        for (String key : List.of("a", "b", "c", "d")) {
+            gates.put(key, Sinks.one());
+        }
+        assertTrue(cache.prefetch("a", 1));
+        runUntil("the one loader is busy", () -> loaded.contains("a"));
+        assertTrue(cache.prefetch("b", 1));
+        cache.reconfigure(cache.spec().prefetchQueue(1).prefetchLoaders(3));
+        runUntil("a second one has begun", () -> loaded.contains("b"));
+        assertTrue(cache.prefetch("c", 1));
+        runUntil("a third one has begun", () -> loaded.contains("c"));
+        assertTrue(cache.prefetch("d", 1));
+        assertFalse(cache.prefetch("e", 1), "the queue has room for one");
+        assertEquals(List.of("d"), cache.prefetchQueue());
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +234,37 @@ class CoherenceTest {
         assertFalse(value(shared.replace("k", dead.seen(), bytes, Expiry.never())), "too late");
         assertEquals("mine", value(here.get("k")));
         assertTrue(waiter.isDisposed());
+    }
+
+    @Test
+    void load_cancelledBeforeTheLeaseIsAnswered_givesItBack() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        bed.settle(cache);
+        cancelWhileClaiming(cache);
+        KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
+        Await.until("the lease is gone", () -> optional(slots.get("k")).isEmpty());
+        assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));
+        bed.advance(Duration.ofMinutes(1));
+        cancelWhileClaiming(cache);
+        ReactiveCache<String> other = bed.cache(SPEC);
+        Await.until(
+                "the stale value is back",
+                () -> optional(other.get("k", ReadMode.ALLOW_STALE)).equals(Optional.of("v"))
+                        && !SlotFormat.read(value(slots.get("k"))).isOwned());
+        assertEquals("w", value(other.get("k", key -> Mono.just("w"))));
+        assertEquals(0, other.stats().leaseWaits() + cache.stats().leaseWaits());
+    }
+
+    /** The lease is in the store, and its answer comes after the caller has left. */
+    private void cancelWhileClaiming(ReactiveCache<String> cache) {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean written = new AtomicBoolean();
+        bed.backend.nextWrite.set(
+                write -> write.doOnNext(done -> written.set(true)).delayUntil(done -> gate.asMono()));
+        Disposable caller = cache.get("k", key -> Mono.just("never")).subscribe();
+        Await.until("the lease is written", written::get);
+        caller.dispose();
+        Sinks.EmitResult unused = gate.tryEmitEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,6 +193,32 @@ class ConfigurationTest {
     }
 
     @Test
+    void manager_sameNameAfterReconfigure_isTheSameCache() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = manager.cache("user", String.class);
+        CacheSpec made = cache.spec();
+        cache.reconfigure(made.ttl(Duration.ofSeconds(7)));
+        assertSame(cache, manager.cache("user", String.class));
+        assertSame(cache, manager.cache(made.ttl(Duration.ofSeconds(7)), String.class));
+        assertEquals(Duration.ofSeconds(7), cache.spec().ttl().orElseThrow(), "it stays as it is");
+        assertThrows(
+                StoreConfigurationException.class, () -> manager.cache(made.ttl(Duration.ofSeconds(8)), String.class));
+    }
+
+    @Test
+    void managerClear_oneCacheFails_clearsTheOthersAndFails() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> failing = Bed.ready(manager.cache(CacheSpec.named("a"), String.class));
+        ReactiveCache<String> near =
+                Bed.ready(manager.cache(CacheSpec.named("b").shared(false), String.class));
+        done(failing.put("k", "v"));
+        done(near.put("k", "v"));
+        bed.backend.down(true);
+        StoreUnavailableException unused = error(StoreUnavailableException.class, manager.clear());
+        assertEquals(Optional.empty(), optional(near.get("k")));
+    }
+
+    @Test
     void shared_afterItWasClosed_isOpenedAnew() {
         CacheManager first = CacheManager.shared();
         assertSame(first, CacheManager.shared());
@@ -235,6 +262,9 @@ class ConfigurationTest {
         assertTrue(json.contains("\"nearHits\":4"), json);
         a.resetStats();
         assertEquals(0, a.stats().hits());
+        assertEquals(Map.of(), a.stats().hotKeys());
+        assertEquals("v", value(a.get("k", ReadMode.ALLOW_STALE)));
+        assertEquals(Map.of("k", 1L), a.stats().hotKeys());
     }
 
     @Test

@@ -26,6 +26,10 @@ final class ControlledBackend {
     final AtomicReference<Function<Mono<Stored<Object>>, Mono<Stored<Object>>>> nextRead =
             new AtomicReference<>(Function.identity());
 
+    /** What happens to the answer of the next write of an entry. */
+    final AtomicReference<Function<Mono<Boolean>, Mono<Boolean>>> nextWrite =
+            new AtomicReference<>(Function.identity());
+
     private final Backend<?> real;
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
@@ -72,6 +76,9 @@ final class ControlledBackend {
                 int unused = scans.incrementAndGet();
                 yield flux((Flux<?>) answer);
             }
+            case "write" ->
+                mono(Mono.defer(
+                        () -> nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class))));
             case "close" -> answer;
             case "withTimeout" -> proxy;
             default ->

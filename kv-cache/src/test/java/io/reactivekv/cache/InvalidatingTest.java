@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,66 @@ class InvalidatingTest {
         Await.until("it is noticed", () -> optional(cache.get("b")).isEmpty());
         done(cache.put("b", "3"));
         assertEquals("3", value(cache.get("b")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CATEGORY", "TAG", "ALL_OF_TAGS", "PREFIX", "PATTERN", "CLEAR"})
+    void invalidate_afterOneThatFailedElsewhere_hitsWhatWasPutThereSince(Way way) {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        done(here.put("seed", "so that the records are there", TAGGED));
+        bed.settle(here);
+        bed.settle(there);
+        bed.backend.down(true);
+        for (int i = 0; i < 3; i++) {
+            StoreUnavailableException unused =
+                    Await.error(StoreUnavailableException.class, way.on(here).then());
+        }
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        done(here.put("user::42::name", "Ann", TAGGED));
+        assertEquals("Ann", value(here.get("user::42::name")));
+        done(way.on(there));
+        assertEquals(Optional.empty(), optional(there.get("user::42::name")));
+        Await.until(
+                "it is gone here", () -> optional(here.get("user::42::name")).isEmpty());
+    }
+
+    @Test
+    void invalidate_failsMoreOftenThanThereAreNumbers_stillDropsWhatIsNear() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        Validity validity = Bed.core(cache).validity;
+        bed.backend.down(true);
+        StoreUnavailableException unused = Await.error(StoreUnavailableException.class, cache.clear());
+        long before = validity.known();
+        while (validity.local() > before) {
+            before = validity.known();
+        }
+        assertEquals("old", value(cache.get("k", key -> Mono.just("old"))));
+        StoreUnavailableException unusedAgain = Await.error(StoreUnavailableException.class, cache.clear());
+        assertEquals(before, validity.known());
+        assertEquals("new", value(cache.get("k", key -> Mono.just("new"))));
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        done(cache.clear());
+        assertEquals(before + 1, validity.known(), "the sequence goes on above them");
+    }
+
+    @Test
+    void invalidatePrefix_failed_isGoneByAfterAReset() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("user::42::name", "Ann"));
+        bed.backend.down(true);
+        StoreUnavailableException unused =
+                Await.error(StoreUnavailableException.class, cache.invalidatePrefix("user::"));
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        long resets = (long) cache.stats().toMap().get("resets");
+        bed.backend.reset();
+        Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
+        Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
+        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
     }
 
     @Test

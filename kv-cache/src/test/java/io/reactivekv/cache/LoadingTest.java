@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -244,6 +245,48 @@ class LoadingTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void get_loaderFailsFatally_isItsErrorAndTheNextBeginsAnew(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        NoClassDefFoundError missing = new NoClassDefFoundError("a/b/C");
+        Function<String, Mono<String>> thrown = key -> {
+            throw missing;
+        };
+        Function<String, Mono<String>> within = key -> Mono.fromSupplier(() -> {
+            throw new StackOverflowError();
+        });
+        CacheLoadException failed = error(CacheLoadException.class, cache.get("k", thrown));
+        assertEquals(CacheLoadException.Reason.FAILED_FATALLY, failed.reason());
+        assertSame(missing, failed.getCause());
+        for (Mono<?> load : List.of(
+                cache.get("k", within),
+                cache.get("k", key -> Mono.error(missing)),
+                cache.getAll(List.of("k", "l"), keys -> Mono.error(missing)).collectList(),
+                cache.getAll(List.of("k", "l"), keys -> {
+                            throw missing;
+                        })
+                        .collectList())) {
+            failed = error(CacheLoadException.class, load);
+            assertEquals(CacheLoadException.Reason.FAILED_FATALLY, failed.reason());
+        }
+        assertTrue(cache.stats().loadFailures() >= 5, "counted");
+        ReactiveCache<String> other = bed.cache(levels.of("c"));
+        assertEquals("k#1", value(other.get("k", this::counting)), "no lease is left behind");
+        assertEquals("l#2", value(cache.get("l", this::counting)));
+    }
+
+    @Test
+    void join_loadFailsFatally_endsTheFlight() {
+        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {});
+        StackOverflowError fatal = new StackOverflowError();
+        assertSame(fatal, error(StackOverflowError.class, flights.join("k", flight -> {
+            throw fatal;
+        })));
+        assertEquals(0, flights.size());
+        assertEquals("v", value(flights.join("k", flight -> Mono.just("v"))));
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"BOTH", "NEAR"})
     void get_eagerRefresh_refreshesBehindBeforeTheEnd(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").eagerRefreshPercent(50));
@@ -315,6 +358,27 @@ class LoadingTest {
 
     @ParameterizedTest
     @EnumSource
+    void getAll_cancelledWhileTheLoaderIsCalled_cancelsWhatItReturns(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        Disposable other = cache.get("b", key -> Mono.never()).subscribe();
+        Sinks.Empty<Void> leave = Sinks.empty();
+        AtomicInteger called = new AtomicInteger();
+        AtomicInteger cancelled = new AtomicInteger();
+        Disposable all = cache.getAll(List.of("a", "b"), keys -> {
+                    Sinks.EmitResult unused = leave.tryEmitEmpty();
+                    int unusedCall = called.incrementAndGet();
+                    return Mono.<Map<String, String>>never().doOnCancel(cancelled::incrementAndGet);
+                })
+                .takeUntilOther(leave.asMono())
+                .subscribe();
+        assertEquals(1, called.get());
+        assertEquals(1, cancelled.get());
+        assertTrue(all.isDisposed());
+        other.dispose();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void getAll_loaderFails_everyCallerHasTheErrorAndNothingIsKept(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         IllegalStateException failure = new IllegalStateException("no database");
@@ -338,6 +402,11 @@ class LoadingTest {
                     cache.getAll(List.of("a", "b"), keys -> (Mono<Map<String, String>>) null)
                             .collectList());
             assertEquals(CacheLoadException.Reason.RETURNED_NULL, isNull.reason());
+            CacheLoadException twice = error(
+                    CacheLoadException.class,
+                    cache.getAll(List.of("a", "b"), keys -> Flux.just(Map.of("a", "1"), Map.of("b", "2")))
+                            .collectList());
+            assertEquals(CacheLoadException.Reason.EMITTED_TWICE, twice.reason());
             AtomicReference<Throwable> failed = new AtomicReference<>();
             Disposable unused =
                     cache.getAll(List.of("a", "b"), keys -> Mono.never()).subscribe(value -> {}, failed::set);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,25 @@ class RecentPredicatesTest {
         assertFalse(recent.refuse("user::1::name", 0, Set.of()));
         assertTrue(recent.refuse("user::" + (dropped + 1) + "::name", 0, Set.of()));
         assertTrue(recent.refuse("last::name", 0, Set.of()));
+    }
+
+    @Test
+    void addAll_keepsWhatIsThereAndTheNewerOfTheSameTerms() {
+        assertEquals(0, recent.add(prefix("a", 9)));
+        assertEquals(0, recent.add(prefix("b", 4)));
+        assertEquals(0, recent.addAll(List.of(prefix("a", 5), prefix("b", 6), prefix("c", 7))));
+        assertEquals(9, recent.required("a", Set.of()));
+        assertEquals(6, recent.required("b", Set.of()));
+        assertEquals(7, recent.required("c", Set.of()));
+    }
+
+    @Test
+    void validity_recordsReadAnew_keepsAPredicateThatWasLearnedMeanwhile() {
+        Validity validity = new Validity(true);
+        validity.learn(prefix("user::", 8));
+        validity.replaceAll(Map.of(Validity.ALL, 1L), List.of(prefix("other::", 3)));
+        assertEquals(8, validity.required("user::1", new String[0], Set.of()));
+        assertEquals(3, validity.required("other::1", new String[0], Set.of()));
     }
 
     @Test
