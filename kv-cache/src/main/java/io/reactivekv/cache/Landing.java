@@ -37,17 +37,54 @@ final class Landing<V> {
     }
 
     /** Where there is no shared level, or none that answers. */
-    LoadResult<V> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight) {
+    Mono<LoadResult<V>> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight) {
+        return Mono.deferContextual(context -> Mono.just(landedNear(key, loaded, flight, context)));
+    }
+
+    private LoadResult<V> landedNear(
+            String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, ContextView context) {
         V value = valueOf(loaded);
         EntryOptions options = optionsOf(loaded);
-        Slot slot = slotOf(value != null, options, flight.stamp, new byte[0]);
-        if (slot != null && core.spec().near()) {
-            long ticket = core.near.ticket(key);
-            if (flights.find(key) != flight || !keepAndTell(key, value, slot, ticket)) {
-                core.tally.count(Figure.LOADS_REFUSED);
-            }
+        LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
+        if (!core.spec().near()) {
+            return result;
         }
-        return LoadResult.of(value, flight.stamp, options, core.spec());
+        Slot slot = nearSlotOf(key, value, options, flight.stamp, context);
+        if (slot == null) {
+            dropNear(key, flight);
+            return result;
+        }
+        long ticket = core.near.ticket(key);
+        if (flights.find(key) != flight || !keepAndTell(key, value, slot, ticket)) {
+            core.tally.count(Figure.LOADS_REFUSED);
+        }
+        return result;
+    }
+
+    /** The slot for the near level alone, which needs no bytes unless it is bounded by them; null for nothing to keep. */
+    private @Nullable Slot nearSlotOf(
+            String key, @Nullable V value, EntryOptions options, long stamp, ContextView context) {
+        if (value == null || !core.near.isByBytes()) {
+            return slotOf(value != null, options, stamp, new byte[0]);
+        }
+        try {
+            Slot slot = core.slots.ofValue(options, stamp, core.codec.write(value, context));
+            byte[] unused = core.slots.stored(slot);
+            return slot;
+        } catch (ValueTooLargeException tooLarge) {
+            return null;
+        } catch (SerializationException e) {
+            throw e.in("get", key);
+        }
+    }
+
+    /** What was there before is outdated by a load that leaves nothing to keep. */
+    private void dropNear(String key, Flight<LoadResult<V>> flight) {
+        // Seen before the flight is checked: what is put afterwards is another entry, and stays.
+        NearEntry<V> before = core.near.peek(key);
+        if (before != null && flights.find(key) == flight) {
+            boolean unused = core.near.remove(key, before);
+        }
     }
 
     private boolean keepAndTell(String key, @Nullable V value, Slot slot, long ticket) {
