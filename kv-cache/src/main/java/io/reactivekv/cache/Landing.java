@@ -146,7 +146,7 @@ final class Landing<V> {
         }
         return core.records
                 .ensured(List.of(result.records()), flight.stamp)
-                .then(Mono.defer(() -> stored(key, result, slot, bytes, claim, claims)))
+                .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims)))
                 .doOnNext(kept -> {
                     if (!kept) {
                         core.tally.count(Figure.LOADS_REFUSED);
@@ -160,8 +160,15 @@ final class Landing<V> {
     }
 
     private Mono<Boolean> stored(
-            String key, LoadResult<V> result, Slot slot, byte[] bytes, Claim claim, Claims claims) {
-        if (!core.validity.accepts(key, slot.stamp(), result.records(), result.tags())) {
+            String key,
+            LoadResult<V> result,
+            Slot slot,
+            byte[] bytes,
+            Flight<LoadResult<V>> flight,
+            Claim claim,
+            Claims claims) {
+        // Without a lease the store cannot tell a slot that was removed meanwhile from one that was never there.
+        if (flights.find(key) != flight || !core.validity.accepts(key, slot.stamp(), result.records(), result.tags())) {
             return claims.vacate(claim).thenReturn(false);
         }
         long ticket = core.near.ticket(key);

@@ -201,6 +201,22 @@ class LoadingTest {
 
     @ParameterizedTest
     @EnumSource
+    void remove_duringALoadWithoutLease_theResultIsNotKept(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
+        done(cache.put("k", "old"));
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        done(cache.remove("k"));
+        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(early::set);
+        assertEquals(false, value(cache.remove("k")));
+        assertTrue(gate.tryEmitValue("loaded").isSuccess());
+        assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(1, cache.stats().loadsRefused());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void get_staleWhileRevalidate_servesAtOnceAndRefreshesBehind(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").staleWhileRevalidate(true));
         assertEquals("k#1", value(cache.get("k", this::counting)));
