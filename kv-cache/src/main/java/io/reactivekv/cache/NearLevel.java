@@ -118,14 +118,20 @@ final class NearLevel<V> {
         return entries.asMap().remove(key) != null;
     }
 
-    /** Puts an entry in place of what is there, or of nothing, if that fits; one atomic step. */
-    boolean replaceIf(String key, Predicate<@Nullable NearEntry<V>> fits, Supplier<NearEntry<V>> entry) {
+    /**
+     * Puts an entry in place of what is there, or of nothing, if that fits; one atomic step.
+     *
+     * @param decided run when it fits, before fills are refused: what ends others that would fill belongs here
+     */
+    boolean replaceIf(
+            String key, Predicate<@Nullable NearEntry<V>> fits, Runnable decided, Supplier<NearEntry<V>> entry) {
         boolean[] done = new boolean[1];
         NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
             done[0] = fits.test(there);
             if (!done[0]) {
                 return there;
             }
+            decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
             return entry.get();
         });

@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreConfigurationException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** Identity mode. */
@@ -102,6 +107,36 @@ class IdentityTest {
                 .then());
         assertEquals(1, most.get());
         assertSame(held, value(cache.get("a")));
+    }
+
+    /** The merge is the moment at which the condition has held, and the entry is about to be there. */
+    @Test
+    void putIfAbsent_duringALoad_endsTheLoadBeforeItTakesTheKey() {
+        AtomicReference<ReactiveCache<Account>> made = new AtomicReference<>();
+        AtomicInteger begun = new AtomicInteger();
+        IdentityMerge<Account> merge = (held, incoming) -> {
+            Disposable probe = made.get()
+                    .get("a", key -> {
+                        int unused = begun.incrementAndGet();
+                        return Mono.never();
+                    })
+                    .subscribe();
+            probe.dispose();
+            held.balance = incoming.balance;
+        };
+        CacheSpec spec = CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1));
+        ReactiveCache<Account> cache = bed.manager().identityCache(spec, Account.class, merge, Optional.empty());
+        made.set(cache);
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        bed.advance(Duration.ofMinutes(1));
+        Sinks.One<Account> gate = Sinks.one();
+        Disposable unused = cache.get("a", key -> gate.asMono()).subscribe();
+        assertEquals(true, value(cache.putIfAbsent("a", new Account("Ann", 2))));
+        assertEquals(1, begun.get(), "who comes meanwhile does not join the load that began before");
+        assertTrue(gate.tryEmitValue(new Account("Ann", 3)).isSuccess());
+        assertSame(held, value(cache.get("a")));
+        assertEquals(2, held.balance);
     }
 
     @Test
