@@ -14,6 +14,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,21 @@ final class NearLevel<V> {
     /** To be taken before what will fill is read. */
     long ticket(String key) {
         return ((long) generation << 32) | (touched.get(stripe(key)) & 0xFFFF_FFFFL);
+    }
+
+    /** Whether the key was not touched since. */
+    boolean holds(String key, long ticket) {
+        return ticket == ticket(key);
+    }
+
+    /** Tickets for whatever keys are read from now on. */
+    ToLongFunction<String> tickets() {
+        long now = (long) generation << 32;
+        int[] counts = new int[STRIPES];
+        for (int i = 0; i < STRIPES; i++) {
+            counts[i] = touched.get(i);
+        }
+        return key -> now | (counts[stripe(key)] & 0xFFFF_FFFFL);
     }
 
     static int generationOf(long ticket) {

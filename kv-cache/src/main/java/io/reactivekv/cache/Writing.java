@@ -121,7 +121,7 @@ final class Writing<V> {
     private NearEntry<V> entryOf(Ready<V> ready, long ticket) {
         Slot slot = ready.slot();
         return new NearEntry<>(
-                core.same(ready.key(), ready.value()),
+                core.same(ready.key(), ready.value(), () -> true),
                 slot,
                 slot.freshUntil(),
                 slot.staleUntil(),
