@@ -101,7 +101,7 @@ final class ClaimedLoads<V> {
     }
 
     private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {
-        return loaders.counted(key, loader).map(loaded -> landing.near(key, loaded, flight));
+        return loaders.counted(key, loader).flatMap(loaded -> landing.near(key, loaded, flight));
     }
 
     private Mono<LoadResult<V>> loadedShared(

@@ -5,9 +5,11 @@ import io.reactivekv.KeyValueException;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.cache.Reading.Sighting;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +19,7 @@ import reactor.util.context.ContextView;
 final class Core<V> {
 
     private static final Duration MOST_WAITED = Duration.ofSeconds(2);
+    private static final int MOST_READS = 10;
 
     final String name;
     final InstantSource clock;
@@ -160,17 +163,53 @@ final class Core<V> {
         return entry.generation == near.generation();
     }
 
+    /**
+     * Reads a slot. In identity mode again when its key was touched meanwhile: what may be outdated is not merged, and would
+     * come as an object of its own.
+     */
+    Mono<Sighting<V>> sighted(String key, ContextView context) {
+        return sighted(key, context, 1);
+    }
+
+    private Mono<Sighting<V>> sighted(String key, ContextView context, int attempt) {
+        SharedLevel level = shared;
+        if (level == null) {
+            return Mono.empty();
+        }
+        long ticket = near.ticket(key);
+        return level.read(key).delayUntil(this::known).flatMap(raw -> {
+            NearEntry<V> entry = admit(raw, ticket, context);
+            return isOneObject() && !near.holds(key, ticket) && attempt < MOST_READS
+                    ? sighted(key, context, attempt + 1)
+                    : Mono.just(new Sighting<>(raw, entry, true));
+        });
+    }
+
+    /** Before anything is merged: what depends on a record that is not known here yet counts as invalid. */
+    private Mono<Void> known(Entry<byte[]> raw) {
+        Slot slot = isOneObject() ? Slots.readable(raw.value()) : null;
+        return slot == null ? Mono.empty() : records.learned(Validity.recordsOf(slot.category(), slot.tags()));
+    }
+
     /** Decodes a slot and keeps it near; null when it holds no result, or none that can be read. */
     @Nullable
     NearEntry<V> admit(Entry<byte[]> raw, long ticket, ContextView context) {
+        return decoded(raw, ticket, spec.near(), context);
+    }
+
+    /** Decodes a slot; null when it cannot be read. */
+    @Nullable
+    NearEntry<V> decoded(Entry<byte[]> raw, long ticket, boolean keeps, ContextView context) {
         Slot slot = Slots.readable(raw.value());
         if (slot == null) {
             tally.count(Figure.UNREADABLE);
             return null;
         }
         try {
+            // What would not be merged is not kept: it could be served later as an object of its own.
+            boolean one = !isOneObject() || isCurrent(raw.key(), slot, ticket);
             NearEntry<V> entry = entryOf(raw, slot, ticket, context);
-            if (slot.holdsResult() && spec.near()) {
+            if (slot.holdsResult() && keeps && one) {
                 boolean unused = near.fill(raw.key(), entry, ticket);
             }
             return entry;
@@ -182,7 +221,7 @@ final class Core<V> {
 
     private NearEntry<V> entryOf(Entry<byte[]> raw, Slot slot, long ticket, ContextView context) {
         V value = slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN
-                ? same(raw.key(), codec.read(slot.payload(), context))
+                ? same(raw.key(), codec.read(slot.payload(), context), () -> isCurrent(raw.key(), slot, ticket))
                 : null;
         long now = clock.millis();
         long fresh = slot.freshUntil();
@@ -207,9 +246,19 @@ final class Core<V> {
         return new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
     }
 
-    /** In identity mode the one object of this key, brought up to date. */
-    V same(String key, V read) {
+    private boolean isCurrent(String key, Slot slot, long ticket) {
+        return near.holds(key, ticket)
+                && validity.accepts(key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
+    }
+
+    /** Whether there is one object of each key. */
+    boolean isOneObject() {
+        return identity != null;
+    }
+
+    /** In identity mode the one object of this key, brought up to date; data that are not current come as they are. */
+    V same(String key, V read, BooleanSupplier current) {
         Identity<V> mode = identity;
-        return mode == null ? read : mode.merged(key, read);
+        return mode == null ? read : mode.merged(key, read, current);
     }
 }

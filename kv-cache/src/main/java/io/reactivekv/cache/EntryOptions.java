@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.spi.Ttl;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,7 +80,7 @@ public final class EntryOptions {
         return new EntryOptions(ttl, staleFor, CacheNames.checked(word, "category"), tags, metadata);
     }
 
-    /** Sets the tags; none of them empty. */
+    /** Sets the tags; none of them empty. One that is named twice counts once. */
     public EntryOptions tags(Collection<String> words) {
         Set<String> all = new LinkedHashSet<>(words);
         all.forEach(tag -> CacheNames.check(tag, "tag"));
@@ -88,7 +89,7 @@ public final class EntryOptions {
 
     /** {@link #tags(Collection)}. */
     public EntryOptions tags(String... words) {
-        return tags(Set.of(words));
+        return tags(Arrays.asList(words));
     }
 
     /** Notes something with the entry. */

@@ -10,6 +10,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one object of each key as long as anybody holds it, beside the near level: weak, so that it keeps nothing alive. New
@@ -27,9 +29,20 @@ final class Identity<V> {
         this.tally = tally;
     }
 
-    /** The object that is held for the key, with the new data in it, or the new object when none is. */
-    V merged(String key, V incoming) {
-        return held.asMap().compute(key, (k, there) -> {
+    /**
+     * The object that is held for the key, with the new data in it, or the new object when none is.
+     *
+     * @param current asked when it is the turn of these data; data that are outdated by then are not merged, and come as
+     *     they are
+     */
+    V merged(String key, V incoming, BooleanSupplier current) {
+        boolean[] outdated = new boolean[1];
+        @Nullable
+        V one = held.asMap().compute(key, (k, there) -> {
+            if (!current.getAsBoolean()) {
+                outdated[0] = true;
+                return there;
+            }
             if (there == null || there == incoming) {
                 return incoming;
             }
@@ -37,6 +50,7 @@ final class Identity<V> {
             tally.count(Figure.MERGES);
             return there;
         });
+        return one == null || outdated[0] ? incoming : one;
     }
 
     /**

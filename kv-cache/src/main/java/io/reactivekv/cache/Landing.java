@@ -37,17 +37,66 @@ final class Landing<V> {
     }
 
     /** Where there is no shared level, or none that answers. */
-    LoadResult<V> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight) {
+    Mono<LoadResult<V>> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight) {
+        return Mono.deferContextual(context -> Mono.just(landedNear(key, loaded, flight, context)));
+    }
+
+    private LoadResult<V> landedNear(
+            String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, ContextView context) {
         V value = valueOf(loaded);
         EntryOptions options = optionsOf(loaded);
-        Slot slot = slotOf(value != null, options, flight.stamp, new byte[0]);
-        if (slot != null && core.spec().near()) {
-            long ticket = core.near.ticket(key);
-            if (flights.find(key) != flight || !keepAndTell(key, value, slot, ticket)) {
-                core.tally.count(Figure.LOADS_REFUSED);
-            }
+        LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
+        Slot slot = core.spec().near() ? nearSlotOf(key, value, options, flight.stamp, context) : null;
+        long ticket = core.near.ticket(key);
+        LoadResult<V> given = given(key, result, flight, ticket);
+        if (slot == null) {
+            dropNear(key, flight);
+        } else if (flights.find(key) != flight || !keepAndTell(key, given.value(), slot, ticket)) {
+            core.tally.count(Figure.LOADS_REFUSED);
         }
-        return LoadResult.of(value, flight.stamp, options, core.spec());
+        return given;
+    }
+
+    /** What callers are given: in identity mode the one object of the key, unless the result is outdated. */
+    private LoadResult<V> given(String key, LoadResult<V> result, Flight<LoadResult<V>> flight, long ticket) {
+        return flights.find(key) == flight ? same(key, result, ticket) : result;
+    }
+
+    private LoadResult<V> same(String key, LoadResult<V> result, long ticket) {
+        V value = result.value();
+        return value == null
+                ? result
+                : result.with(core.same(key, value, () -> core.near.holds(key, ticket) && accepts(key, result)));
+    }
+
+    private boolean accepts(String key, LoadResult<V> result) {
+        return core.validity.accepts(key, result.stamp(), result.records(), result.tags());
+    }
+
+    /** The slot for the near level alone, which needs no bytes unless it is bounded by them; null for nothing to keep. */
+    private @Nullable Slot nearSlotOf(
+            String key, @Nullable V value, EntryOptions options, long stamp, ContextView context) {
+        if (value == null || !core.near.isByBytes()) {
+            return slotOf(value != null, options, stamp, new byte[0]);
+        }
+        try {
+            Slot slot = core.slots.ofValue(options, stamp, core.codec.write(value, context));
+            byte[] unused = core.slots.stored(slot);
+            return slot;
+        } catch (ValueTooLargeException tooLarge) {
+            return null;
+        } catch (SerializationException e) {
+            throw e.in("get", key);
+        }
+    }
+
+    /** What was there before is outdated by a load that leaves nothing to keep. */
+    private void dropNear(String key, Flight<LoadResult<V>> flight) {
+        // Seen before the flight is checked: what is put afterwards is another entry, and stays.
+        NearEntry<V> before = core.near.peek(key);
+        if (before != null && flights.find(key) == flight) {
+            boolean unused = core.near.remove(key, before);
+        }
     }
 
     private boolean keepAndTell(String key, @Nullable V value, Slot slot, long ticket) {
@@ -68,9 +117,8 @@ final class Landing<V> {
     }
 
     private boolean keep(String key, @Nullable V value, Slot slot, long ticket) {
-        V same = value == null ? null : core.same(key, value);
         NearEntry<V> entry = new NearEntry<>(
-                same,
+                value,
                 slot,
                 slot.freshUntil(),
                 slot.staleUntil(),
@@ -100,51 +148,82 @@ final class Landing<V> {
             slot = slotOf(value != null, options, flight.stamp, payload);
             bytes = slot == null ? new byte[0] : core.slots.stored(slot);
         } catch (ValueTooLargeException tooLarge) {
-            return claims.vacate(claim).onErrorComplete().thenReturn(result);
+            return unkept(key, result, flight, claim, claims);
         } catch (SerializationException e) {
             throw e.in("get", key);
         }
         if (slot == null) {
-            return claims.vacate(claim).onErrorComplete().thenReturn(result);
+            return unkept(key, result, flight, claim, claims);
         }
         return core.records
                 .ensured(List.of(result.records()), flight.stamp)
-                .then(Mono.defer(() -> stored(key, result, slot, bytes, claim, claims)))
-                .doOnNext(kept -> {
-                    if (!kept) {
-                        core.tally.count(Figure.LOADS_REFUSED);
-                    }
-                })
-                .onErrorResume(KeyValueException.class, failed -> {
-                    keepWithoutStore(key, value, slot, flight);
-                    return Mono.just(false);
-                })
-                .thenReturn(result);
+                .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims, context)))
+                .onErrorResume(
+                        KeyValueException.class,
+                        failed -> Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight)));
     }
 
-    private Mono<Boolean> stored(
-            String key, LoadResult<V> result, Slot slot, byte[] bytes, Claim claim, Claims claims) {
-        if (!core.validity.accepts(key, slot.stamp(), result.records(), result.tags())) {
-            return claims.vacate(claim).thenReturn(false);
+    private Mono<LoadResult<V>> unkept(
+            String key, LoadResult<V> result, Flight<LoadResult<V>> flight, Claim claim, Claims claims) {
+        LoadResult<V> given = given(key, result, flight, core.near.ticket(key));
+        return claims.vacate(claim).onErrorComplete().thenReturn(given);
+    }
+
+    private Mono<LoadResult<V>> stored(
+            String key,
+            LoadResult<V> result,
+            Slot slot,
+            byte[] bytes,
+            Flight<LoadResult<V>> flight,
+            Claim claim,
+            Claims claims,
+            ContextView context) {
+        // Without a lease the store cannot tell a slot that was removed meanwhile from one that was never there.
+        if (flights.find(key) != flight || !accepts(key, result)) {
+            return claims.vacate(claim).then(Mono.fromCallable(() -> refused(result)));
         }
         long ticket = core.near.ticket(key);
-        return claims.store(claim, bytes, Slots.expiry(slot)).doOnNext(kept -> {
-            if (kept) {
-                // The near level may refuse it, since the watch tells of this write too; it is there all the same.
-                boolean known = isNear(key);
-                if (core.spec().near()) {
-                    boolean unused = keep(key, result.value(), slot, ticket);
-                }
-                tell(key, known);
-            }
-        });
+        return claims.store(claim, bytes, Slots.expiry(slot))
+                .flatMap(kept -> kept ? landed(key, result, slot, ticket, context) : Mono.just(refused(result)));
+    }
+
+    private LoadResult<V> refused(LoadResult<V> result) {
+        core.tally.count(Figure.LOADS_REFUSED);
+        return result;
+    }
+
+    private Mono<LoadResult<V>> landed(String key, LoadResult<V> result, Slot slot, long ticket, ContextView context) {
+        // The near level may refuse it, since the watch tells of this write too; it is there all the same.
+        boolean known = isNear(key);
+        LoadResult<V> given = same(key, result, ticket);
+        if (core.spec().near()) {
+            boolean unused = keep(key, given.value(), slot, ticket);
+        }
+        tell(key, known);
+        return !core.isOneObject() || core.near.holds(key, ticket)
+                ? Mono.just(given)
+                // It is not known whether that was this write: what is there now goes into the one object.
+                : core.sighted(key, context)
+                        .map(seen -> ofStore(key, given, seen.entry()))
+                        .onErrorReturn(given)
+                        .defaultIfEmpty(given);
+    }
+
+    private LoadResult<V> ofStore(String key, LoadResult<V> given, @Nullable NearEntry<V> entry) {
+        if (entry == null || core.status(key, entry) != EntryStatus.FRESH) {
+            return given;
+        }
+        V value = entry.value;
+        return value == null ? given : given.with(value);
     }
 
     /** The store failed between the load and the end of it: the near level takes the result. */
-    private void keepWithoutStore(String key, @Nullable V value, Slot slot, Flight<LoadResult<V>> flight) {
+    private LoadResult<V> keptWithoutStore(String key, LoadResult<V> result, Slot slot, Flight<LoadResult<V>> flight) {
         long ticket = core.near.ticket(key);
+        LoadResult<V> given = given(key, result, flight, ticket);
         if (core.spec().near() && flights.find(key) == flight) {
-            boolean unused = keepAndTell(key, value, slot, ticket);
+            boolean unused = keepAndTell(key, given.value(), slot, ticket);
         }
+        return given;
     }
 }

@@ -20,6 +20,11 @@ record LoadResult<V>(@Nullable V value, long stamp, String[] records, Set<String
         return new LoadResult<>(entry.value, entry.stamp, entry.records, entry.tags);
     }
 
+    /** The same with another value. */
+    LoadResult<V> with(V other) {
+        return new LoadResult<>(other, stamp, records, tags);
+    }
+
     static <V> LoadResult<V> of(@Nullable V value, long stamp, EntryOptions options, CacheSpec spec) {
         String category = options.category().orElse(spec.category());
         return new LoadResult<>(value, stamp, Validity.recordsOf(category, options.tags()), options.tags());

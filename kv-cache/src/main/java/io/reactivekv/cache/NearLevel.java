@@ -14,6 +14,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,21 @@ final class NearLevel<V> {
         return ((long) generation << 32) | (touched.get(stripe(key)) & 0xFFFF_FFFFL);
     }
 
+    /** Whether the key was not touched since. */
+    boolean holds(String key, long ticket) {
+        return ticket == ticket(key);
+    }
+
+    /** Tickets for whatever keys are read from now on. */
+    ToLongFunction<String> tickets() {
+        long now = (long) generation << 32;
+        int[] counts = new int[STRIPES];
+        for (int i = 0; i < STRIPES; i++) {
+            counts[i] = touched.get(i);
+        }
+        return key -> now | (counts[stripe(key)] & 0xFFFF_FFFFL);
+    }
+
     static int generationOf(long ticket) {
         return (int) (ticket >> 32);
     }
@@ -118,14 +134,20 @@ final class NearLevel<V> {
         return entries.asMap().remove(key) != null;
     }
 
-    /** Puts an entry in place of what is there, or of nothing, if that fits; one atomic step. */
-    boolean replaceIf(String key, Predicate<@Nullable NearEntry<V>> fits, Supplier<NearEntry<V>> entry) {
+    /**
+     * Puts an entry in place of what is there, or of nothing, if that fits; one atomic step.
+     *
+     * @param decided run when it fits, before fills are refused: what ends others that would fill belongs here
+     */
+    boolean replaceIf(
+            String key, Predicate<@Nullable NearEntry<V>> fits, Runnable decided, Supplier<NearEntry<V>> entry) {
         boolean[] done = new boolean[1];
         NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
             done[0] = fits.test(there);
             if (!done[0]) {
                 return there;
             }
+            decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
             return entry.get();
         });

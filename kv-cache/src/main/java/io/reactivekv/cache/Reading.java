@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -81,28 +82,19 @@ final class Reading<V> {
     /** What there is for a key that has no fresh entry near. */
     Mono<Sighting<V>> look(String key, ContextView context) {
         NearEntry<V> near = core.near.peek(key);
-        SharedLevel shared = core.shared;
-        if (shared == null) {
+        if (core.shared == null) {
             return Mono.just(new Sighting<>(null, near, false));
         }
         return core.inStep()
-                .then(Mono.defer(() -> {
-                    long ticket = core.near.ticket(key);
-                    return shared.read(key).flatMap(raw -> {
-                        Sighting<V> seen = sighting(raw, near, ticket, context);
-                        NearEntry<V> entry = seen.entry();
-                        return entry == null
-                                ? Mono.just(seen)
-                                : core.records.learned(entry.records).thenReturn(seen);
-                    });
-                }))
+                .then(Mono.defer(() -> core.sighted(key, context).flatMap(read -> {
+                    NearEntry<V> entry = read.entry() == null ? near : read.entry();
+                    Sighting<V> seen = new Sighting<>(read.raw(), entry, true);
+                    return entry == null
+                            ? Mono.just(seen)
+                            : core.records.learned(entry.records).thenReturn(seen);
+                })))
                 .defaultIfEmpty(new Sighting<>(null, null, true))
                 .onErrorResume(failed -> Mono.just(new Sighting<>(null, near, false)));
-    }
-
-    private Sighting<V> sighting(Entry<byte[]> raw, @Nullable NearEntry<V> near, long ticket, ContextView context) {
-        NearEntry<V> read = core.admit(raw, ticket, context);
-        return new Sighting<>(raw, read == null ? near : read, true);
     }
 
     /** Counts and emits what a read serves; empty for the knowledge that there is no value. */
@@ -230,9 +222,9 @@ final class Reading<V> {
         Entry<byte[]> raw = Entry.of(each.key(), each.value());
         Slot slot = Slots.readable(each.value());
         boolean plain = slot != null && slot.kind() == Slot.Kind.PLAIN;
-        long ticket = plain ? -1 : tickets.getOrDefault(each.key(), -1L);
+        long ticket = tickets.getOrDefault(each.key(), -1L);
         Entry<byte[]> whole = new Entry<>(each.key(), each.value(), Revision.ofBytes(each.value()), raw.ttl());
-        return new Sighting<>(whole, core.admit(whole, ticket, context), true);
+        return new Sighting<>(whole, core.decoded(whole, ticket, core.spec().near() && !plain, context), true);
     }
 
     Flux<KeyValue<V>> getAll(Collection<String> keys) {
@@ -274,13 +266,15 @@ final class Reading<V> {
             return Flux.defer(() -> Flux.fromIterable(core.near.all()))
                     .map(each -> described(each.getKey(), each.getValue()));
         }
-        return Flux.deferContextual(context -> core.inStep()
-                .thenMany(shared.scan(KeyRange.all()))
-                .handle((raw, sink) -> {
-                    NearEntry<V> entry = core.admit(raw, -1, context);
-                    if (entry != null && !isVacant(raw)) {
-                        sink.next(described(raw.key(), entry));
-                    }
-                }));
+        return Flux.deferContextual(context -> core.inStep().thenMany(Flux.defer(() -> {
+            // Nothing else needs them, and they cost more than one.
+            ToLongFunction<String> tickets = core.isOneObject() ? core.near.tickets() : key -> -1;
+            return shared.scan(KeyRange.all()).handle((raw, sink) -> {
+                NearEntry<V> entry = core.decoded(raw, tickets.applyAsLong(raw.key()), false, context);
+                if (entry != null && !isVacant(raw)) {
+                    sink.next(described(raw.key(), entry));
+                }
+            });
+        })));
     }
 }

@@ -121,7 +121,7 @@ final class Writing<V> {
     private NearEntry<V> entryOf(Ready<V> ready, long ticket) {
         Slot slot = ready.slot();
         return new NearEntry<>(
-                core.same(ready.key(), ready.value()),
+                core.same(ready.key(), ready.value(), () -> true),
                 slot,
                 slot.freshUntil(),
                 slot.staleUntil(),
@@ -148,9 +148,9 @@ final class Writing<V> {
                 key,
                 there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
                         == present,
+                () -> loading.flights().detach(key),
                 () -> entryOf(ready, core.near.ticket(key)));
         if (done) {
-            loading.flights().detach(key);
             core.tally.count(Figure.PUTS);
             core.events.tell(key, present ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,13 @@ class ConfigurationTest {
         assertTrue(longOne.length() <= CacheKeys.LONG, longOne);
         assertNotEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(501))));
         assertEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(500))));
+    }
+
+    @Test
+    void entryOptions_sameTagTwice_isOneTag() {
+        assertEquals(Set.of("a", "b"), EntryOptions.none().tags("a", "b", "a").tags());
+        assertEquals(Set.of("a"), EntryOptions.ofTags("a", "a").tags());
+        assertEquals(Set.of("a"), Loaded.of("v").tags("a", "a").options().tags());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,12 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.spi.Stored;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** Identity mode. */
@@ -102,6 +111,140 @@ class IdentityTest {
                 .then());
         assertEquals(1, most.get());
         assertSame(held, value(cache.get("a")));
+    }
+
+    /** The merge is the moment at which the condition has held, and the entry is about to be there. */
+    @Test
+    void putIfAbsent_duringALoad_endsTheLoadBeforeItTakesTheKey() {
+        AtomicReference<ReactiveCache<Account>> made = new AtomicReference<>();
+        AtomicInteger begun = new AtomicInteger();
+        IdentityMerge<Account> merge = (held, incoming) -> {
+            Disposable probe = made.get()
+                    .get("a", key -> {
+                        int unused = begun.incrementAndGet();
+                        return Mono.never();
+                    })
+                    .subscribe();
+            probe.dispose();
+            held.balance = incoming.balance;
+        };
+        CacheSpec spec = CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1));
+        ReactiveCache<Account> cache = bed.manager().identityCache(spec, Account.class, merge, Optional.empty());
+        made.set(cache);
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        bed.advance(Duration.ofMinutes(1));
+        Sinks.One<Account> gate = Sinks.one();
+        Disposable unused = cache.get("a", key -> gate.asMono()).subscribe();
+        assertEquals(true, value(cache.putIfAbsent("a", new Account("Ann", 2))));
+        assertEquals(1, begun.get(), "who comes meanwhile does not join the load that began before");
+        assertTrue(gate.tryEmitValue(new Account("Ann", 3)).isSuccess());
+        assertSame(held, value(cache.get("a")));
+        assertEquals(2, held.balance);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_loadedWhileHeld_isTheSameObjectForWhoeverLoads(ReadWriteTest.Levels levels) {
+        ReactiveCache<Account> cache = accounts(levels.of("c"));
+        Account held = value(cache.get("a", key -> Mono.just(new Account("Ann", 0))));
+        for (int i = 1; i <= 20; i++) {
+            int balance = i;
+            bed.advance(Duration.ofMinutes(2));
+            assertSame(held, value(cache.get("a", key -> Mono.just(new Account("Ann", balance)))));
+            assertEquals(balance, held.balance);
+            assertSame(held, value(cache.get("a")));
+            assertEquals(balance, held.balance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_loadOutdatedByAnInvalidation_leavesTheHeldObjectAlone(ReadWriteTest.Levels levels) {
+        ReactiveCache<Account> cache = accounts(levels.of("c"));
+        CacheLoader<Account> first =
+                key -> Mono.just(Loaded.of(new Account("Ann", 1)).tags("t"));
+        Account held = value(cache.load("a", first));
+        bed.advance(Duration.ofMinutes(2));
+        Sinks.One<Account> gate = Sinks.one();
+        AtomicReference<Account> early = new AtomicReference<>();
+        CacheLoader<Account> second =
+                key -> gate.asMono().map(account -> Loaded.of(account).tags("t"));
+        Disposable unused = cache.load("a", second).subscribe(early::set);
+        done(cache.invalidateTags("t"));
+        assertTrue(gate.tryEmitValue(new Account("Ann", 9)).isSuccess());
+        Await.until("the early caller has its value", () -> early.get() != null);
+        assertEquals(9, early.get().balance);
+        assertEquals(1, held.balance);
+    }
+
+    @Test
+    void entry_invalid_leavesTheHeldObjectAlone() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        bed.settle(here);
+        Account held = value(here.get("a"));
+        done(there.put("a", new Account("Ann", 2)));
+        done(here.clear());
+        assertEquals(EntryStatus.INVALID, value(here.entry("a")).status());
+        assertEquals(1, held.balance);
+    }
+
+    @Test
+    void get_writtenWhileItsReadIsUnderWay_keepsWhatWasWritten() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c"));
+        done(cache.put("a", new Account("Ann", 1)));
+        bed.settle(cache);
+        Account held = value(cache.get("a"));
+        assertEquals(1, cache.evictColdest(10));
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicReference<Stored<Object>> answer = new AtomicReference<>();
+        bed.backend.nextRead.set(read -> read.doOnNext(answer::set).delayUntil(x -> gate.asMono()));
+        AtomicReference<Account> read = new AtomicReference<>();
+        Disposable unused = cache.get("a").subscribe(read::set);
+        Await.until("the read is under way", () -> answer.get() != null);
+        done(cache.put("a", new Account("Ann", 2)));
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("the read has ended", () -> read.get() != null);
+        assertSame(held, read.get());
+        assertEquals(2, held.balance);
+    }
+
+    @Test
+    void get_recordNotKnownYet_isTheSameObject() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1), EntryOptions.ofTags("t")));
+        bed.settle(here);
+        Account held = value(here.get("a"));
+        Mono<Void> told = Bed.core(here).coherence().nextChange("a");
+        done(there.put("a", new Account("Ann", 2), EntryOptions.ofTags("t")));
+        done(told);
+        bed.settle(here);
+        Bed.core(here).validity.forget(Validity.tag("t"));
+        assertSame(held, value(here.get("a")));
+        assertSame(held, value(here.get("a")));
+        assertEquals(2, held.balance);
+    }
+
+    @Test
+    void entries_whileHeld_areTheSameObjects() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        Account held = value(here.get("a"));
+        Mono<Void> told = Bed.core(here).coherence().nextChange("a");
+        done(there.put("a", new Account("Ann", 2)));
+        done(told);
+        bed.settle(here);
+        assertSame(
+                held,
+                list(here.entries().filter(each -> each.key().equals("a")))
+                        .get(0)
+                        .value()
+                        .orElseThrow());
+        assertEquals(2, held.balance);
     }
 
     @Test

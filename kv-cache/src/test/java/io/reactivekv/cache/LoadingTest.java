@@ -183,7 +183,37 @@ class LoadingTest {
         bed.advance(MINUTE);
         assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
         assertEquals(1L, cache.stats().toMap().get("emptyLoads"));
+        assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)), "there is no value any more");
         assertEquals("k#1", value(cache.get("k", this::counting)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_emptyResultAfterAPut_leavesWhatWasPut(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "old"));
+        bed.advance(MINUTE);
+        Sinks.One<String> gate = Sinks.one();
+        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe();
+        done(cache.put("k", "new"));
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        assertEquals("new", value(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_duringALoadWithoutLease_theResultIsNotKept(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
+        done(cache.put("k", "old"));
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        done(cache.remove("k"));
+        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(early::set);
+        assertEquals(false, value(cache.remove("k")));
+        assertTrue(gate.tryEmitValue("loaded").isSuccess());
+        assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(1, cache.stats().loadsRefused());
     }
 
     @ParameterizedTest

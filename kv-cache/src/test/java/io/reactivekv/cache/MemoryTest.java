@@ -1,12 +1,14 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +78,43 @@ class MemoryTest {
         assertTrue(cache.stats().entries() <= 20, cache.stats().entries() + " entries");
         assertTrue(cache.stats().entries() >= 10, cache.stats().entries() + " entries");
         assertTrue(cache.stats().bytes() <= 10_000);
+    }
+
+    @Test
+    void nearBytes_ofWhatIsLoaded_boundsByItsSerializedSize() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").shared(false).nearBytes(10_000).maxEntryBytes(2_000));
+        for (int i = 0; i < 100; i++) {
+            done(cache.get("k" + i, key -> Mono.just("x".repeat(500))));
+        }
+        assertTrue(cache.stats().entries() <= 20, cache.stats().entries() + " entries");
+        assertTrue(cache.stats().entries() >= 10, cache.stats().entries() + " entries");
+        String large = "y".repeat(3_000);
+        assertEquals(large, value(cache.get("l", key -> Mono.just(large))));
+        assertEquals(Optional.empty(), optional(cache.get("l")), "too large to be kept, not to be handed out");
+        assertEquals(1, cache.stats().oversized());
+    }
+
+    @Test
+    void nearBytes_ofWhatIsLoadedDuringAnOutage_boundsByItsSerializedSize() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").nearBytes(10_000));
+        done(cache.put("first, so that the records are there", "v"));
+        bed.backend.down(true);
+        for (int i = 0; i < 100; i++) {
+            done(cache.get("k" + i, key -> Mono.just("x".repeat(500))));
+        }
+        assertTrue(cache.stats().entries() <= 20, cache.stats().entries() + " entries");
+        assertTrue(cache.stats().entries() >= 10, cache.stats().entries() + " entries");
+    }
+
+    @Test
+    void nearBytes_loadedValueIsUnserializable_isATypedError() {
+        ReactiveCache<ReadWriteTest.Ring> cache = Bed.ready(
+                bed.manager().cache(CacheSpec.named("c").shared(false).nearBytes(10_000), ReadWriteTest.Ring.class));
+        ReadWriteTest.Ring ring = new ReadWriteTest.Ring();
+        ring.next = ring;
+        SerializationException error = error(SerializationException.class, cache.get("k", key -> Mono.just(ring)));
+        assertEquals(Optional.of("k"), error.key());
     }
 
     @Test
