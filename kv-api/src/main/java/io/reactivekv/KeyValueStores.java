@@ -95,6 +95,11 @@ public final class KeyValueStores {
         return open(StoreConfig.fromEnvironment(), type);
     }
 
+    /** Opens a store with a serializer of one's own, as {@link StoreConfig#fromEnvironment()} says. */
+    public static <V> KeyValueStore<V> fromEnvironment(Serializer<V> serializer) {
+        return open(StoreConfig.fromEnvironment(), serializer);
+    }
+
     /** {@link #copy(KeyValueStore, KeyValueStore, KeyRange, ScanOptions)} of the whole range. */
     public static <V> Flux<CopyProgress> copy(KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range) {
         return copy(from, to, range, ScanOptions.defaults());
