@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param key the key, without the store's prefix
  * @param value the value
  * @param revision identifies the stored value
- * @param ttl the remaining time to live, at least a millisecond; empty when the entry is permanent
+ * @param ttl the remaining time to live, at least a millisecond and at most 100 years: a longer one, which another program
+ *     may have given, reads as 100 years; empty when the entry is permanent
  * @param <V> the type of the value
  */
 public record Entry<V>(String key, V value, Revision revision, Optional<Duration> ttl) {

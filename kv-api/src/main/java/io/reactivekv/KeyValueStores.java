@@ -2,6 +2,7 @@ package io.reactivekv;
 
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.spi.Backend;
+import java.util.Objects;
 import reactor.core.publisher.Flux;
 
 /**
@@ -36,17 +37,17 @@ public final class KeyValueStores {
 
     /** {@link #open(String, Class)} from a configuration. */
     public static <V> KeyValueStore<V> open(StoreConfig config, Class<V> type) {
-        return openFactory(config).openAlone(ValueType.of(type));
+        return openAlone(config, ValueType.of(type));
     }
 
     /** {@link #open(String, TypeRef)} from a configuration. */
     public static <V> KeyValueStore<V> open(StoreConfig config, TypeRef<V> type) {
-        return openFactory(config).openAlone(ValueType.of(type));
+        return openAlone(config, ValueType.of(type));
     }
 
     /** {@link #open(String, Serializer)} from a configuration. */
     public static <V> KeyValueStore<V> open(StoreConfig config, Serializer<V> serializer) {
-        return openFactory(config).openAlone(ValueType.of(serializer));
+        return openAlone(config, ValueType.of(serializer));
     }
 
     /** Opens one connection for many stores. */
@@ -66,12 +67,17 @@ public final class KeyValueStores {
 
     /** {@link #factory(Backend)} with other options for its stores. */
     public static KeyValueStoreFactory factory(Backend<?> backend, StoreOptions options) {
-        return new TypedStoreFactory(backend, "", options, StoreMetrics.NONE);
+        return new TypedStoreFactory(
+                Objects.requireNonNull(backend, "backend"),
+                "",
+                Objects.requireNonNull(options, "options"),
+                StoreMetrics.NONE);
     }
 
     /** {@link #factory(Backend)} with the prefix, store options and metrics of a configuration. */
     public static KeyValueStoreFactory factory(Backend<?> backend, StoreConfig config) {
-        return new TypedStoreFactory(backend, config.prefix(), config.storeOptions(), config.metrics());
+        return new TypedStoreFactory(
+                Objects.requireNonNull(backend, "backend"), config.prefix(), config.storeOptions(), config.metrics());
     }
 
     /** Opens one connection for many stores, as {@link StoreConfig#fromEnvironment()} says. */
@@ -87,6 +93,11 @@ public final class KeyValueStores {
     /** Opens a store for values of a generic type, as {@link StoreConfig#fromEnvironment()} says. */
     public static <V> KeyValueStore<V> fromEnvironment(TypeRef<V> type) {
         return open(StoreConfig.fromEnvironment(), type);
+    }
+
+    /** Opens a store with a serializer of one's own, as {@link StoreConfig#fromEnvironment()} says. */
+    public static <V> KeyValueStore<V> fromEnvironment(Serializer<V> serializer) {
+        return open(StoreConfig.fromEnvironment(), serializer);
     }
 
     /** {@link #copy(KeyValueStore, KeyValueStore, KeyRange, ScanOptions)} of the whole range. */
@@ -107,6 +118,11 @@ public final class KeyValueStores {
     public static <V> Flux<CopyProgress> copy(
             KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range, ScanOptions options) {
         return CopyJob.run(from, to, range, options);
+    }
+
+    /** The type is known before anything is opened, so that a refused one leaves nothing open. */
+    private static <V> KeyValueStore<V> openAlone(StoreConfig config, ValueType<V> type) {
+        return openFactory(config).openAlone(type);
     }
 
     private static TypedStoreFactory openFactory(StoreConfig config) {

@@ -3,6 +3,7 @@ package io.reactivekv;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Stored;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,16 +24,22 @@ record View<V>(
         Observer observer,
         @Nullable Duration timeout) {
 
+    private static final long LONGEST_MILLIS = Ttl.MAX.toMillis();
+
     Lifetime resolve(Expiry expiry) {
         return Objects.requireNonNull(expiry, "expiry").resolve(defaultLifetime);
     }
 
     /** The entry as the user sees it, its value decoded. */
     Entry<V> entry(Stored<Object> stored, V value) {
-        Optional<Duration> ttl = stored.ttlMillis() == Stored.PERMANENT
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.max(1, stored.ttlMillis())));
+        Optional<Duration> ttl =
+                stored.ttlMillis() == Stored.PERMANENT ? Optional.empty() : Optional.of(bounded(stored.ttlMillis()));
         return new Entry<>(keys.outer(stored.key()), value, stored.revision(), ttl);
+    }
+
+    /** The remaining time, brought within the bounds of a TTL; others than this library may have set a longer one. */
+    private static Duration bounded(long ttlMillis) {
+        return Duration.ofMillis(Math.min(Math.max(1, ttlMillis), LONGEST_MILLIS));
     }
 
     /** Key and value as the user sees them. */

@@ -90,6 +90,16 @@ class ManyKeysTest {
     }
 
     @Test
+    void deleteAll_failsHalfWay_isUnknown() {
+        failingChunk = 1;
+        StepVerifier.create(store.deleteAll(entries(2_000).keySet())).verifyErrorSatisfies(error -> {
+            assertEquals(Outcome.UNKNOWN, ((KeyValueException) error).outcome());
+            assertEquals("deleteAll: down (the write may have been executed)", error.getMessage());
+        });
+        assertEquals(2, chunks.size(), "nothing is sent after the failure");
+    }
+
+    @Test
     void deleteAll_keyNamedTwice_isDeletedOnce() {
         StepVerifier.create(store.deleteAll(List.of("a", "b", "a")))
                 .expectNext(2L)

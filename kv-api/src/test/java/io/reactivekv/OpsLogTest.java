@@ -8,30 +8,44 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Write;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class OpsLogTest {
 
     private final Logger ops = (Logger) LoggerFactory.getLogger("io.reactivekv.ops");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final KeyValueStore<String> store = new TypedStoreFactory(
-                    new StubBackend() {
-                        @Override
-                        public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
-                            return Mono.just(true);
-                        }
-                    },
-                    "",
-                    StoreOptions.defaults(),
-                    StoreMetrics.NONE)
-            .open("app:", Serializers.string());
+    private Mono<byte[]> stored = Mono.empty();
+    private final KeyValueStoreFactory factory = new TypedStoreFactory(
+            new StubBackend() {
+                @Override
+                public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                    return Mono.just(true);
+                }
+
+                @Override
+                public Mono<byte[]> get(String key) {
+                    return stored;
+                }
+
+                @Override
+                public Mono<Long> count(KeyRange range) {
+                    return Mono.just(3L);
+                }
+            },
+            "",
+            StoreOptions.defaults(),
+            StoreMetrics.NONE);
+    private final KeyValueStore<String> store = factory.open("app:", Serializers.string());
 
     @BeforeEach
     void listen() {
@@ -45,6 +59,58 @@ class OpsLogTest {
         ops.detachAppender(log);
         ops.setAdditive(true);
         ops.setLevel(null);
+    }
+
+    private void assertTold(String line) {
+        assertEquals(1, log.list.size(), () -> "lines: " + log.list);
+        String told = log.list.get(0).getFormattedMessage();
+        assertTrue(told.matches(line), told);
+    }
+
+    @Test
+    void get_absentKey_isEmpty() {
+        ops.setLevel(Level.DEBUG);
+        StepVerifier.create(store.get("k")).verifyComplete();
+        assertTold("get \"k\" EMPTY \\d+ us");
+    }
+
+    @Test
+    void get_backendFails_isAnErrorWithItsKind() {
+        ops.setLevel(Level.DEBUG);
+        stored = Mono.error(new StoreUnavailableException("down", Outcome.NOT_EXECUTED, null));
+        StepVerifier.create(store.get("k")).verifyError(StoreUnavailableException.class);
+        assertTold("get \"k\" ERROR \\d+ us StoreUnavailableException");
+    }
+
+    @Test
+    void get_cancelled_isCancelled() {
+        ops.setLevel(Level.DEBUG);
+        stored = Mono.never();
+        store.get("k").subscribe().dispose();
+        assertTold("get \"k\" CANCELLED \\d+ us");
+    }
+
+    @Test
+    void count_hasNoKey_isToldWithout() {
+        ops.setLevel(Level.DEBUG);
+        StepVerifier.create(store.count(KeyRange.all())).expectNext(3L).verifyComplete();
+        assertTold("count - SUCCESS \\d+ us");
+    }
+
+    @Test
+    void get_serializerFails_tellsItsKindButNoValue() {
+        ops.setLevel(Level.DEBUG);
+        stored = Mono.just("canary".getBytes(StandardCharsets.UTF_8));
+        KeyValueStore<Integer> numbers = factory.open("numbers:", Serializers.json(Integer.class));
+        StepVerifier.create(numbers.get("k")).verifyError(SerializationException.class);
+        assertTold("get \"k\" ERROR \\d+ us SerializationException");
+    }
+
+    @Test
+    void put_serializerFails_tellsNoValue() {
+        ops.setLevel(Level.DEBUG);
+        StepVerifier.create(store.put("k", "canary\uD83D")).verifyError(SerializationException.class);
+        log.list.forEach(line -> assertFalse(line.getFormattedMessage().contains("canary"), line::toString));
     }
 
     @Test

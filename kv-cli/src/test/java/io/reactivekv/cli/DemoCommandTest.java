@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,20 @@ class DemoCommandTest {
         assertTrue(run.out().contains("reset, put news:1 hello, removed news:1"), run.out());
         assertTrue(run.out().contains("checks passed"), run.out());
         assertEquals(List.of(), store.keys());
+    }
+
+    @Test
+    void demo_languageWithOtherSeparators_printsNumbersAsEverywhere() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            Run run = Run.kv("demo", "memory:");
+            assertEquals(0, run.code(), run.out());
+            assertTrue(run.lines().stream().anyMatch(line -> line.matches(".*\\d,\\d{3} .*")), run.out());
+            assertTrue(run.lines().stream().noneMatch(line -> line.matches(".*\\d\\.\\d{3}[ ,].*")), run.out());
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.reactivekv.memory;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,14 +13,18 @@ import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.Revision;
 import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class PointOperationsTest {
 
@@ -142,6 +147,32 @@ class PointOperationsTest {
         assertNull(bed.backend
                 .getAndWrite(new Write.Expire<>("a", Lifetime.after(5)))
                 .block());
+    }
+
+    @Test
+    void writeAll_laterWriteIsRefused_isUnknown() {
+        Bed small = new Bed(options -> options.maxBytes(10));
+        Write<Object> fits = put("a", Bed.bytes("1"));
+        Write<Object> tooLarge = put("b", Bed.bytes("12345678901"));
+        StepVerifier.create(small.backend.writeAll(List.of(tooLarge, fits)))
+                .verifyErrorSatisfies(error -> assertRefused(Outcome.NOT_EXECUTED, error));
+        assertNull(small.get("a"));
+        StepVerifier.create(small.backend.writeAll(List.of(fits, tooLarge)))
+                .verifyErrorSatisfies(error -> assertRefused(Outcome.UNKNOWN, error));
+        assertEquals("1", small.get("a"), "what came before the refusal is written");
+    }
+
+    private static void assertRefused(Outcome outcome, Throwable error) {
+        assertEquals(
+                outcome, assertInstanceOf(ValueTooLargeException.class, error).outcome());
+    }
+
+    @Test
+    void stats_withoutMaxBytes_nameTheBackendAndWeighNothing() {
+        bed.put("a", "1");
+        BackendStats stats = Objects.requireNonNull(bed.backend.stats().block());
+        assertEquals(Map.of("backend", "memory"), stats.about());
+        assertEquals(OptionalLong.empty(), stats.bytes());
     }
 
     @Test

@@ -15,7 +15,7 @@ package io.reactivekv.tck;
  * <p>Each topic is an interface of its own, so that an author who is half-way can implement those that are due. Waiting is
  * bounded by the system property {@code kv.tck.patience}, in milliseconds (10,000). Random tests print their seed when they
  * fail; {@code kv.tck.seed} repeats one. Promises that only a fault can put to the test (a server that is silent, gone, or
- * back again) and figures (memory, speed) are for a backend's own tests.
+ * back again) and figures (memory, speed) are for a backend's own tests; the table says which kind of test that is.
  *
  * <table>
  * <caption>What is promised, and the tests that hold it</caption>
@@ -77,6 +77,9 @@ package io.reactivekv.tck;
  *   {@link CancellationTests#operation_cancelledAtOnce_disturbsNoOther},
  *   {@link CancellationTests#putAll_cancelledMidway_cancelsTheSource},
  *   {@link CancellationTests#watch_cancelled_emitsNoMore}</td></tr>
+ * <tr><td>Cancelling takes an operation that has not been sent out of the queue.</td><td>
+ *   Not here: a test of the backend's queue, that what is cancelled before it is sent never reaches the server. The kit holds
+ *   that no other operation is disturbed: {@link CancellationTests#operation_cancelledAtOnce_disturbsNoOther}</td></tr>
  * <tr><th colspan="2">Expiry</th></tr>
  * <tr><td>A TTL is positive and at most 100 years.</td><td>
  *   {@link ArgumentTests#ttl_outOfBounds_isRefusedByEveryMethod},
@@ -130,6 +133,9 @@ package io.reactivekv.tck;
  *   {@link ExpiryTests#put_timeInThePast_removesOrStoresNothing},
  *   {@link ExpiryTests#expire_timeInThePast_removes},
  *   {@link ExpiryMatrixTests#expiry_everyWriteAndState_storeWithoutDefault_isAsStated}</td></tr>
+ * <tr><td>The memory of expired entries is given back, at a cost that follows their number.</td><td>
+ *   Not here: a test of the backend that counts the steps of its clean-up, with few expired entries among many others. The
+ *   kit holds that they no longer count: {@link RangeExpiryTests#stats_expired_leavesThemOut}</td></tr>
  * <tr><th colspan="2">Atomicity</th></tr>
  * <tr><td>Every operation on one key is linearizable.</td><td>
  *   {@link LinearizabilityTests#history_ofConcurrentThreads_isLinearizable},
@@ -144,6 +150,9 @@ package io.reactivekv.tck;
  *   {@link TwoClientsTests#update_byTwoClients_losesNothing},
  *   {@link TwoClientsTests#counter_byTwoClients_losesNothing},
  *   {@link TwoClientsTests#getAndDelete_byTwoClients_oneGetsTheValue}</td></tr>
+ * <tr><td>Operations that do not wait for each other have no order: either of two writes may win.</td><td>
+ *   {@link LinearizabilityTests#history_ofManyInFlight_isLinearizable}, which accepts every order of what overlaps, and
+ *   {@link ConcurrencyTests#putIfAbsent_manyInFlight_oneWins}</td></tr>
  * <tr><td>A lease that was taken over cannot be renewed, used or given back by its former owner.</td><td>
  *   {@link ConcurrencyTests#lease_takenOver_isNotRenewedByItsFormerOwner}</td></tr>
  * <tr><td>A revision is that of the stored value: equal when the bytes are, and not touched by the expiry.</td><td>
@@ -154,6 +163,9 @@ package io.reactivekv.tck;
  * <tr><td><code>putAll</code> and <code>deleteAll</code> are atomic per key; a failure half-way leaves what was written.</td><td>
  *   {@link ManyKeysTests#putAll_publisherFails_passesTheErrorOnAndKeepsWhatWasStored},
  *   {@link ScanUnderChangeTests#deleteAllRange_concurrentWriters_deletesWhatStays}</td></tr>
+ * <tr><td>Failing half-way, <code>putAll</code> and <code>deleteAll</code> are UNKNOWN.</td><td>
+ *   Not here: a test above a backend that fails in the middle, which the library has for all of them, and for a backend that
+ *   splits one call among servers a test with one of them gone.</td></tr>
  * <tr><td>A key named twice in <code>getAll</code> is emitted twice.</td><td>
  *   {@link ManyKeysTests#getAll_keyNamedTwice_isEmittedTwice}</td></tr>
  * <tr><th colspan="2"><code>update</code></th></tr>
@@ -163,12 +175,18 @@ package io.reactivekv.tck;
  *   {@link UpdateTests#update_createdInBetween_seesTheOtherValue},
  *   {@link UpdateTests#update_underContention_losesNothing},
  *   {@link UpdateTests#update_deletingUnderContention_losesNothing}</td></tr>
+ * <tr><td>The function may run several times.</td><td>
+ *   {@link UpdateTests#update_changedInBetween_appliesTheFunctionAgain},
+ *   {@link UpdateTests#update_underContention_losesNothing}</td></tr>
  * <tr><td>An empty result deletes.</td><td>
  *   {@link UpdateTests#update_emptyResult_deletes},
  *   {@link UpdateTests#update_emptyResultOnAbsentKey_doesNothing}</td></tr>
  * <tr><td>The function never runs on a thread that does input and output.</td><td>
  *   {@link ThreadTests#update_function_neverRunsOnAnIoThread}</td></tr>
  * <tr><th colspan="2">Time and threads</th></tr>
+ * <tr><td>An operation on one key ends within <code>commandTimeout</code>, or the time of its view.</td><td>
+ *   Not here: a fault test of the backend, with a server that falls silent. The kit holds that a timeout changes nothing
+ *   where it does not come about: {@link TimeoutTests#withTimeout_operations_areTheSame}</td></tr>
  * <tr><td>The time that a slow subscriber takes does not count towards the timeout.</td><td>
  *   {@link TimeoutTests#scan_slowSubscriber_doesNotTimeOut},
  *   {@link TimeoutTests#getAll_slowSubscriber_doesNotTimeOut}</td></tr>
@@ -187,6 +205,9 @@ package io.reactivekv.tck;
  *   {@link DemandTests#scan_requestedFromManyThreads_emitsEachOnceInOrder},
  *   {@link ReactiveStreamsTests#scan_reactiveStreams_rulesAreKept},
  *   {@link ReactiveStreamsTests#getAll_reactiveStreams_rulesAreKept}</td></tr>
+ * <tr><td>A scan takes constant memory, of a million entries as of ten.</td><td>
+ *   Not here: a test or benchmark of the backend that scans many entries in a small heap. The kit holds the bound that this
+ *   rests on: {@link DemandTests#scan_smallDemand_holdsAtMostAPageBeyond}</td></tr>
  * <tr><td>What stays unchanged is emitted exactly once; what is written or removed meanwhile at most once.</td><td>
  *   {@link ScanUnderChangeTests#scan_concurrentWriters_untouchedOnceTouchedAtMostOnce},
  *   {@link ScanUnderChangeTests#scan_removedAndWrittenAgain_isEmittedAtMostOnce},
@@ -227,6 +248,9 @@ package io.reactivekv.tck;
  *   {@link WatchDeliveryTests#watch_concurrentWriters_everyKeyEndsInItsFinalState},
  *   {@link WatchDeliveryTests#watch_twoWatchers_bothLearn},
  *   {@link WatchTests#watch_otherClientsWrites_areReported}</td></tr>
+ * <tr><td>A reset comes again when changes may have been lost: after an overflow, a reconnect, a failover.</td><td>
+ *   Not here: a test of the backend that overflows its buffer, and fault tests that cut its connection and replace its
+ *   server.</td></tr>
  * <tr><td>It tells of its range only, as its view names the keys.</td><td>
  *   {@link WatchTests#watch_range_leavesOthersOut},
  *   {@link WatchTests#watch_view_losesThePrefixAndStaysInside},
@@ -248,6 +272,8 @@ package io.reactivekv.tck;
  *   {@link StatsTests#stats_sizes_areThoseOfTheStore},
  *   {@link StatsTests#stats_view_sharesCountersAndHasItsOwnSize},
  *   {@link StatsTests#stats_overwritesAndReplacements_keepTheSizes}</td></tr>
+ * <tr><td>They carry what the backend says of itself.</td><td>
+ *   Not here: a test of the backend, as each says other things.</td></tr>
  * <tr><th colspan="2">Errors and closing</th></tr>
  * <tr><td>An error names the operation and the key and says whether a write may have happened; a read never did anything.</td><td>
  *   {@link ClosingTests#store_closed_everyOperationSignalsIt},
@@ -255,6 +281,9 @@ package io.reactivekv.tck;
  *   {@link UndecodableTests#read_undecodable_failsInEveryWay},
  *   {@link UndecodableTests#read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone},
  *   {@link SerializationTests#write_valueThatCannotBeWritten_failsAndWritesNothing}</td></tr>
+ * <tr><td>A write that ended as UNKNOWN may take effect now, later, or never.</td><td>
+ *   Not here: fault tests of the backend that lose replies and check histories with the kit's recorder, in which such a write
+ *   may come at any later time.</td></tr>
  * <tr><td>A closed store or view, and whatever stands on it, signals that in every operation.</td><td>
  *   {@link ClosingTests#store_closed_everyOperationSignalsIt},
  *   {@link ClosingTests#view_closed_everyOperationSignalsIt},

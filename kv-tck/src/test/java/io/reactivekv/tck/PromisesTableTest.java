@@ -1,7 +1,6 @@
 package io.reactivekv.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -55,7 +54,8 @@ class PromisesTableTest {
         assertTrue(rows.size() > 40, () -> "found " + rows.size() + " promises");
         for (Matcher row : rows) {
             List<String[]> links = links(row.group(2));
-            assertFalse(links.isEmpty(), () -> "no test holds: " + row.group(1));
+            boolean heldElsewhere = row.group(2).replaceAll("[\\s*]+", " ").startsWith(" Not here: ");
+            assertTrue(heldElsewhere || !links.isEmpty(), () -> "no test holds: " + row.group(1));
             for (String[] link : links) {
                 Class<?> topic = Class.forName("io.reactivekv.tck." + link[0]);
                 assertTrue(

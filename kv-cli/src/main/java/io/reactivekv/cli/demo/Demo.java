@@ -6,6 +6,7 @@ import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.UsageException;
+import java.util.Locale;
 
 /**
  * Shows on real data what a store does, and checks every result. Works under a prefix of its own, which must be empty
@@ -44,7 +45,8 @@ public final class Demo {
             long began = System.nanoTime();
             tell(story, store);
             clean(story, store);
-            console.print(String.format("%s in %.1f s", story.verdict(), (System.nanoTime() - began) / 1e9));
+            console.print(
+                    String.format(Locale.ROOT, "%s in %.1f s", story.verdict(), (System.nanoTime() - began) / 1e9));
             return story.isTrue();
         } catch (RuntimeException e) {
             cleanAfter(e, store);
@@ -78,7 +80,7 @@ public final class Demo {
     private static void clean(Story story, KeyValueStore<String> store) {
         story.begin();
         long deleted = store.deleteAll(KeyRange.all()).blockOptional().orElseThrow();
-        story.tell("clean", String.format("%,d entries deleted with one call", deleted), deleted);
+        story.tell("clean", String.format(Locale.ROOT, "%,d entries deleted with one call", deleted), deleted);
         story.check(
                 "entries left", 0L, store.count(KeyRange.all()).blockOptional().orElseThrow());
     }

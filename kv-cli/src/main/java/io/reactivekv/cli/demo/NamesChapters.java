@@ -8,6 +8,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.ScanOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,7 +49,8 @@ final class NamesChapters {
                 .orElseThrow();
         story.tell(
                 "load",
-                String.format("the names of %,d characters, %,d names of countries", characters, countries),
+                String.format(
+                        Locale.ROOT, "the names of %,d characters, %,d names of countries", characters, countries),
                 stored);
         story.check("stored", (long) characters + countries, stored);
         story.check("count", stored, store.count(KeyRange.all()).blockOptional().orElseThrow());
@@ -67,7 +69,7 @@ final class NamesChapters {
                 .orElseThrow();
         story.tell(
                 "read",
-                String.format("%,d gets at random, %d at a time, each compared", READS, CONCURRENT_READS),
+                String.format(Locale.ROOT, "%,d gets at random, %d at a time, each compared", READS, CONCURRENT_READS),
                 READS);
         story.check("right answers", (long) READS, right);
     }

@@ -3,6 +3,7 @@ package io.reactivekv.cli.demo;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreStats;
+import java.util.Locale;
 
 /** Prints the figures of the store. */
 final class StatsChapter {
@@ -19,10 +20,10 @@ final class StatsChapter {
         story.begin();
         StoreStats stats = store.stats().blockOptional().orElseThrow();
         StringBuilder text = new StringBuilder();
-        stats.entries().ifPresent(entries -> text.append(String.format("%,d entries, ", entries)));
-        stats.bytes().ifPresent(bytes -> text.append(String.format("%,d MB, ", bytes >> 20)));
-        text.append(
-                String.format("%,d reads, hit rate %.4f, %,d writes", stats.reads(), stats.hitRate(), stats.writes()));
+        stats.entries().ifPresent(entries -> text.append(String.format(Locale.ROOT, "%,d entries, ", entries)));
+        stats.bytes().ifPresent(bytes -> text.append(String.format(Locale.ROOT, "%,d MB, ", bytes >> 20)));
+        text.append(String.format(
+                Locale.ROOT, "%,d reads, hit rate %.4f, %,d writes", stats.reads(), stats.hitRate(), stats.writes()));
         story.tell("stats", text.toString());
         stats.entries()
                 .ifPresent(entries -> story.check(

@@ -1,6 +1,7 @@
 package io.reactivekv.cli.demo;
 
 import io.reactivekv.KeyValueStore;
+import java.util.Locale;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,12 @@ final class UpdateChapter {
         int expected = THREADS * INCREMENTS;
         story.tell(
                 "update",
-                String.format("%d threads x %d increments of one value = %,d, none lost", THREADS, INCREMENTS, counted),
+                String.format(
+                        Locale.ROOT,
+                        "%d threads x %d increments of one value = %,d, none lost",
+                        THREADS,
+                        INCREMENTS,
+                        counted),
                 expected);
         story.check("increments", (long) expected, counted);
     }
