@@ -3,6 +3,7 @@ package io.reactivekv.memory;
 import io.reactivekv.Revision;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,14 @@ public class LinearizabilityTest {
 
     private static Write<Object> put(int key, int value, Lifetime lifetime) {
         return new Write.Put<>(KEYS[key], Bed.bytes("" + value), lifetime);
+    }
+
+    private static Write<Object> expire(int key, int time) {
+        return new Write.Expire<>(KEYS[key], Lifetime.at(ManualClock.START + time));
+    }
+
+    private static Condition unchanged(int seen) {
+        return Condition.unchanged(Revision.ofBytes(Bed.bytes("" + seen)));
     }
 
     private static Optional<String> text(Object value) {
@@ -64,13 +73,22 @@ public class LinearizabilityTest {
     @Operation
     public boolean replaceUnchanged(
             @Param(name = "key") int key, @Param(name = "value") int seen, @Param(name = "value") int value) {
-        Condition unchanged = Condition.unchanged(Revision.ofBytes(Bed.bytes("" + seen)));
-        return Operations.write(space, put(key, value, Lifetime.never()), unchanged);
+        return Operations.write(space, put(key, value, Lifetime.never()), unchanged(seen));
     }
 
     @Operation
     public Optional<String> getAndPut(@Param(name = "key") int key, @Param(name = "value") int value) {
         return text(Operations.getAndWrite(space, put(key, value, Lifetime.never())));
+    }
+
+    @Operation
+    public Optional<String> getAndDelete(@Param(name = "key") int key) {
+        return text(Operations.getAndWrite(space, new Write.Delete<>(KEYS[key])));
+    }
+
+    @Operation
+    public Optional<String> getAndExpireAt(@Param(name = "key") int key, @Param(name = "value") int time) {
+        return text(Operations.getAndWrite(space, expire(key, time)));
     }
 
     @Operation
@@ -80,8 +98,24 @@ public class LinearizabilityTest {
 
     @Operation
     public boolean expireAt(@Param(name = "key") int key, @Param(name = "value") int time) {
-        return Operations.write(
-                space, new Write.Expire<>(KEYS[key], Lifetime.at(ManualClock.START + time)), Condition.ALWAYS);
+        return Operations.write(space, expire(key, time), Condition.ALWAYS);
+    }
+
+    @Operation
+    public boolean deleteUnchanged(@Param(name = "key") int key, @Param(name = "value") int seen) {
+        return Operations.write(space, new Write.Delete<>(KEYS[key]), unchanged(seen));
+    }
+
+    @Operation
+    public boolean expireUnchangedAt(
+            @Param(name = "key") int key, @Param(name = "value") int seen, @Param(name = "value") int time) {
+        return Operations.write(space, expire(key, time), unchanged(seen));
+    }
+
+    /** Whether there is one: how much is left is counted from a clock that may tick after the cell was read. */
+    @Operation
+    public Optional<Boolean> hasTtl(@Param(name = "key") int key) {
+        return Optional.ofNullable(Operations.ttlMillis(space, KEYS[key])).map(left -> left != Stored.PERMANENT);
     }
 
     @Operation

@@ -64,6 +64,18 @@ public class SequentialSpace {
         return before;
     }
 
+    public Optional<String> getAndDelete(int key) {
+        Optional<String> before = get(key);
+        values.remove(key);
+        return before;
+    }
+
+    public Optional<String> getAndExpireAt(int key, int time) {
+        Optional<String> before = get(key);
+        boolean unused = expireAt(key, time);
+        return before;
+    }
+
     public boolean delete(int key) {
         boolean present = present(key);
         values.remove(key);
@@ -76,6 +88,18 @@ public class SequentialSpace {
             deadlines.put(key, time);
         }
         return present;
+    }
+
+    public boolean deleteUnchanged(int key, int seen) {
+        return present(key) && values.get(key) == seen && delete(key);
+    }
+
+    public boolean expireUnchangedAt(int key, int seen, int time) {
+        return present(key) && values.get(key) == seen && expireAt(key, time);
+    }
+
+    public Optional<Boolean> hasTtl(int key) {
+        return present(key) ? Optional.of(deadlines.get(key) != NEVER) : Optional.empty();
     }
 
     public long addAndGet(int key, int delta) {
