@@ -35,8 +35,8 @@ public final class CacheLoadException extends RuntimeException {
     }
 
     static CacheLoadException failedFatally(String key, Error error) {
-        CacheLoadException failed =
-                new CacheLoadException(key, Reason.FAILED_FATALLY, "failed: " + error.getClass().getName());
+        CacheLoadException failed = new CacheLoadException(
+                key, Reason.FAILED_FATALLY, "failed: " + error.getClass().getName());
         Throwable unused = failed.initCause(error);
         return failed;
     }
