@@ -15,17 +15,24 @@ final class EntryCodec<V> {
     private static final int MOST_BYTES = 512 << 20;
 
     private final Serializer<V> serializer;
-    private final @Nullable Serializer<byte[]> compression;
-    private final int threshold;
     private final Tally tally;
+    private volatile @Nullable Compression compression;
+
+    /** Deflates what has so many bytes or more. */
+    private record Compression(Serializer<byte[]> serializer, int threshold) {}
 
     EntryCodec(Serializer<V> serializer, CacheSpec spec, Tally tally) {
         this.serializer = serializer;
-        this.threshold = spec.compressionThreshold();
-        this.compression = spec.compression().equals("none")
-                ? null
-                : Serializers.deflate(Serializers.bytes(), spec.compressionThreshold(), LEVEL, MOST_BYTES);
         this.tally = tally;
+        respecify(spec);
+    }
+
+    /** Takes the threshold of another spec; what was compressed can be read with any. */
+    void respecify(CacheSpec spec) {
+        int threshold = spec.compressionThreshold();
+        compression = spec.compression().equals("none")
+                ? null
+                : new Compression(Serializers.deflate(Serializers.bytes(), threshold, LEVEL, MOST_BYTES), threshold);
     }
 
     byte[] write(V value, ContextView context) {
@@ -46,12 +53,13 @@ final class EntryCodec<V> {
         long written = System.nanoTime();
         tally.count(Figure.SERIALIZATIONS);
         tally.add(Figure.SERIALIZE_NANOS, written - start);
-        if (compression == null) {
+        Compression deflating = compression;
+        if (deflating == null) {
             return plain;
         }
-        byte[] small = compression.serialize(plain);
+        byte[] small = deflating.serializer().serialize(plain);
         tally.add(Figure.COMPRESS_NANOS, System.nanoTime() - written);
-        if (plain.length >= threshold) {
+        if (plain.length >= deflating.threshold()) {
             tally.add(Figure.BYTES_BEFORE_COMPRESSION, plain.length);
             tally.add(Figure.BYTES_AFTER_COMPRESSION, small.length);
         }
@@ -61,7 +69,8 @@ final class EntryCodec<V> {
     V read(byte[] payload, ContextView context) {
         long start = System.nanoTime();
         try {
-            byte[] plain = compression == null ? payload : compression.deserialize(payload);
+            Compression deflating = compression;
+            byte[] plain = deflating == null ? payload : deflating.serializer().deserialize(payload);
             return serializer.deserialize(plain, context);
         } catch (KeyValueException e) {
             throw e;

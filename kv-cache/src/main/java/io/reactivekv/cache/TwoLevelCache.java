@@ -379,6 +379,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         CacheSpec before = core.spec();
         before.checkChangeable(spec);
         core.respecify(spec);
+        core.codec.respecify(spec);
         core.near.resize(spec.nearBytes().orElse(spec.nearEntries()));
         if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
             upkeep.every(spec.cleanupInterval());

@@ -214,6 +214,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void reconfigure_compressionThreshold_countsFromThenOn() {
+        ReactiveCache<String> cache = bed.manager()
+                .cache(CacheSpec.named("c").compression("deflate").compressionThreshold(1_000_000), String.class);
+        done(cache.put("long", "x".repeat(10_000)));
+        assertEquals(1, cache.stats().compressionRatio());
+        cache.reconfigure(cache.spec().compressionThreshold(100));
+        done(cache.put("long", "x".repeat(10_000)));
+        assertTrue(cache.stats().compressionRatio() < 0.1, cache.stats()::toString);
+    }
+
+    @Test
     void managerClear_oneCacheFails_clearsTheOthersAndFails() {
         CacheManager manager = bed.manager();
         ReactiveCache<String> failing = Bed.ready(manager.cache(CacheSpec.named("a"), String.class));

@@ -93,7 +93,7 @@ public interface LinearizabilityTests extends ConformanceTests {
             Random random, KeyValueStore<String> store, RecordedStore client, AtomicInteger values) {
         String key = "k" + random.nextInt(2);
         String value = "v" + values.incrementAndGet();
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> client.get(key);
             case 2 -> client.exists(key);
             case 3 -> client.put(key, value);
@@ -102,6 +102,7 @@ public interface LinearizabilityTests extends ConformanceTests {
             case 6 -> client.getAndPut(key, value);
             case 7 -> client.delete(key);
             case 8 -> client.getAndDelete(key);
+            case 9 -> client.append(key, "+" + value);
             default -> store.getEntry(key).flatMap(seen -> changeSeen(client, seen, value));
         };
     }

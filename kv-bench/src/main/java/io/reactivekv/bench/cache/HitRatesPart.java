@@ -48,7 +48,7 @@ public final class HitRatesPart implements Part {
         int reads = scale.choose(20_000, 300_000, 2_000_000);
         String[] zipf = Trace.zipf(reads);
         String[] polluted = Trace.scanPolluted(reads);
-        for (int round = 0; round < scale.choose(1, 5, 9); round++) {
+        for (int round = 0; round < scale.choose(1, 3, 9); round++) {
             measure(recorder, round, ZIPF, zipf);
             measure(recorder, round, POLLUTED, polluted);
         }

@@ -12,7 +12,11 @@ import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 
 /** Gets, puts and scans on a Cluster of one master and of three. */
 public final class ClusterPart extends RedisPart {
@@ -57,17 +61,23 @@ public final class ClusterPart extends RedisPart {
             LettuceClient lettuce = clients.add(LettuceClient.cluster(nodes.get(0), "p:"));
             store.load(List.of(keys), value, null);
             plain.load(List.of(keys), value, null);
+            Map<String, Supplier<Publisher<?>>> gets = new LinkedHashMap<>();
+            gets.put(LETTUCE, () -> lettuce.get(any(keys)));
+            gets.put(KV, () -> store.get(any(keys)));
+            gets.put(KV_IMMEDIATE, () -> immediate.get(any(keys)));
+            Map<String, Supplier<Publisher<?>>> puts = new LinkedHashMap<>();
+            puts.put(LETTUCE, () -> lettuce.put(any(keys), value));
+            puts.put(KV, () -> store.put(any(keys), value));
+            puts.put(KV_IMMEDIATE, () -> immediate.put(any(keys), value));
+            if (!scale.isQuick()) {
+                gets.put(KV_PLAIN, () -> plain.get(any(keys)));
+                puts.put(KV_PLAIN, () -> plain.put(any(keys), value));
+            }
             new Contest(scale, recorder, nodes)
-                    .subject(LETTUCE, Load.callers(() -> lettuce.get(any(keys))))
-                    .subject(KV, Load.callers(() -> store.get(any(keys))))
-                    .subject(KV_IMMEDIATE, Load.callers(() -> immediate.get(any(keys))))
-                    .subject(KV_PLAIN, Load.callers(() -> plain.get(any(keys))))
+                    .subjects(gets, Load::callers)
                     .run(new Case(ID, GET, MASTERS, masters), CALLERS);
             new Contest(scale, recorder, nodes)
-                    .subject(LETTUCE, Load.callers(() -> lettuce.put(any(keys), value)))
-                    .subject(KV, Load.callers(() -> store.put(any(keys), value)))
-                    .subject(KV_IMMEDIATE, Load.callers(() -> immediate.put(any(keys), value)))
-                    .subject(KV_PLAIN, Load.callers(() -> plain.put(any(keys), value)))
+                    .subjects(puts, Load::callers)
                     .run(new Case(ID, PUT, MASTERS, masters), CALLERS);
         }
     }

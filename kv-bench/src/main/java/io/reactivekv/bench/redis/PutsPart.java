@@ -75,21 +75,22 @@ public final class PutsPart extends RedisPart {
             over.put(REDISSON, () -> redisson.put(any(keys), value));
             over.put(SPRING, () -> spring.put(any(keys), value));
             boolean full = scale.size() == Scale.Size.FULL;
-            for (int callers : full ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256, 1}) {
+            for (int callers : full ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256}) {
                 new Contest(scale, recorder, List.of(server))
                         .subjects(over, Load::callers)
                         .run(at(OVER, callers), callers);
-                if (!full) {
-                    over.keySet().retainAll(List.of(LETTUCE_SET, KV, KV_IMMEDIATE));
-                }
+            }
+            Map<String, Supplier<Publisher<?>>> overTimed = new LinkedHashMap<>();
+            overTimed.put(LETTUCE_SET, () -> lettuce.put(any(keys), value, TTL));
+            overTimed.put(KV, () -> timed.put(any(keys), value, TTL));
+            overTimed.put(KV_IMMEDIATE, () -> timedImmediate.put(any(keys), value, TTL));
+            if (!scale.isQuick()) {
+                overTimed.put(KV_PLAIN_IMMEDIATE, () -> plainImmediate.put(any(keys), value, TTL));
+                overTimed.put(REDISSON, () -> redisson.put(any(keys), value, TTL));
+                overTimed.put(SPRING, () -> spring.put(any(keys), value, TTL));
             }
             new Contest(scale, recorder, List.of(server))
-                    .subject(LETTUCE_SET, Load.callers(() -> lettuce.put(any(keys), value, TTL)))
-                    .subject(KV, Load.callers(() -> timed.put(any(keys), value, TTL)))
-                    .subject(KV_IMMEDIATE, Load.callers(() -> timedImmediate.put(any(keys), value, TTL)))
-                    .subject(KV_PLAIN_IMMEDIATE, Load.callers(() -> plainImmediate.put(any(keys), value, TTL)))
-                    .subject(REDISSON, Load.callers(() -> redisson.put(any(keys), value, TTL)))
-                    .subject(SPRING, Load.callers(() -> spring.put(any(keys), value, TTL)))
+                    .subjects(overTimed, Load::callers)
                     .run(at(OVER_TTL, 256), 256);
             if (scale.isQuick()) {
                 return; // loading a million entries with TTL takes half a minute

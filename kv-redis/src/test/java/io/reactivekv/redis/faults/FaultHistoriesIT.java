@@ -89,14 +89,14 @@ class FaultHistoriesIT {
     private Mono<?> anyOperation(Random random, KeyValueStore<String> store, RecordedStore client) {
         String key = "k" + random.nextInt(2);
         String value = "v" + values.incrementAndGet();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> client.get(key);
             case 2, 3 -> client.put(key, value);
             case 4 -> client.putIfAbsent(key, value);
             case 5 -> client.replace(key, value);
             case 6 -> client.delete(key);
             case 7 -> client.getAndPut(key, value);
-            // What update does: reads, and writes only if nothing has changed.
+            case 8 -> client.append(key, "+" + value);
             default -> store.getEntry(key).flatMap(seen -> client.replace(seen, value));
         };
     }

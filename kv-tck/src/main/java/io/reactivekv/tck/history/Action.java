@@ -114,6 +114,19 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Appends to the value, or to nothing where there is none, and tells what was written.
+     *
+     * @param suffix what is appended
+     */
+    record Append(String suffix) implements Action {
+        @Override
+        public Step on(Optional<String> state) {
+            Optional<String> written = Optional.of(state.orElse("") + suffix);
+            return new Step(written, written);
+        }
+    }
+
     /** Deletes the key and tells the value that it had. */
     record GetAndDelete() implements Action {
         @Override

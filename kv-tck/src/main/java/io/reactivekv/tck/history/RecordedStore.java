@@ -2,6 +2,7 @@ package io.reactivekv.tck.history;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyValueStore;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** A store as one client uses it, with everything that client does put on record. */
@@ -47,6 +48,12 @@ public final class RecordedStore {
     public Mono<Boolean> replace(Entry<String> seen, String value) {
         return recorder.record(
                 client, seen.key(), new Action.ReplaceSeen(seen.value(), value), store.replace(seen, value));
+    }
+
+    /** {@link KeyValueStore#update(String, java.util.function.Function)} with a function that appends. */
+    public Mono<String> append(String key, String suffix) {
+        Mono<String> update = store.update(key, old -> Optional.of(old.orElse("") + suffix));
+        return recorder.record(client, key, new Action.Append(suffix), update);
     }
 
     /** {@link KeyValueStore#getAndPut(String, Object)}. */
