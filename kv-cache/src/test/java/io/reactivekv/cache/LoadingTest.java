@@ -2,7 +2,6 @@ package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
-import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reactivekv.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -346,104 +343,6 @@ class LoadingTest {
         assertEquals("cat", entry.category());
         done(cache.invalidateTags("t"));
         assertEquals(Optional.empty(), optional(cache.get("k")));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void getAll_withLoader_asksOnceForAllThatIsMissing(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        done(cache.put("a", "1"));
-        List<Set<String>> asked = new ArrayList<>();
-        Function<Set<String>, Mono<Map<String, String>>> loader = keys -> {
-            asked.add(keys);
-            return Mono.just(Map.of("b", "2", "c", "3"));
-        };
-        List<KeyValue<String>> expected =
-                List.of(new KeyValue<>("c", "3"), new KeyValue<>("a", "1"), new KeyValue<>("b", "2"));
-        assertEquals(expected, list(cache.getAll(List.of("c", "a", "b", "nowhere"), loader)));
-        assertEquals(List.of(Set.of("b", "c", "nowhere")), asked);
-        assertEquals("2", value(cache.get("b")));
-        assertEquals(expected, list(cache.getAll(List.of("c", "a", "b"), loader)));
-        assertEquals(1, asked.size());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void getAll_oneKeyIsBeingLoaded_waitsForThatAndLoadsTheRest(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        Sinks.One<String> gate = Sinks.one();
-        Disposable unused = cache.get("a", key -> gate.asMono()).subscribe();
-        List<Set<String>> asked = new ArrayList<>();
-        List<KeyValue<String>> got = new ArrayList<>();
-        Disposable all = cache.getAll(List.of("a", "b"), keys -> {
-                    asked.add(keys);
-                    return Mono.just(Map.of("b", "2"));
-                })
-                .subscribe(got::add);
-        assertEquals(List.of(Set.of("b")), asked);
-        assertTrue(gate.tryEmitValue("1").isSuccess());
-        assertEquals(List.of(new KeyValue<>("a", "1"), new KeyValue<>("b", "2")), got);
-        assertTrue(all.isDisposed());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void getAll_cancelledWhileTheLoaderIsCalled_cancelsWhatItReturns(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        Disposable other = cache.get("b", key -> Mono.never()).subscribe();
-        Sinks.Empty<Void> leave = Sinks.empty();
-        AtomicInteger called = new AtomicInteger();
-        AtomicInteger cancelled = new AtomicInteger();
-        Disposable all = cache.getAll(List.of("a", "b"), keys -> {
-                    Sinks.EmitResult unused = leave.tryEmitEmpty();
-                    int unusedCall = called.incrementAndGet();
-                    return Mono.<Map<String, String>>never().doOnCancel(cancelled::incrementAndGet);
-                })
-                .takeUntilOther(leave.asMono())
-                .subscribe();
-        assertEquals(1, called.get());
-        assertEquals(1, cancelled.get());
-        assertTrue(all.isDisposed());
-        other.dispose();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void getAll_loaderFails_everyCallerHasTheErrorAndNothingIsKept(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        IllegalStateException failure = new IllegalStateException("no database");
-        assertSame(
-                failure,
-                error(
-                        IllegalStateException.class,
-                        cache.getAll(List.of("a", "b"), keys -> Mono.error(failure))
-                                .collectList()));
-        assertEquals("a#1", value(cache.get("a", this::counting)));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void getAll_misbehavingLoader_isATypedErrorWhetherTheCacheIsOnOrOff(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        for (boolean on : new boolean[] {true, false}) {
-            cache.reconfigure(cache.spec().enabled(on));
-            CacheLoadException isNull = error(
-                    CacheLoadException.class,
-                    cache.getAll(List.of("a", "b"), keys -> (Mono<Map<String, String>>) null)
-                            .collectList());
-            assertEquals(CacheLoadException.Reason.RETURNED_NULL, isNull.reason());
-            CacheLoadException twice = error(
-                    CacheLoadException.class,
-                    cache.getAll(List.of("a", "b"), keys -> Flux.just(Map.of("a", "1"), Map.of("b", "2")))
-                            .collectList());
-            assertEquals(CacheLoadException.Reason.EMITTED_TWICE, twice.reason());
-            AtomicReference<Throwable> failed = new AtomicReference<>();
-            Disposable unused =
-                    cache.getAll(List.of("a", "b"), keys -> Mono.never()).subscribe(value -> {}, failed::set);
-            bed.advanceUntil("given up", MINUTE, () -> failed.get() != null);
-            assertEquals(CacheLoadException.Reason.TIMED_OUT, ((CacheLoadException) failed.get()).reason());
-            assertEquals(List.of(), list(cache.getAll(List.of(), keys -> Mono.error(new AssertionError("no keys")))));
-        }
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ record WriteKind(
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** All kinds that the interface has. */
+    /** The kinds that are tried: every write of the interface but {@code update} and ranges, which have tests of their own. */
     static Stream<WriteKind> all() {
         return Stream.of(
                 onValue("put", store -> store.put(KEY, "new")),
