@@ -1,6 +1,7 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreConfigurationException;
@@ -22,11 +23,16 @@ final class ConnectFailure {
      * The failure in our own terms.
      *
      * @param where the address or addresses tried, without secrets
+     * @param doubt what else may be the matter when nothing was heard in time, as the end of a sentence
      */
-    static KeyValueException of(Throwable reason, String where) {
+    static KeyValueException of(Throwable reason, String where, String doubt) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException) {
                 return refused(String.valueOf(cause.getMessage()), where, isOfSentinels(reason));
+            }
+            if (cause instanceof RedisCommandTimeoutException) {
+                // Which of the two limits comes first, the driver's for a connection or the one for TLS, is a race.
+                return unavailable("no connection to Redis at " + where + ": " + cause.getMessage() + doubt, reason);
             }
             if (cause instanceof UnknownHostException) {
                 return unavailable("the host name of " + where + " does not resolve", cause);

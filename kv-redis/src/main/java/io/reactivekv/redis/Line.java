@@ -206,7 +206,7 @@ final class Line {
     }
 
     private void failed(Throwable reason) {
-        KeyValueException meaning = ConnectFailure.of(reason, where());
+        KeyValueException meaning = ConnectFailure.of(reason, where(), dialer.doubt());
         failure = meaning;
         if (!told) {
             told = true;
