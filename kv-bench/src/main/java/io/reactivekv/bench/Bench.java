@@ -4,9 +4,7 @@ import io.reactivekv.bench.report.Report;
 import io.reactivekv.bench.result.Csv;
 import io.reactivekv.bench.result.Measurement;
 import io.reactivekv.bench.result.Results;
-import io.reactivekv.bench.run.Fork;
 import io.reactivekv.bench.run.Machine;
-import io.reactivekv.bench.run.Part;
 import io.reactivekv.redis.test.RedisServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,29 +35,17 @@ final class Bench {
             return again(options, out, results);
         }
         Map<String, String> origin = Machine.describe(options.command(), options.scale(), redisVersion());
-        List<Measurement> measurements = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
+        // What has been measured is safe, whatever becomes of the rest.
+        Session session = new Session(options.scale(), known -> write(out, RESULTS, Csv.write(origin, known)));
         long start = System.nanoTime();
-        for (Part part : options.parts()) {
-            String id = part.experiment().id();
-            long begun = System.nanoTime();
-            try {
-                measurements.addAll(Fork.measure(part, options.scale(), Main.class));
-                // What has been measured is safe, whatever becomes of the rest.
-                write(out, RESULTS, Csv.write(origin, measurements));
-            } catch (Exception e) {
-                failures.add(id + ": " + e);
-                e.printStackTrace();
-            }
-            System.err.printf("kv bench: %s took %d s%n", id, (System.nanoTime() - begun) / 1_000_000_000);
-        }
+        session.measure(options.parts());
         origin.put("duration", Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
-        if (!failures.isEmpty()) {
-            origin.put("failed", String.join("; ", failures));
+        if (!session.failures().isEmpty()) {
+            origin.put("failed", String.join("; ", session.failures()));
         }
-        write(out, RESULTS, Csv.write(origin, measurements));
-        report(origin, measurements, out, results);
-        return failures.isEmpty() ? 0 : 1;
+        write(out, RESULTS, Csv.write(origin, session.measurements()));
+        report(origin, session.measurements(), out, results);
+        return session.failures().isEmpty() ? 0 : 1;
     }
 
     /** Finds out before anything is measured that the reports cannot be written. */

@@ -44,6 +44,11 @@ public final class HitRatesPart implements Part {
     }
 
     @Override
+    public boolean isCounting() {
+        return true;
+    }
+
+    @Override
     public void run(Scale scale, Recorder recorder) {
         int reads = scale.choose(20_000, 300_000, 2_000_000);
         String[] zipf = Trace.zipf(reads);

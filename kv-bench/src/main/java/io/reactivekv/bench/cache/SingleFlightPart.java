@@ -47,6 +47,11 @@ public final class SingleFlightPart implements Part {
     }
 
     @Override
+    public boolean isCounting() {
+        return true;
+    }
+
+    @Override
     public void run(Scale scale, Recorder recorder) {
         int keys = scale.choose(2, 20, 100);
         try (CacheManager caches = CacheManager.over("memory:")) {

@@ -48,7 +48,7 @@ public final class TagsPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) {
         // Both numbers in every round, so that a slow moment of the machine does not count against one of them.
-        int many = scale.choose(2_000, 200_000, 1_000_000);
+        int many = scale.choose(2_000, 50_000, 1_000_000);
         try (RedisServer redis = RedisServer.start();
                 Tagged near = new Tagged("memory:", false, FEW);
                 Tagged nearMany = new Tagged("memory:", false, many);

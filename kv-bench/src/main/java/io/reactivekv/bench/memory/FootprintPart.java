@@ -40,6 +40,11 @@ public final class FootprintPart implements Part {
     }
 
     @Override
+    public boolean isCounting() {
+        return true;
+    }
+
+    @Override
     public void run(Scale scale, Recorder recorder) {
         Case of = of(scale.choose(10_000, 1_000_000, 1_000_000));
         String[] keys = Keys.below((int) of.at());

@@ -47,6 +47,11 @@ public final class RetentionPart implements Part {
     }
 
     @Override
+    public boolean isCounting() {
+        return true;
+    }
+
+    @Override
     public void run(Scale scale, Recorder recorder) {
         int entries = scale.choose(10_000, 1_000_000, 1_000_000);
         try (KeyValueStore<Record100> store = KeyValueStores.open("memory:?serializer=none", Record100.class)) {

@@ -41,6 +41,11 @@ public final class SizesPart extends RedisPart {
     }
 
     @Override
+    public boolean isCounting() {
+        return true;
+    }
+
+    @Override
     public void run(Scale scale, Recorder recorder) {
         int[] sizes = switch (scale.size()) {
             case TINY -> new int[] {1_000};

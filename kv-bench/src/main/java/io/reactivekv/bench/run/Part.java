@@ -22,6 +22,11 @@ public interface Part {
         return false;
     }
 
+    /** Whether it only counts, so that its figures are the same on a busy machine, and another such part may run beside it. */
+    default boolean isCounting() {
+        return false;
+    }
+
     /** Whether more processes than one would say more. */
     default boolean isRepeated() {
         return true;
