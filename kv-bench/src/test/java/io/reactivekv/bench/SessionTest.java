@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.bench.result.Case;
-import io.reactivekv.bench.result.Chart;
+import io.reactivekv.bench.result.Experiment.Chart;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Part;
