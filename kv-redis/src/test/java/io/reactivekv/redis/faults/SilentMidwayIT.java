@@ -72,7 +72,7 @@ class SilentMidwayIT {
                 KeyValueStore<String> plain =
                         KeyValueStores.open(url(proxy, "plain:") + "&ordered=false", String.class)) {
             store.putAll(entries("k", KEYS)).block();
-            store.putAll(entries("r", KEYS)).block();
+            store.putAll(entries("r", MANY)).block();
             store.putAll(entries("d", MANY)).block();
             server.command("EVAL", "for i = 1, ARGV[1] do redis.call('SET', 'raw:' .. i, 1) end", "0", "" + KEYS);
             server.command("EVAL", "for i = 1, ARGV[1] do redis.call('SET', 'plain:' .. i, 1) end", "0", "" + KEYS);
@@ -125,7 +125,7 @@ class SilentMidwayIT {
                 () -> count(server, "m") > SOME
                         && count(server, "s") == SOME
                         && count(server, "d") < MANY - SOME
-                        && count(server, "r") < KEYS - SOME / 2
+                        && count(server, "r") < MANY - SOME
                         && due(server) < DUE - 3 * SOME);
     }
 
