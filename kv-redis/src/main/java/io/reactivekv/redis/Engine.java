@@ -100,13 +100,13 @@ final class Engine {
 
     /** Takes all keys under the prefix into the index, then registers the space. */
     Flux<ReindexProgress> reindex(long timeoutNanos) {
-        Flux<ReindexProgress> steps = Flux.defer(() -> new Survey(topology).index())
+        Flux<ReindexProgress> steps = Flux.defer(() -> new Survey(topology, timeoutNanos).index())
                 .scan(
                         new ReindexProgress(0, 0),
                         (sum, step) -> new ReindexProgress(sum.examined() + step[0], sum.added() + step[1]));
         return topology.call(Call.read(CommandType.PING), topology.layout().buckets(), timeoutNanos)
                 .thenMany(steps)
-                .concatWith(topology.space().register().cast(ReindexProgress.class));
+                .concatWith(topology.space().register(timeoutNanos).cast(ReindexProgress.class));
     }
 
     /** Strikes the space off the records of the server, if it is empty. */
@@ -119,7 +119,7 @@ final class Engine {
                         ? Mono.error(new StoreConfigurationException("the space \""
                                 + topology.layout().prefix()
                                 + "\" is not empty; allowed: an empty one, such as after deleteAll"))
-                        : topology.space().forget());
+                        : topology.space().forget(timeoutNanos));
     }
 
     Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly, BulkReads reads) {

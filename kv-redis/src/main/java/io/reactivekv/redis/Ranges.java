@@ -95,7 +95,7 @@ final class Ranges {
     }
 
     private <T> Flux<T> unordered(ScanRequest request, Facet<T> facet) {
-        Flux<T> all = new Survey(topology)
+        Flux<T> all = new Survey(topology, timeout)
                 .stored()
                 .concatMap(
                         chunk -> reads.read(

@@ -114,17 +114,17 @@ final class Space {
     }
 
     /** Registers the space, once its index is known to hold every key. */
-    Mono<Void> register() {
-        return look(true);
+    Mono<Void> register(long timeoutNanos) {
+        return look(true, timeoutNanos);
     }
 
     /** Strikes the space off the records. */
-    Mono<Void> forget() {
+    Mono<Void> forget(long timeoutNanos) {
         Call call = Call.repeatable(Script.FORGET)
                 .key(Layout.spaces())
                 .key(Layout.records())
                 .arg(name);
-        return topology.call(call, topology.layout().buckets(), TIMEOUT_NANOS).then();
+        return topology.call(call, topology.layout().buckets(), timeoutNanos).then();
     }
 
     private KeyValueException unindexed() {
@@ -138,10 +138,14 @@ final class Space {
     }
 
     private Mono<Void> look(boolean create) {
-        return Mono.defer(() -> lookNow(create));
+        return look(create, TIMEOUT_NANOS);
     }
 
-    private Mono<Void> lookNow(boolean create) {
+    private Mono<Void> look(boolean create, long timeoutNanos) {
+        return Mono.defer(() -> lookNow(create, timeoutNanos));
+    }
+
+    private Mono<Void> lookNow(boolean create, long timeoutNanos) {
         Node node = topology.nodeOf(topology.layout().buckets());
         if (node == null) {
             return Mono.error(notYet());
@@ -152,7 +156,7 @@ final class Space {
                 .arg(name)
                 .arg(record)
                 .arg(create ? 1 : 0);
-        return topology.urgentCallAt(node, call, TIMEOUT_NANOS)
+        return topology.urgentCallAt(node, call, timeoutNanos)
                 .onErrorResume(StorePermissionException.class, this::forbidden)
                 .flatMap(this::judge);
     }
@@ -220,7 +224,7 @@ final class Space {
         if (surveyed) {
             return Mono.empty();
         }
-        return new Survey(topology).findsUnindexed().flatMap(unindexed -> {
+        return new Survey(topology, TIMEOUT_NANOS).findsUnindexed().flatMap(unindexed -> {
             surveyed = unindexed;
             if (unindexed) {
                 LOG.warn("{}", unindexed().getMessage());

@@ -1,7 +1,6 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,21 @@ import reactor.core.publisher.Mono;
 /** Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. */
 final class Survey {
 
-    private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int COUNT = 500;
 
     private final Topology topology;
     private final Layout layout;
+    private final long timeoutNanos;
 
-    Survey(Topology topology) {
+    /**
+     * A walk that has not begun.
+     *
+     * @param timeoutNanos for each step
+     */
+    Survey(Topology topology, long timeoutNanos) {
         this.topology = topology;
         this.layout = topology.layout();
+        this.timeoutNanos = timeoutNanos;
     }
 
     /** Whether there is a live key that the index lacks. */
@@ -57,7 +62,7 @@ final class Survey {
                 .arg(COUNT)
                 .arg("TYPE")
                 .arg("string");
-        return topology.urgentCallAt(node, call, TIMEOUT_NANOS).map(this::read);
+        return topology.urgentCallAt(node, call, timeoutNanos).map(this::read);
     }
 
     private Page read(Object reply) {
@@ -90,8 +95,8 @@ final class Survey {
             Node node = topology.nodeOf(bucket);
             Call complete = call.arg(layout.head(bucket).length + 1L);
             return (node == null
-                            ? topology.call(complete, bucket, TIMEOUT_NANOS)
-                            : topology.urgentCallAt(node, complete, TIMEOUT_NANOS))
+                            ? topology.call(complete, bucket, timeoutNanos)
+                            : topology.urgentCallAt(node, complete, timeoutNanos))
                     .map(Long.class::cast);
         });
     }

@@ -25,17 +25,19 @@ class AclClusterIT {
 
     @BeforeAll
     static void start() {
-        String[] rights = Stream.concat(Stream.of(AclIT.ENOUGH), Stream.of("+cluster|slots", "+asking"))
+        cluster = SharedCluster.empty();
+        String[] user = Stream.of(
+                        Stream.of("ACL", "SETUSER", "app", "on", ">secret"),
+                        Stream.of(AclIT.ENOUGH),
+                        Stream.of("+cluster|slots", "+asking"))
+                .flatMap(words -> words)
                 .toArray(String[]::new);
-        cluster = RedisCluster.builder()
-                .replicas(0)
-                .nodes(node -> node.user("app", "secret", rights))
-                .start();
+        cluster.nodes().forEach(node -> node.command(user));
     }
 
     @AfterAll
     static void stop() {
-        cluster.close();
+        cluster.nodes().forEach(node -> node.command("ACL", "DELUSER", "app"));
     }
 
     @Test
@@ -69,6 +71,7 @@ class AclClusterIT {
             int unused = migration.move(1_000);
             assertEquals("v", store.get("asked").block());
             migration.finish();
+            cluster.migrate(cluster.slotOf(name), home);
         }
     }
 

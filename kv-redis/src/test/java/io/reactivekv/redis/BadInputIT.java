@@ -44,13 +44,12 @@ class BadInputIT {
     @BeforeAll
     static void start() {
         server = RedisServer.start();
-        cluster = RedisCluster.builder().replicas(0).start();
+        cluster = SharedCluster.empty();
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        cluster.close();
     }
 
     @BeforeEach

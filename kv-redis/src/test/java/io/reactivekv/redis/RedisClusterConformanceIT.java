@@ -5,7 +5,6 @@ import io.reactivekv.tck.Capability;
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The whole conformance kit on a Cluster. */
@@ -17,12 +16,7 @@ class RedisClusterConformanceIT implements KeyValueStoreTck {
 
     @BeforeAll
     static void startServer() {
-        server = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
+        server = SharedCluster.empty();
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -168,22 +170,22 @@ class ReindexIT {
 
     @Test
     void reindex_cluster_takesInWhatLiesInItsBuckets() {
-        try (RedisCluster cluster = RedisCluster.builder().replicas(0).start()) {
-            Layout layout = Layout.bucketed("app:", 16);
-            for (int i = 0; i < 500; i++) {
-                String key = "k" + i;
-                int bucket = layout.bucketOf(key);
-                cluster.masterOf(layout.slotOf(bucket)).command("SET", Layout.text(layout.stored(key, bucket)), "old");
-            }
-            String url = cluster.uri() + "?prefix=app:&commandTimeout=30s";
+        RedisCluster cluster = SharedCluster.empty();
+        Layout layout = Layout.bucketed("app:", 16);
+        Map<Integer, RedisServer> masters = new HashMap<>();
+        for (int i = 0; i < 500; i++) {
+            String key = "k" + i;
+            int bucket = layout.bucketOf(key);
+            masters.computeIfAbsent(layout.slotOf(bucket), cluster::masterOf)
+                    .command("SET", Layout.text(layout.stored(key, bucket)), "old");
+        }
+        String url = cluster.uri() + "?prefix=app:&commandTimeout=30s";
 
-            assertEquals(
-                    500L,
-                    RedisSpaces.reindex(StoreConfig.parse(url)).blockLast().added());
+        assertEquals(
+                500L, RedisSpaces.reindex(StoreConfig.parse(url)).blockLast().added());
 
-            try (KeyValueStore<String> store = TextStore.open(url)) {
-                assertEquals(500L, store.scan(KeyRange.all()).count().block());
-            }
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            assertEquals(500L, store.scan(KeyRange.all()).count().block());
         }
     }
 

@@ -6,8 +6,6 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StoreUnavailableException;
-import io.reactivekv.redis.test.RedisCluster;
-import io.reactivekv.redis.test.RedisSentinels;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.redis.test.TlsIdentity;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * TLS in every mode. The time-out of commands is an hour here: what is refused is refused at once, or the test does not
+ * TLS with one server; {@link TlsModesIT} has Sentinels and the Cluster. The time-out of commands is an hour here: what is refused is refused at once, or the test does not
  * end in time.
  */
 @Timeout(30)
@@ -47,20 +45,6 @@ class TlsIT {
     @Test
     void open_ownAuthority_works() {
         verifyWorks(server.uri() + "?prefix=app:&tlsCa=" + files.ca());
-    }
-
-    @Test
-    void open_sentinelOverTls_works() {
-        try (RedisSentinels redis = RedisSentinels.builder().tls(files).start()) {
-            verifyWorks(redis.uri() + "&prefix=app:&tlsCa=" + files.ca());
-        }
-    }
-
-    @Test
-    void open_clusterOverTls_works() {
-        try (RedisCluster redis = RedisCluster.builder().replicas(0).tls(files).start()) {
-            verifyWorks(redis.uri() + "?prefix=app:&tlsCa=" + files.ca());
-        }
     }
 
     @Test

@@ -31,8 +31,8 @@ class WatchIT {
 
     @Test
     void watch_flushOfOneMasterOfACluster_resets() {
-        try (RedisCluster cluster = RedisCluster.start();
-                KeyValueStore<String> store = TextStore.open(cluster.uri() + "?prefix=app:")) {
+        RedisCluster cluster = SharedCluster.empty();
+        try (KeyValueStore<String> store = TextStore.open(cluster.uri() + "?prefix=app:")) {
             verifyReset(store, List.of(cluster.masters().get(0)));
         }
     }

@@ -9,6 +9,7 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
+import io.reactivekv.redis.SharedCluster;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.SlotMigration;
@@ -31,9 +32,9 @@ class HalfMigratedPlainSlotIT {
 
     @Test
     void readsAndWrites_afterEachKeyThatMoved_goOn() {
-        try (RedisCluster cluster = RedisCluster.builder().replicas(0).start();
-                KeyValueStore<String> store = KeyValueStores.open(
-                        cluster.uri() + "?prefix=app:&ordered=false&commandTimeout=20s", String.class)) {
+        RedisCluster cluster = SharedCluster.empty();
+        try (KeyValueStore<String> store =
+                KeyValueStores.open(cluster.uri() + "?prefix=app:&ordered=false&commandTimeout=20s", String.class)) {
             IntStream.range(0, KEYS).forEach(i -> put(store, "{t}" + i, "v" + i));
             put(store, "elsewhere", "v");
             int slot = cluster.slotOf("app:{t}");
@@ -51,6 +52,7 @@ class HalfMigratedPlainSlotIT {
             assertTrue(steps > KEYS, () -> "each key moved alone");
             migration.finish();
             assertAllRead(store);
+            SlotMoves.bring(cluster, slot, home);
         }
     }
 

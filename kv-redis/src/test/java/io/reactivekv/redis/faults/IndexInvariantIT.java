@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reactivekv.KeyRange;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.redis.RedisBackendProvider;
+import io.reactivekv.redis.SharedCluster;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.spi.Backend;
@@ -37,9 +38,8 @@ class IndexInvariantIT {
 
     @Test
     void index_connectionsKilledUnderLoadInACluster_namesTheLiveKeys() {
-        try (RedisCluster cluster = RedisCluster.start()) {
-            verify(cluster.uri(), cluster.masters());
-        }
+        RedisCluster cluster = SharedCluster.empty();
+        verify(cluster.uri(), cluster.masters());
     }
 
     @SuppressWarnings("unchecked")

@@ -2,7 +2,6 @@ package io.reactivekv.redis.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +18,6 @@ import io.reactivekv.redis.test.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,10 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
-/** A command that is executed and whose reply is lost: no write happens twice, and its caller knows that he cannot know. */
+/** A command that is executed and whose reply is lost: a read is sent again, an increment never; {@link LostWriteReplyIT} has all writes. */
 class LostReplyIT {
 
     private static DistantRedis redis;
@@ -67,73 +64,6 @@ class LostReplyIT {
     static Stream<Fault> losses() {
         return Stream.of(Fault.loseReplies(), Fault.loseRepliesAndReset(), Fault.truncateReplies(1))
                 .map(Fault::once);
-    }
-
-    static Stream<Arguments> writesAndLosses() {
-        return WriteKind.all()
-                .flatMap(kind -> losses().flatMap(
-                                loss -> Stream.of(true, false).map(batched -> Arguments.of(kind, loss, batched))));
-    }
-
-    @ParameterizedTest(name = "{0}, {1}, batched {2}")
-    @MethodSource("writesAndLosses")
-    void write_replyLost_isUnknownAndNeverExecutedAgain(WriteKind kind, Fault loss, boolean batched) {
-        KeyValueStoreFactory factory = batched ? client : unbatched;
-        kind.setUp(redis.straight());
-        Object seen = kind.prepare().apply(factory).block();
-        String before = state();
-        redis.proxy.fault(loss);
-        StoreUnavailableException failure = assertThrows(
-                StoreUnavailableException.class,
-                () -> Flux.from(kind.write().apply(factory, seen)).blockLast());
-        assertEquals(Outcome.UNKNOWN, failure.outcome());
-        assertTrue(failure.isTransient());
-        if (kind.before().isPresent()) {
-            assertNotEquals(
-                    before, state(), "it was executed once"); // a put may lose the reply to its look before that
-        }
-
-        // Were the write sent again on the next connection, it would take effect again on the same state.
-        kind.setUp(redis.straight());
-        String after = state();
-        DistantRedis.awaitWorking(factory);
-        assertEquals(after, state());
-    }
-
-    @ParameterizedTest
-    @MethodSource("losses")
-    void update_replyToItsWriteLost_isUnknownAndItsFunctionRunsOnce(Fault loss) {
-        KeyValueStore<String> store = WriteKind.texts(client);
-        store.put("key", "old").block();
-        AtomicInteger runs = new AtomicInteger();
-        Mono<String> update = store.update("key", old -> {
-            if (runs.incrementAndGet() == 1) {
-                redis.proxy.fault(loss);
-            }
-            return old.map(text -> text + "+");
-        });
-        assertEquals(
-                Outcome.UNKNOWN,
-                assertThrows(StoreUnavailableException.class, update::block).outcome());
-        DistantRedis.awaitWorking(client);
-        assertEquals(1, runs.get());
-        assertEquals("old+", store.get("key").block());
-    }
-
-    @ParameterizedTest
-    @MethodSource("losses")
-    void deleteAllOfARange_replyLost_endsTypedAndALaterCallFinishes(Fault loss) {
-        KeyValueStore<String> store = WriteKind.texts(client);
-        IntStream.range(0, 50).forEach(i -> store.put("k" + i, "v").block());
-        redis.proxy.fault(loss);
-        try {
-            store.deleteAll(KeyRange.all()).then().block(); // the first reply is that of a read, which is read again
-        } catch (KeyValueException e) {
-            assertEquals(Outcome.UNKNOWN, e.outcome());
-        }
-        DistantRedis.awaitWorking(client);
-        store.deleteAll(KeyRange.all()).then().block();
-        assertEquals(0, store.count(KeyRange.all()).block());
     }
 
     @ParameterizedTest
@@ -171,35 +101,6 @@ class LostReplyIT {
             }
             assertTrue(unknown > 0, "the fault has struck");
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void putsOfManyKeys_repliesLost_areNotSentAgain(boolean batched) {
-        KeyValueStoreFactory factory = batched ? client : unbatched;
-        KeyValueStore<String> store = WriteKind.texts(factory);
-        KeyValueStore<String> straight = WriteKind.texts(redis.straight());
-        int keys = 300;
-        redis.proxy.fault(Fault.loseReplies().once());
-        List<Integer> unknown = Flux.range(0, keys)
-                .flatMap(
-                        i -> store.put("p" + i, "first")
-                                .then(Mono.<Integer>empty())
-                                .onErrorResume(StoreUnavailableException.class, e -> Mono.just(i)),
-                        keys)
-                .collectList()
-                .block();
-        assertTrue(!unknown.isEmpty(), "the fault has struck");
-        Flux.fromIterable(unknown)
-                .flatMap(i -> straight.put("p" + i, "second"))
-                .then()
-                .block();
-        DistantRedis.awaitWorking(factory);
-        assertEquals(
-                List.of(),
-                unknown.stream()
-                        .filter(i -> !"second".equals(straight.get("p" + i).block()))
-                        .toList());
     }
 
     static Stream<Arguments> readsAndLosses() {
@@ -258,11 +159,5 @@ class LostReplyIT {
                         .get("key")
                         .filter("never"::equals)
                         .blockOptional());
-    }
-
-    /** Value and whether there is a TTL. */
-    private static String state() {
-        return redis.server.command("GET", "app:" + WriteKind.KEY) + ", "
-                + (((Long) redis.server.command("PTTL", "app:" + WriteKind.KEY)) >= 0 ? "expires" : "stays");
     }
 }

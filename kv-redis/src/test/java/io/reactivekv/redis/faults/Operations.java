@@ -40,7 +40,27 @@ final class Operations {
             Map.entry(ScanOptions.class, ScanOptions.defaults()),
             Map.entry(WatchOptions.class, WatchOptions.defaults()));
 
+    /** The names of those that read; all others write. */
+    private static final Set<String> READS = Set.of(
+            "get",
+            "getOrDefault",
+            "getEntry",
+            "exists",
+            "getAll",
+            "scan",
+            "entries",
+            "keys",
+            "page",
+            "count",
+            "ttl",
+            "stats",
+            "ping");
+
     private Operations() {}
+
+    static boolean isRead(Method method) {
+        return READS.contains(method.getName());
+    }
 
     /** The methods that return a publisher, without those that never end or that end the store. */
     static Stream<Method> of(Class<?> type) {

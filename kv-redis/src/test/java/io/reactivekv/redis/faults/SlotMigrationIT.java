@@ -7,6 +7,7 @@ import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.redis.SharedCluster;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,12 +33,7 @@ class SlotMigrationIT {
 
     @BeforeAll
     static void startCluster() {
-        cluster = RedisCluster.builder().replicas(0).start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
+        cluster = SharedCluster.empty();
     }
 
     @BeforeEach

@@ -5,6 +5,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,10 @@ record WriteKind(
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** The kinds that are tried: every write of the interface but {@code update} and ranges, which have tests of their own. */
+    /**
+     * The kinds that are tried: every write of the interfaces but {@code update} and {@code deleteAll(range)}, which read
+     * before they write and have tests of their own. {@link WriteKindTest} sees to it that none is forgotten.
+     */
     static Stream<WriteKind> all() {
         return Stream.of(
                 onValue("put", store -> store.put(KEY, "new")),
@@ -56,19 +60,25 @@ record WriteKind(
                 onValue("putAll(map)", store -> store.putAll(Map.of(KEY, "new"))),
                 onValue("putAll(publisher)", store -> store.putAll(Flux.just(Entry.of(KEY, "new")))),
                 onValue("deleteAll(keys)", store -> store.deleteAll(List.of(KEY))),
+                onValue("copy", store -> KeyValueStores.copy(StubStore.of(KEY, "new"), store, KeyRange.all())),
                 new WriteKind(
                         "addAndGet",
                         Optional.empty(),
                         factory -> Mono.just(KEY),
-                        (factory, key) -> factory.counters("").addAndGet(KEY, 7)));
+                        (factory, key) -> factory.counters("").addAndGet(KEY, 7)),
+                new WriteKind(
+                        "delete of a counter",
+                        Optional.of("7"),
+                        factory -> Mono.just(KEY),
+                        (factory, key) -> factory.counters("").delete(KEY)));
     }
 
-    private static WriteKind onValue(String name, Function<KeyValueStore<String>, Publisher<?>> write) {
+    static WriteKind onValue(String name, Function<KeyValueStore<String>, Publisher<?>> write) {
         return new WriteKind(
                 name, Optional.of("old"), factory -> Mono.just(KEY), (factory, key) -> write.apply(texts(factory)));
     }
 
-    private static WriteKind onNothing(String name, Function<KeyValueStore<String>, Publisher<?>> write) {
+    static WriteKind onNothing(String name, Function<KeyValueStore<String>, Publisher<?>> write) {
         return new WriteKind(
                 name, Optional.empty(), factory -> Mono.just(KEY), (factory, key) -> write.apply(texts(factory)));
     }
@@ -90,7 +100,7 @@ record WriteKind(
     /** Makes the key as the write needs it. */
     void setUp(KeyValueStoreFactory client) {
         KeyValueStore<String> store = texts(client);
-        store.deleteAll(KeyRange.all()).then().block();
+        store.delete(KEY).then().block();
         before.ifPresent(value -> store.put(KEY, value).block());
     }
 
