@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,34 @@ class AheadTest {
         assertTrue(cache.prefetch("d", 1));
         assertFalse(cache.prefetch("e", 1), "the queue has room for one");
         assertEquals(List.of("d"), cache.prefetchQueue());
+    }
+
+    @Test
+    void predictor_readOfMany_seesEachKeyInItsOrder() {
+        ReactiveCache<String> cache = cache(SPEC);
+        List<String> read = new ArrayList<>();
+        cache.predictBy(new AccessPredictor() {
+            @Override
+            public void read(String session, String key) {
+                boolean unused = read.add(session + ":" + key);
+            }
+
+            @Override
+            public Map<String, Double> next(String key) {
+                return key.equals("a") ? Map.of("b", 0.9, "ahead", 0.8) : Map.of();
+            }
+        });
+        assertEquals(
+                List.of(),
+                Await.list(cache.getAll(List.of("a", "b")).contextWrite(c -> c.put(CacheManager.SESSION, "s"))));
+        assertEquals(
+                3,
+                Await.list(cache.getAll(
+                                List.of("c", "a", "b"), keys -> Mono.just(Map.of("a", "1", "b", "2", "c", "3"))))
+                        .size());
+        assertEquals(List.of("s:a", "s:b", ":c", ":a", ":b"), read);
+        runUntil("what follows is loaded ahead", () -> loaded.contains("ahead"));
+        assertEquals(List.of("ahead"), loaded, "what is being read is not");
     }
 
     @Test
