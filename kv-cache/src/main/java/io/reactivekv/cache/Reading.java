@@ -140,6 +140,9 @@ final class Reading<V> {
 
     Mono<CacheEntry<V>> entry(String key) {
         return core.whileOpen(Mono.deferContextual(context -> {
+            if (!core.spec().enabled()) {
+                return Mono.empty();
+            }
             NearEntry<V> near = core.near.peek(key);
             if (near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(described(key, near));
@@ -184,6 +187,10 @@ final class Reading<V> {
 
     /** All entries whatever their status. */
     Flux<CacheEntry<V>> entries() {
+        return Flux.defer(() -> core.spec().enabled() ? listed() : Flux.empty());
+    }
+
+    private Flux<CacheEntry<V>> listed() {
         SharedLevel shared = core.shared;
         if (shared == null) {
             return Flux.defer(() -> Flux.fromIterable(core.near.all()))

@@ -190,19 +190,6 @@ class ReadWriteTest {
 
     @ParameterizedTest
     @EnumSource
-    void enabledOff_readsMissLoadsPassWritesDoNothing(Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        done(cache.put("k", "old"));
-        cache.reconfigure(cache.spec().enabled(false));
-        assertEquals(Optional.empty(), optional(cache.get("k")));
-        assertEquals("loaded", value(cache.get("k", key -> Mono.just("loaded"))));
-        done(cache.put("k", "new"));
-        cache.reconfigure(cache.spec().enabled(true));
-        assertEquals("old", value(cache.get("k")));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void closed_everythingSaysSo(Levels levels) {
         CacheManager manager = bed.manager();
         ReactiveCache<String> cache = manager.cache(levels.of("c"), String.class);
