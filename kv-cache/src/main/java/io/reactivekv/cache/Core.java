@@ -58,13 +58,13 @@ final class Core<V> {
         this.outage = outage;
         this.tally = tally;
         this.codec = codec;
-        this.events = new EventFeed(spec.name());
+        this.events = new EventFeed(spec.name(), this::closedError);
         respecify(spec);
         this.validity = new Validity(shared != null);
         this.records = new Records(shared, validity);
         this.near = new NearLevel<>(spec, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
-            events.tell(key, CacheEvent.Kind.EVICTED);
+            events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });
         this.slots = new SlotMaker(this);
     }
@@ -119,7 +119,7 @@ final class Core<V> {
             open.dispose();
         }
         near.clear();
-        events.complete();
+        events.close();
         if (shared != null) {
             shared.close();
         }

@@ -277,7 +277,10 @@ public interface ReactiveCache<V> {
     /** Sets all counters to zero, those of the entries that are near included. */
     void resetStats();
 
-    /** What happens in this process from now on; who is too slow by 4,096 events loses the oldest. */
+    /**
+     * What happens in this process from now on; who is too slow by 4,096 events loses the oldest. Completes when the cache
+     * is closed, and signals {@link io.reactivekv.StoreClosedException} when it was before the subscription.
+     */
     Flux<CacheEvent> events();
 
     /**
