@@ -34,6 +34,7 @@ final class Core<V> {
     final EntryCodec<V> codec;
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
+    final PrefetchedKeys prefetched = new PrefetchedKeys();
     private volatile CacheSpec spec;
     private volatile boolean closed;
     private volatile boolean watched;
@@ -243,7 +244,10 @@ final class Core<V> {
             fresh = raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
             stale = fresh;
         }
-        return new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        NearEntry<V> entry =
+                new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());
+        return entry;
     }
 
     private boolean isCurrent(String key, Slot slot, long ticket) {

@@ -6,6 +6,7 @@ import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -37,7 +38,7 @@ final class Reading<V> {
         NearEntry<V> entry = nearFresh(key, now);
         if (entry != null) {
             core.tally.count(Figure.NEAR_HITS);
-            used(entry, now);
+            used(key, entry, now);
         }
         return entry;
     }
@@ -57,14 +58,20 @@ final class Reading<V> {
         return entry;
     }
 
-    private void used(NearEntry<V> entry, long now) {
+    private void used(String key, NearEntry<V> entry, long now) {
         entry.accessed(now);
         if (entry.prefetched) {
-            entry.prefetched = false;
-            core.tally.count(Figure.PREFETCH_HITS);
+            prefetchHit(key, entry);
         }
         if (entry.value == null) {
             core.tally.count(Figure.EMPTY_HITS);
+        }
+    }
+
+    private void prefetchHit(String key, NearEntry<V> entry) {
+        entry.prefetched = false;
+        if (core.prefetched.take(key)) {
+            core.tally.count(Figure.PREFETCH_HITS);
         }
     }
 
@@ -109,7 +116,7 @@ final class Reading<V> {
         if (!fromNear) {
             core.hotKeys.used(key);
         }
-        used(entry, core.clock.millis());
+        used(key, entry, core.clock.millis());
         return entry.value;
     }
 
@@ -162,7 +169,7 @@ final class Reading<V> {
     CacheEntry<V> described(String key, NearEntry<V> entry) {
         long now = core.clock.millis();
         EntryStatus status = entry.status(key, now, core.validity);
-        NearEntry<V> used = entry.lastAccess == 0 ? usedNear(key, entry) : entry;
+        NearEntry<V> near = core.near.peek(key);
         Optional<Duration> remaining = entry.freshUntil == Long.MAX_VALUE
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(status == EntryStatus.FRESH ? Math.max(0, entry.freshUntil - now) : 0));
@@ -173,16 +180,13 @@ final class Reading<V> {
                 Duration.ofMillis(Math.max(0, now - entry.created)),
                 remaining,
                 Instant.ofEpochMilli(entry.created),
-                used.lastAccess == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used.lastAccess)),
-                used.accessCount,
+                near == null || near.lastAccess == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(near.lastAccess)),
+                near == null ? OptionalLong.empty() : OptionalLong.of(near.accessCount),
                 entry.category,
                 entry.tags,
                 entry.metadata);
-    }
-
-    private NearEntry<V> usedNear(String key, NearEntry<V> entry) {
-        NearEntry<V> near = core.near.peek(key);
-        return near == null ? entry : near;
     }
 
     /** All entries whatever their status. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +109,12 @@ class ReadWriteTest {
         assertEquals(Set.of("t1", "t2"), entry.tags());
         assertEquals(Map.of("source", "db"), entry.metadata());
         if (levels == Levels.NEAR) {
-            assertEquals(1, entry.accessCount());
+            assertEquals(OptionalLong.of(1), entry.accessCount());
             assertEquals(Optional.of(bed.clock.instant()), entry.lastAccess());
+        }
+        if (levels == Levels.SHARED) {
+            assertEquals(OptionalLong.empty(), entry.accessCount(), "nobody counts, and nobody says none");
+            assertEquals(Optional.empty(), entry.lastAccess());
         }
     }
 
