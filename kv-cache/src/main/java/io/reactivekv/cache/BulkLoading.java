@@ -1,38 +1,40 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.KeyValue;
-import io.reactivekv.cache.Reading.Sighting;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
-/** Reads many keys, and loads all that are missing by one call. */
+/**
+ * Reads many keys, each as a read of that key alone would. All that are missing are loaded by one call, and all that are due
+ * for a refresh by another, behind the caller.
+ */
 final class BulkLoading<V> {
 
     private final Core<V> core;
     private final Reading<V> reading;
+    private final BulkReading<V> looking;
     private final Loading<V> loading;
 
-    BulkLoading(Core<V> core, Reading<V> reading, Loading<V> loading) {
+    BulkLoading(Core<V> core, Reading<V> reading, BulkReading<V> looking, Loading<V> loading) {
         this.core = core;
         this.reading = reading;
+        this.looking = looking;
         this.loading = loading;
     }
 
     Flux<KeyValue<V>> getAll(
-            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
-        List<String> asked = List.copyOf(keys);
-        asked.forEach(CacheNames::checkKey);
+            List<String> asked, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
         return Flux.deferContextual(context -> {
             if (core.isClosed()) {
                 return Flux.error(core.closedError());
@@ -43,62 +45,66 @@ final class BulkLoading<V> {
 
     private Flux<KeyValue<V>> around(
             List<String> asked, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
-        if (asked.isEmpty()) {
-            return Flux.empty();
-        }
-        core.tally.add(Tally.Figure.MISSES, asked.size());
-        Duration limit = core.spec().hardTimeout();
-        return BulkLoad.call(loader, new LinkedHashSet<>(asked))
-                .timeout(limit, Mono.error(() -> CacheLoadException.timedOut(asked.get(0), limit)), core.timer)
-                .flatMapIterable(values -> inOrder(asked, values));
+        Set<String> keys = new LinkedHashSet<>(asked);
+        BulkLoad<V> load = new BulkLoad<>(keys, loader);
+        Map<String, Mono<V>> loads = new LinkedHashMap<>();
+        keys.forEach(key -> loads.put(key, Mono.defer(() -> loading.around(key, load.ofOne()))));
+        return gathered(asked, new LinkedHashMap<>(), loads);
     }
 
     private Flux<KeyValue<V>> through(
             List<String> asked,
             Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader,
             ContextView context) {
-        return reading.lookAll(asked, context).flatMapMany(seen -> {
+        return looking.lookAll(asked, context).flatMapMany(seen -> {
+            List<Course<V>> courses = new ArrayList<>();
+            seen.forEach((key, sighting) -> courses.add(Course.of(key, sighting, core)));
+            refresh(courses.stream().filter(Course::refreshes).toList(), loader, context);
             Map<String, V> values = new LinkedHashMap<>();
-            Map<String, Sighting<V>> missing = new LinkedHashMap<>();
-            seen.forEach((key, sighting) -> {
-                NearEntry<V> entry = sighting.entry();
-                if (entry == null || core.status(key, entry) != EntryStatus.FRESH) {
-                    core.tally.count(Tally.Figure.MISSES);
-                    missing.put(key, sighting);
+            BulkLoad<V> load = new BulkLoad<>(
+                    courses.stream()
+                            .filter(course -> !course.serves())
+                            .map(Course::key)
+                            .collect(Collectors.toSet()),
+                    loader);
+            Map<String, Mono<V>> loads = new LinkedHashMap<>();
+            for (Course<V> course : courses) {
+                String key = course.key();
+                if (course.serves()) {
+                    V value = reading.serve(
+                            key, Objects.requireNonNull(course.seen().entry()), course.status(), course.isNear());
+                    if (value != null) {
+                        values.put(key, value);
+                    }
                 } else {
-                    if (sighting.raw() != null) {
-                        core.tally.count(Tally.Figure.SHARED_HITS);
-                    }
-                    if (entry.value != null) {
-                        values.put(key, entry.value);
-                    }
+                    loads.put(
+                            key,
+                            loading.loadOrStale(course, load.ofOne(), () -> load.settle(key))
+                                    .doFinally(end -> load.settle(key)));
                 }
-            });
-            if (missing.isEmpty()) {
-                return Flux.fromIterable(inOrder(asked, values));
             }
-            BulkLoad<V> load = new BulkLoad<>(missing.keySet(), loader);
-            return Flux.fromIterable(missing.entrySet())
-                    .flatMap(each -> one(each.getKey(), each.getValue(), load), Math.max(1, missing.size()))
-                    .doOnNext(each -> values.put(each.key(), each.value()))
-                    .thenMany(Flux.defer(() -> Flux.fromIterable(inOrder(asked, values))));
+            return gathered(asked, values, loads);
         });
     }
 
-    private Mono<KeyValue<V>> one(String key, Sighting<V> seen, BulkLoad<V> load) {
-        return loading.awaitedOf(key, load.ofOne(), seen, () -> load.settle(key))
-                .doFinally(end -> load.settle(key))
-                .map(value -> new KeyValue<>(key, value));
+    private void refresh(
+            List<Course<V>> due,
+            Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader,
+            ContextView context) {
+        BulkLoad<V> load = new BulkLoad<>(due.stream().map(Course::key).collect(Collectors.toSet()), loader);
+        for (Course<V> course : due) {
+            loading.refresh(course.key(), load.ofOne(), course.seen(), context, () -> load.settle(course.key()));
+        }
     }
 
-    private static <V> List<KeyValue<V>> inOrder(List<String> asked, Map<String, V> values) {
-        List<KeyValue<V>> results = new ArrayList<>();
-        for (String key : asked) {
-            V value = values.get(key);
-            if (value != null) {
-                results.add(new KeyValue<>(key, value));
-            }
-        }
-        return results;
+    /** Waits for the loads all at once. */
+    private static <V> Flux<KeyValue<V>> gathered(
+            List<String> asked, Map<String, V> values, Map<String, Mono<V>> loads) {
+        return Flux.fromIterable(loads.entrySet())
+                .flatMap(
+                        each -> each.getValue().map(value -> new KeyValue<>(each.getKey(), value)),
+                        Math.max(1, loads.size()))
+                .doOnNext(each -> values.put(each.key(), each.value()))
+                .thenMany(Flux.defer(() -> Flux.fromIterable(BulkReading.inOrder(asked, values))));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,8 +17,9 @@ import java.util.Set;
  * @param remaining how long it will be fresh; zero when it no longer is, empty for ever
  * @param created when it was put or loaded, on the clock of the process that did; for an entry written through {@code
  *     asStore()}, when it was read
- * @param lastAccess when it was last read in this process; empty when it was not
- * @param accessCount how often it was read in this process while it was near, or since {@code resetStats}; approximate
+ * @param lastAccess when it was last read in this process since it came near; empty when it was not, or is not near
+ * @param accessCount how often it was read in this process since it came near, or since {@code resetStats}; approximate.
+ *     Empty when it is not near, as in a cache without a near level: then nobody counts
  * @param category its category
  * @param tags its tags
  * @param metadata what was noted with it
@@ -31,7 +33,7 @@ public record CacheEntry<V>(
         Optional<Duration> remaining,
         Instant created,
         Optional<Instant> lastAccess,
-        long accessCount,
+        OptionalLong accessCount,
         String category,
         Set<String> tags,
         Map<String, String> metadata) {}

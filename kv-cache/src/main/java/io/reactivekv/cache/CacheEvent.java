@@ -1,13 +1,16 @@
 package io.reactivekv.cache;
 
+import java.util.Optional;
+
 /**
  * Something that happened to an entry in this process.
  *
  * @param cache the name of the cache
  * @param key the key; the tag, category, prefix or pattern for an invalidation of many; empty for a {@code clear()}
  * @param kind what happened
+ * @param cause why an entry was evicted; empty for everything else
  */
-public record CacheEvent(String cache, String key, Kind kind) {
+public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> cause) {
 
     /** What can happen. */
     public enum Kind {
@@ -17,7 +20,7 @@ public record CacheEvent(String cache, String key, Kind kind) {
         UPDATED,
         /** A stale value was served. */
         HIT_STALE,
-        /** An entry left the near level for want of room. */
+        /** An entry left the near level although it could be served. */
         EVICTED,
         /** An entry was found to be expired, and dropped. */
         EXPIRED,
@@ -25,5 +28,15 @@ public record CacheEvent(String cache, String key, Kind kind) {
         INVALIDATED,
         /** A load failed. */
         LOAD_FAILED
+    }
+
+    /** Why an entry was evicted. */
+    public enum Cause {
+        /** For want of room. */
+        SIZE,
+        /** It was not used for {@code idleTtl}. */
+        IDLE,
+        /** By {@code evictColdest}, {@code evictIdle}, {@code evictLeastLikely} or {@code trimTo}. */
+        REQUEST
     }
 }

@@ -1,5 +1,7 @@
 package io.reactivekv.cache;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /** Checks of keys, tags and categories at the call. */
@@ -16,6 +18,12 @@ final class CacheNames {
 
     static String key(String key) {
         return checked(key, "key");
+    }
+
+    static List<String> keys(Collection<String> keys) {
+        List<String> all = List.copyOf(keys);
+        all.forEach(CacheNames::checkKey);
+        return all;
     }
 
     static String checked(String text, String what) {

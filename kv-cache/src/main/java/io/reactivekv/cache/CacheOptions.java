@@ -52,7 +52,7 @@ final class CacheOptions {
     static final Option<String> CATEGORY =
             Option.text("category", "default").describedAs("category of entries that are not given one");
     static final Option<Boolean> ENABLED =
-            Option.bool("enabled", true).describedAs("when off, reads miss and load, and writes do nothing");
+            Option.bool("enabled", true).describedAs("when off, reads miss, loads are not kept, and writes pass");
     static final Option<Optional<Duration>> IDLE_TTL = Option.durationOrNever("idleTtl", MILLI, Ttl.MAX)
             .describedAs("after which without access an entry leaves the near level; never unless given");
     static final Option<Duration> CLEANUP_INTERVAL = Option.duration(

@@ -271,7 +271,11 @@ public final class CacheSpec {
         return values.get(CacheOptions.ENABLED);
     }
 
-    /** Turns the cache on or off; when off, reads miss and load, and writes do nothing. */
+    /**
+     * Turns the cache on or off. When off, every read of values misses; one with a loader calls it each time, hands its
+     * result out and keeps nothing. Writes, removals and invalidations pass to the levels as ever, so that a cache which is
+     * turned on again serves nothing older than what was written meanwhile. Its {@code asStore()} is not concerned.
+     */
     public CacheSpec enabled(boolean on) {
         return with(CacheOptions.ENABLED, on);
     }

@@ -3,8 +3,6 @@ package io.reactivekv.cache;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +49,11 @@ public final class CacheStats {
         return get(Figure.STALE_HITS);
     }
 
+    /** Hits, by either level, with the knowledge that there is no value. */
+    public long emptyHits() {
+        return get(Figure.EMPTY_HITS);
+    }
+
     /** Reads that found nothing to serve. */
     public long misses() {
         return get(Figure.MISSES);
@@ -67,6 +70,11 @@ public final class CacheStats {
         return get(Figure.LOADS);
     }
 
+    /** Loads that ended without a value. */
+    public long emptyLoads() {
+        return get(Figure.EMPTY_LOADS);
+    }
+
     /** Loads that failed. */
     public long loadFailures() {
         return get(Figure.LOAD_FAILURES);
@@ -80,6 +88,16 @@ public final class CacheStats {
     /** Results that were not kept, because the key was invalidated, written or taken over meanwhile. */
     public long loadsRefused() {
         return get(Figure.LOADS_REFUSED);
+    }
+
+    /** Loads that were cancelled because nobody waited for them any more. */
+    public long loadsCancelled() {
+        return get(Figure.LOADS_CANCELLED);
+    }
+
+    /** Errors of loaders that were handed out again within {@code errorBackoff}. */
+    public long errorsRepeated() {
+        return get(Figure.ERRORS_REPEATED);
     }
 
     /** Callers that waited for a load somebody else in this process had begun. */
@@ -107,6 +125,11 @@ public final class CacheStats {
         return get(Figure.PUTS);
     }
 
+    /** Removals by hand, whether there was something or not. */
+    public long removes() {
+        return get(Figure.REMOVES);
+    }
+
     /** Invalidations of whatever kind. */
     public long invalidations() {
         return get(Figure.INVALIDATIONS);
@@ -117,14 +140,34 @@ public final class CacheStats {
         return get(Figure.EVICTIONS_SIZE);
     }
 
+    /** Entries that left the near level because they were not used for {@code idleTtl}. */
+    public long evictionsForIdleness() {
+        return get(Figure.EVICTIONS_IDLE);
+    }
+
     /** Entries taken out of the near level by {@code evictColdest} and its like. */
     public long evictionsByRequest() {
         return get(Figure.EVICTIONS_PRESSURE);
     }
 
+    /** Entries that left the near level because the watch told of a change of their keys. */
+    public long droppedByWatch() {
+        return get(Figure.DROPPED_BY_WATCH);
+    }
+
     /** Entries found to be expired. */
     public long expired() {
         return get(Figure.EXPIRED);
+    }
+
+    /** Sweeps of the near level. */
+    public long cleanups() {
+        return get(Figure.CLEANUPS);
+    }
+
+    /** Entries that sweeps removed, from either level. */
+    public long cleaned() {
+        return get(Figure.CLEANED);
     }
 
     /** Operations of the shared level that failed. */
@@ -135,6 +178,11 @@ public final class CacheStats {
     /** Times that the shared level went down. */
     public long outages() {
         return get(Figure.OUTAGES);
+    }
+
+    /** Times that nothing near was trusted before it was read again, since changes may have been missed. */
+    public long resets() {
+        return get(Figure.RESETS);
     }
 
     /** Whether the shared level answered the last time it was asked. */
@@ -152,6 +200,11 @@ public final class CacheStats {
         return get(Figure.UNSERIALIZABLE);
     }
 
+    /** Stored entries that could not be read, and count as absent. */
+    public long unreadable() {
+        return get(Figure.UNREADABLE);
+    }
+
     /** Keys loaded ahead of a request. */
     public long prefetches() {
         return get(Figure.PREFETCHES);
@@ -160,6 +213,16 @@ public final class CacheStats {
     /** Prefetched entries that somebody asked for. */
     public long prefetchHits() {
         return get(Figure.PREFETCH_HITS);
+    }
+
+    /** Keys that were not queued for prefetching, or left the queue, for want of room. */
+    public long prefetchesDropped() {
+        return get(Figure.PREFETCHES_DROPPED);
+    }
+
+    /** Keys that warmers loaded. */
+    public long warmed() {
+        return get(Figure.WARMED);
     }
 
     /** Keys that wait to be prefetched. */
@@ -207,10 +270,25 @@ public final class CacheStats {
         return gauges.capacity() == 0 ? 0 : (double) gauges.use() / gauges.capacity();
     }
 
+    /** What turning values into bytes and back cost. */
+    public SerializationStats serialization() {
+        return new SerializationStats(
+                get(Figure.SERIALIZATIONS),
+                Duration.ofNanos(get(Figure.SERIALIZE_NANOS)),
+                Duration.ofNanos(get(Figure.DESERIALIZE_NANOS)),
+                Duration.ofNanos(get(Figure.COMPRESS_NANOS)),
+                get(Figure.BYTES_BEFORE_COMPRESSION),
+                get(Figure.BYTES_AFTER_COMPRESSION));
+    }
+
     /** Compressed by original size, of values from the threshold on; 1 when nothing was compressed. */
     public double compressionRatio() {
-        long before = get(Figure.BYTES_BEFORE_COMPRESSION);
-        return before == 0 ? 1 : (double) get(Figure.BYTES_AFTER_COMPRESSION) / before;
+        return serialization().compressionRatio();
+    }
+
+    /** New data that were merged into an object in identity mode. */
+    public long merges() {
+        return get(Figure.MERGES);
     }
 
     /** The most used keys with their approximate number of reads, most used first. */
@@ -239,29 +317,7 @@ public final class CacheStats {
 
     /** Everything as names, numbers and maps of these, fit for JSON. */
     public Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("hits", hits());
-        map.put("hitRate", hitRate());
-        for (Figure figure : Figure.values()) {
-            map.put(figure.title, get(figure));
-        }
-        map.put("compressionRatio", compressionRatio());
-        map.put("entries", entries());
-        Map<String, Long> byStatus = new LinkedHashMap<>();
-        gauges.near()
-                .byStatus()
-                .forEach((status, number) -> byStatus.put(status.name().toLowerCase(Locale.ROOT), number));
-        map.put("entriesByStatus", byStatus);
-        map.put("entriesByCategory", gauges.near().byCategory());
-        oldestAge().ifPresent(age -> map.put("oldestAgeMillis", age.toMillis()));
-        newestAge().ifPresent(age -> map.put("newestAgeMillis", age.toMillis()));
-        map.put("bytes", bytes());
-        map.put("capacity", capacity());
-        map.put("use", use());
-        map.put("prefetchQueueLength", prefetchQueueLength());
-        map.put("sharedUp", sharedUp());
-        map.put("hotKeys", hotKeys());
-        return map;
+        return StatsMap.of(this, counters);
     }
 
     @Override

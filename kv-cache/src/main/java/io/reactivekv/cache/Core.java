@@ -34,6 +34,7 @@ final class Core<V> {
     final EntryCodec<V> codec;
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
+    final PrefetchedKeys prefetched = new PrefetchedKeys();
     private volatile CacheSpec spec;
     private volatile boolean closed;
     private volatile boolean watched;
@@ -58,13 +59,13 @@ final class Core<V> {
         this.outage = outage;
         this.tally = tally;
         this.codec = codec;
-        this.events = new EventFeed(spec.name());
+        this.events = new EventFeed(spec.name(), this::closedError);
         respecify(spec);
         this.validity = new Validity(shared != null);
         this.records = new Records(shared, validity);
         this.near = new NearLevel<>(spec, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
-            events.tell(key, CacheEvent.Kind.EVICTED);
+            events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });
         this.slots = new SlotMaker(this);
     }
@@ -119,7 +120,7 @@ final class Core<V> {
             open.dispose();
         }
         near.clear();
-        events.complete();
+        events.close();
         if (shared != null) {
             shared.close();
         }
@@ -243,7 +244,10 @@ final class Core<V> {
             fresh = raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
             stale = fresh;
         }
-        return new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        NearEntry<V> entry =
+                new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());
+        return entry;
     }
 
     private boolean isCurrent(String key, Slot slot, long ticket) {

@@ -1,7 +1,10 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.StoreClosedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
@@ -15,18 +18,35 @@ final class EventFeed {
     private static final int BUFFERED = 4_096;
 
     private final String cache;
+    private final Supplier<StoreClosedException> closedError;
     private final List<FluxSink<CacheEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
-    EventFeed(String cache) {
+    /** Nobody listens. */
+    EventFeed(String cache, Supplier<StoreClosedException> closedError) {
         this.cache = cache;
+        this.closedError = closedError;
     }
 
     void tell(String key, CacheEvent.Kind kind) {
+        tell(key, kind, Optional.empty());
+    }
+
+    void tellEvicted(String key, CacheEvent.Cause cause) {
+        tell(key, CacheEvent.Kind.EVICTED, Optional.of(cause));
+    }
+
+    private void tell(String key, CacheEvent.Kind kind, Optional<CacheEvent.Cause> cause) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("cache {}: {} {}", cache, kind, key);
+            LOG.debug(
+                    "cache {}: {}{} {}",
+                    cache,
+                    kind,
+                    cause.map(word -> " for " + word).orElse(""),
+                    key);
         }
         if (!listeners.isEmpty()) {
-            CacheEvent event = new CacheEvent(cache, key, kind);
+            CacheEvent event = new CacheEvent(cache, key, kind, cause);
             listeners.forEach(listener -> {
                 FluxSink<CacheEvent> unused = listener.next(event);
             });
@@ -41,12 +61,18 @@ final class EventFeed {
                             FluxSink<CacheEvent> unused = listener.onDispose(() -> {
                                 boolean unusedRemoved = listeners.remove(listener);
                             });
+                            // After the listener was added: a close that came before has not seen it.
+                            if (closed) {
+                                listener.error(closedError.get());
+                            }
                         },
                         FluxSink.OverflowStrategy.IGNORE)
                 .onBackpressureBuffer(BUFFERED, BufferOverflowStrategy.DROP_OLDEST);
     }
 
-    void complete() {
+    /** Ends the streams that there are; later ones fail. */
+    void close() {
+        closed = true;
         listeners.forEach(FluxSink::complete);
     }
 }

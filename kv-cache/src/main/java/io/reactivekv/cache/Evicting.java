@@ -32,7 +32,7 @@ final class Evicting<V> {
         if (time.isNegative()) {
             throw new IllegalArgumentException("the time of idleness must not be negative, was " + time);
         }
-        int evicted = Math.toIntExact(invalidating.evictIdle(time.toMillis()));
+        int evicted = Math.toIntExact(invalidating.evictIdle(time, CacheEvent.Cause.REQUEST));
         core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
         return evicted;
     }
@@ -63,7 +63,7 @@ final class Evicting<V> {
         int evicted = 0;
         for (String key : keys) {
             if (core.near.drop(key)) {
-                core.events.tell(key, CacheEvent.Kind.EVICTED);
+                core.events.tellEvicted(key, CacheEvent.Cause.REQUEST);
                 evicted++;
             }
         }

@@ -253,17 +253,21 @@ final class Invalidating<V> {
             }
             return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID || !core.isTrusted(entry);
         });
-        long idle =
-                core.spec().idleTtl().map(time -> evictIdle(time.toMillis())).orElse(0L);
+        long idle = core.spec()
+                .idleTtl()
+                .map(time -> evictIdle(time, CacheEvent.Cause.IDLE))
+                .orElse(0L);
         core.tally.add(Figure.EVICTIONS_IDLE, idle);
         core.validity.retire(now);
         core.tally.count(Figure.CLEANUPS);
         return cleaned + idle;
     }
 
-    long evictIdle(long millis) {
-        long since = core.clock.millis() - millis;
-        return core.near.removeIf((key, entry) -> Math.max(entry.lastAccess, entry.created) < since);
+    long evictIdle(Duration time, CacheEvent.Cause cause) {
+        long since = core.clock.millis() - time.toMillis();
+        return core.near.removeIf(
+                (key, entry) -> Math.max(entry.lastAccess, entry.created) < since,
+                key -> core.events.tellEvicted(key, cause));
     }
 
     Mono<Long> cleanup() {

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import io.reactivekv.cache.Reading.Sighting;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -49,71 +50,63 @@ final class Loading<V> {
     Mono<V> get(String key, CacheLoader<V> loader) {
         return core.whileOpen(Mono.deferContextual(context -> {
             if (!core.spec().enabled()) {
-                core.tally.count(Figure.MISSES);
-                return loaders.call(key, loader).map(Loaded::value);
+                return around(key, loader);
             }
             NearEntry<V> hit = reading.nearHit(key, core.clock.millis());
             if (hit != null) {
-                refreshWhenDue(key, hit, loader, context);
+                if (hit.isPast(core.eagerPercent(), core.clock.millis())) {
+                    refresh(key, loader, new Sighting<>(null, null, false), context, () -> {});
+                }
                 return Mono.justOrEmpty(hit.value);
             }
-            return readThrough(key, loader, context);
+            return reading.look(key, context).flatMap(seen -> {
+                Course<V> course = Course.of(key, seen, core);
+                if (course.refreshes()) {
+                    refresh(key, loader, seen, context, () -> {});
+                }
+                return course.serves()
+                        ? reading.served(key, Objects.requireNonNull(seen.entry()), course.status(), course.isNear())
+                        : loadOrStale(course, loader, () -> {});
+            });
         }));
     }
 
-    private Mono<V> readThrough(String key, CacheLoader<V> loader, ContextView context) {
-        return reading.look(key, context).flatMap(seen -> {
-            NearEntry<V> entry = seen.entry();
-            EntryStatus status = entry == null ? EntryStatus.INVALID : core.status(key, entry);
-            if (entry != null && status == EntryStatus.FRESH) {
-                refreshWhenDue(key, entry, loader, context);
-                return reading.served(key, entry, status, seen.raw() == null);
-            }
-            NearEntry<V> stale = status == EntryStatus.STALE ? entry : null;
-            if (stale != null && core.spec().staleWhileRevalidate()) {
-                refresh(key, loader, seen, context);
-                return reading.served(key, stale, status, seen.raw() == null);
-            }
-            core.tally.count(Figure.MISSES);
-            return loadOrStale(key, loader, seen, stale);
-        });
+    /** A load of a cache that is turned off: nobody joins it, and nothing is kept. */
+    Mono<V> around(String key, CacheLoader<V> loader) {
+        core.tally.count(Figure.MISSES);
+        return loaders.counted(key, loader).flatMap(loaded -> Mono.justOrEmpty(loaded.map(Loaded::value)));
     }
 
-    private Mono<V> loadOrStale(String key, CacheLoader<V> loader, Sighting<V> seen, @Nullable NearEntry<V> stale) {
-        Mono<V> load = awaited(key, loader, seen, core.validity.known(), 1);
-        Optional<Duration> soft = core.spec().softTimeout();
+    /**
+     * The value of a key that is loaded, or a stale one in the meantime or in place of an error.
+     *
+     * @param onJoined told when the load is another's
+     */
+    Mono<V> loadOrStale(Course<V> course, CacheLoader<V> loader, Runnable onJoined) {
+        core.tally.count(Figure.MISSES);
+        String key = course.key();
+        Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, onJoined);
+        NearEntry<V> stale = course.stale();
         if (stale == null) {
             return load;
         }
+        Mono<V> servesStale = Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE
+                ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
+                : Mono.empty());
+        Optional<Duration> soft = core.spec().softTimeout();
         if (soft.isPresent()) {
             // The flight is held before the caller leaves it, so that it goes on.
             load = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> flights.hold(key)),
-                    Mono.defer(() -> serveStale(key, stale)
-                            .switchIfEmpty(awaited(key, loader, seen, core.validity.known(), 1))));
+                    servesStale.switchIfEmpty(
+                            Mono.defer(() -> awaited(key, loader, course.seen(), core.validity.known(), 1))));
         }
         if (core.spec().staleOnError()) {
-            load = load.onErrorResume(error -> serveStale(key, stale)
+            load = load.onErrorResume(error -> servesStale
                     .doOnNext(value -> core.tally.count(Figure.STALE_ON_ERROR))
                     .switchIfEmpty(Mono.error(error)));
         }
         return load;
-    }
-
-    /** The stale value, if it still may be served. */
-    private Mono<V> serveStale(String key, NearEntry<V> stale) {
-        return Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE
-                ? reading.served(key, stale, EntryStatus.STALE, false)
-                : Mono.empty());
-    }
-
-    /** One key of many: stale values are served when the load fails, as for a single one. */
-    Mono<V> awaitedOf(String key, CacheLoader<V> loader, Sighting<V> seen, Runnable onJoined) {
-        NearEntry<V> entry = seen.entry();
-        Mono<V> load = awaited(key, loader, seen, core.validity.known(), 1, onJoined);
-        return entry == null || !core.spec().staleOnError()
-                ? load
-                : load.onErrorResume(error -> serveStale(key, entry).switchIfEmpty(Mono.error(error)));
     }
 
     private Mono<V> awaited(String key, CacheLoader<V> loader, Sighting<V> seen, long since, int attempt) {
@@ -134,24 +127,30 @@ final class Loading<V> {
                 });
     }
 
-    private void refreshWhenDue(String key, NearEntry<V> entry, CacheLoader<V> loader, ContextView context) {
-        if (entry.isPast(core.spec().eagerRefreshPercent(), core.clock.millis())) {
-            refresh(key, loader, new Sighting<>(null, null, false), context);
+    /**
+     * Loads behind the caller, unless somebody is at it.
+     *
+     * @param onSettled told when the load is another's, and at the end
+     */
+    void refresh(String key, CacheLoader<V> loader, Sighting<V> seen, ContextView context, Runnable onSettled) {
+        if (flights.find(key) != null) {
+            onSettled.run();
+            return;
         }
-    }
-
-    /** Loads behind the caller, unless somebody is at it. */
-    void refresh(String key, CacheLoader<V> loader, Sighting<V> seen, ContextView context) {
-        if (flights.find(key) == null) {
-            core.tally.count(Figure.REFRESHES);
-            Disposable unused =
-                    refreshed(key, loader, seen).contextWrite(context).subscribe(value -> {}, error -> {});
-        }
+        core.tally.count(Figure.REFRESHES);
+        Disposable unused = refreshed(key, loader, seen, onSettled)
+                .doFinally(end -> onSettled.run())
+                .contextWrite(context)
+                .subscribe(value -> {}, error -> {});
     }
 
     /** A load whatever is there, so long as nobody is faster. */
     Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen) {
-        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, true))
+        return refreshed(key, loader, seen, () -> {});
+    }
+
+    private Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen, Runnable onJoined) {
+        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, true), onJoined)
                 .flatMap(result -> Mono.justOrEmpty(result.value()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -173,11 +174,17 @@ final class NearLevel<V> {
         return entries.asMap().entrySet();
     }
 
-    /** Drops what matches and emits how many did. */
+    /** Drops what matches and returns how many did. */
     long removeIf(BiPredicate<String, NearEntry<V>> condition) {
+        return removeIf(condition, key -> {});
+    }
+
+    /** The same, with somebody who is told of each. */
+    long removeIf(BiPredicate<String, NearEntry<V>> condition, Consumer<String> dropped) {
         long removed = 0;
         for (Map.Entry<String, NearEntry<V>> each : entries.asMap().entrySet()) {
             if (condition.test(each.getKey(), each.getValue()) && remove(each.getKey(), each.getValue())) {
+                dropped.accept(each.getKey());
                 removed++;
             }
         }

@@ -59,16 +59,18 @@ final class NearReads<V> {
         hits.increment();
         entry.accessed(now);
         if (entry.prefetched || entry.value == null) {
-            countSpecial(entry);
+            countSpecial(key, entry);
         }
         return entry;
     }
 
     /** Apart, so that what is rare does not stand in the way of compiling what is not. */
-    private void countSpecial(NearEntry<V> entry) {
+    private void countSpecial(String key, NearEntry<V> entry) {
         if (entry.prefetched) {
             entry.prefetched = false;
-            core.tally.count(Tally.Figure.PREFETCH_HITS);
+            if (core.prefetched.take(key)) {
+                core.tally.count(Tally.Figure.PREFETCH_HITS);
+            }
         }
         if (entry.value == null) {
             core.tally.count(Tally.Figure.EMPTY_HITS);

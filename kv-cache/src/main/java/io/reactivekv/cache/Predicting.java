@@ -1,10 +1,15 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.KeyValue;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -32,28 +37,44 @@ final class Predicting<V> {
 
     Mono<V> seen(String key, Mono<V> read) {
         return Mono.deferContextual(context -> {
-            AccessPredictor known = predictor;
-            if (known != null) {
-                try {
-                    predict(key, known, context);
-                } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                    failed(known, e);
-                }
-            }
+            predict(List.of(key), context);
             return read;
         });
     }
 
-    private void predict(String key, AccessPredictor known, ContextView context) {
-        String session = context.getOrDefault(CacheManager.SESSION, "");
-        known.read(session == null ? "" : session, key);
-        if (prefetching.hasLoader()) {
-            known.next(key).forEach((next, probability) -> {
-                if (!isGood(next)) {
-                    boolean unused = prefetching.add(next, (int) Math.round(probability * 100));
-                }
-            });
+    /** A read of many counts as one of each, in their order. */
+    Flux<KeyValue<V>> seenAll(List<String> keys, Flux<KeyValue<V>> read) {
+        return Flux.deferContextual(context -> {
+            predict(keys, context);
+            return read;
+        });
+    }
+
+    private void predict(List<String> keys, ContextView context) {
+        AccessPredictor known = predictor;
+        if (known == null) {
+            return;
         }
+        Set<String> read = Set.copyOf(keys);
+        try {
+            for (String key : keys) {
+                String session = context.getOrDefault(CacheManager.SESSION, "");
+                known.read(session == null ? "" : session, key);
+                if (prefetching.hasLoader()) {
+                    prefetch(known.next(key), read);
+                }
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            failed(known, e);
+        }
+    }
+
+    private void prefetch(Map<String, Double> next, Set<String> read) {
+        next.forEach((key, probability) -> {
+            if (!isGood(key) && !read.contains(key)) {
+                boolean unused = prefetching.add(key, (int) Math.round(probability * 100));
+            }
+        });
     }
 
     /** A guess that fails costs nobody a read. */

@@ -137,15 +137,17 @@ final class Prefetching<V> {
                 if (good) {
                     return Mono.just(false);
                 }
+                long began = core.clock.millis();
                 return loading.refreshed(key, known, seen)
-                        .doOnNext(value -> mark(key))
+                        .doOnNext(value -> mark(key, began))
                         .hasElement();
             });
         });
     }
 
-    private void mark(String key) {
+    private void mark(String key, long began) {
         core.tally.count(Figure.PREFETCHES);
+        core.prefetched.add(key, began, core.clock.millis());
         NearEntry<V> entry = core.near.peek(key);
         if (entry != null) {
             entry.prefetched = true;

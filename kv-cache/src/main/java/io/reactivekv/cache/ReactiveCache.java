@@ -69,12 +69,17 @@ public interface ReactiveCache<V> {
     /** Whether {@link #get(String, ReadMode) get(key, FRESH_ONLY)} would find a value. */
     Mono<Boolean> contains(String key);
 
-    /** The fresh values of keys, in the order asked for; never loads. One round trip for all that is not near. */
+    /**
+     * The fresh values of keys, in the order asked for; never loads. One round trip for all that is not near. Each key is
+     * read, and counted, as {@link #get(String, ReadMode)} does.
+     */
     Flux<KeyValue<V>> getAll(Collection<String> keys);
 
     /**
-     * The fresh values of keys in the order asked for; all that are missing, and that nobody else loads at the moment, are
-     * loaded by one call. A key that the loader leaves out has no value.
+     * The values of keys in the order asked for, each as {@link #get(String, Function)} would give it, stale ones included;
+     * all that are missing, and that nobody else loads at the moment, are loaded by one call, and all that are to be
+     * refreshed behind the caller by another. A key that the loader leaves out has no value. Emits when the last key is
+     * there.
      */
     Flux<KeyValue<V>> getAll(
             Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader);
@@ -272,7 +277,10 @@ public interface ReactiveCache<V> {
     /** Sets all counters to zero, those of the entries that are near included. */
     void resetStats();
 
-    /** What happens in this process from now on; who is too slow by 4,096 events loses the oldest. */
+    /**
+     * What happens in this process from now on; who is too slow by 4,096 events loses the oldest. Completes when the cache
+     * is closed, and signals {@link io.reactivekv.StoreClosedException} when it was before the subscription.
+     */
     Flux<CacheEvent> events();
 
     /**

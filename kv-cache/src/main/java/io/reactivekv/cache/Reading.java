@@ -2,19 +2,11 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
-import io.reactivekv.KeyValue;
-import io.reactivekv.Revision;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -43,6 +35,17 @@ final class Reading<V> {
     /** The near entry when it is fresh, counted as a hit; else null. */
     @Nullable
     NearEntry<V> nearHit(String key, long now) {
+        NearEntry<V> entry = nearFresh(key, now);
+        if (entry != null) {
+            core.tally.count(Figure.NEAR_HITS);
+            used(key, entry, now);
+        }
+        return entry;
+    }
+
+    /** The near entry when it is fresh; else null. */
+    @Nullable
+    NearEntry<V> nearFresh(String key, long now) {
         NearEntry<V> entry = core.near.get(key);
         if (entry == null) {
             return null;
@@ -52,23 +55,23 @@ final class Reading<V> {
             expired(key, entry, status);
             return null;
         }
-        hit(entry, now);
         return entry;
     }
 
-    void hit(NearEntry<V> entry, long now) {
-        core.tally.count(Figure.NEAR_HITS);
-        used(entry, now);
-    }
-
-    private void used(NearEntry<V> entry, long now) {
+    private void used(String key, NearEntry<V> entry, long now) {
         entry.accessed(now);
         if (entry.prefetched) {
-            entry.prefetched = false;
-            core.tally.count(Figure.PREFETCH_HITS);
+            prefetchHit(key, entry);
         }
         if (entry.value == null) {
             core.tally.count(Figure.EMPTY_HITS);
+        }
+    }
+
+    private void prefetchHit(String key, NearEntry<V> entry) {
+        entry.prefetched = false;
+        if (core.prefetched.take(key)) {
+            core.tally.count(Figure.PREFETCH_HITS);
         }
     }
 
@@ -99,6 +102,12 @@ final class Reading<V> {
 
     /** Counts and emits what a read serves; empty for the knowledge that there is no value. */
     Mono<V> served(String key, NearEntry<V> entry, EntryStatus status, boolean fromNear) {
+        return Mono.justOrEmpty(serve(key, entry, status, fromNear));
+    }
+
+    /** Counts what a read serves; null for the knowledge that there is no value. */
+    @Nullable
+    V serve(String key, NearEntry<V> entry, EntryStatus status, boolean fromNear) {
         core.tally.count(fromNear ? Figure.NEAR_HITS : Figure.SHARED_HITS);
         if (status == EntryStatus.STALE) {
             core.tally.count(Figure.STALE_HITS);
@@ -107,8 +116,8 @@ final class Reading<V> {
         if (!fromNear) {
             core.hotKeys.used(key);
         }
-        used(entry, core.clock.millis());
-        return Mono.justOrEmpty(entry.value);
+        used(key, entry, core.clock.millis());
+        return entry.value;
     }
 
     /** The value as the mode allows, without loading. */
@@ -138,6 +147,9 @@ final class Reading<V> {
 
     Mono<CacheEntry<V>> entry(String key) {
         return core.whileOpen(Mono.deferContextual(context -> {
+            if (!core.spec().enabled()) {
+                return Mono.empty();
+            }
             NearEntry<V> near = core.near.peek(key);
             if (near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(described(key, near));
@@ -157,7 +169,7 @@ final class Reading<V> {
     CacheEntry<V> described(String key, NearEntry<V> entry) {
         long now = core.clock.millis();
         EntryStatus status = entry.status(key, now, core.validity);
-        NearEntry<V> used = entry.lastAccess == 0 ? usedNear(key, entry) : entry;
+        NearEntry<V> near = core.near.peek(key);
         Optional<Duration> remaining = entry.freshUntil == Long.MAX_VALUE
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(status == EntryStatus.FRESH ? Math.max(0, entry.freshUntil - now) : 0));
@@ -168,99 +180,21 @@ final class Reading<V> {
                 Duration.ofMillis(Math.max(0, now - entry.created)),
                 remaining,
                 Instant.ofEpochMilli(entry.created),
-                used.lastAccess == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(used.lastAccess)),
-                used.accessCount,
+                near == null || near.lastAccess == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(near.lastAccess)),
+                near == null ? OptionalLong.empty() : OptionalLong.of(near.accessCount),
                 entry.category,
                 entry.tags,
                 entry.metadata);
     }
 
-    private NearEntry<V> usedNear(String key, NearEntry<V> entry) {
-        NearEntry<V> near = core.near.peek(key);
-        return near == null ? entry : near;
-    }
-
-    /** Fresh ones near are taken from there, all others are read in one go. Null marks a key without a value. */
-    Mono<Map<String, Sighting<V>>> lookAll(Collection<String> keys, ContextView context) {
-        Map<String, Sighting<V>> seen = new HashMap<>();
-        Set<String> missing = new LinkedHashSet<>();
-        long now = core.clock.millis();
-        for (String key : keys) {
-            NearEntry<V> hit = seen.containsKey(key) ? null : nearHit(key, now);
-            if (hit != null) {
-                seen.put(key, new Sighting<>(null, hit, false));
-            } else if (!seen.containsKey(key)) {
-                boolean unused = missing.add(key);
-            }
-        }
-        SharedLevel shared = core.shared;
-        if (missing.isEmpty() || shared == null) {
-            missing.forEach(key -> seen.put(key, new Sighting<>(null, core.near.peek(key), false)));
-            return Mono.just(seen);
-        }
-        return core.inStep()
-                .then(Mono.defer(() -> {
-                    Map<String, Long> tickets = new HashMap<>();
-                    missing.forEach(key -> tickets.put(key, core.near.ticket(key)));
-                    return shared.readAll(missing)
-                            .doOnNext(raw -> seen.put(raw.key(), found(raw, tickets, context)))
-                            .then();
-                }))
-                .thenReturn(true)
-                .onErrorReturn(false)
-                .map(answered -> {
-                    missing.forEach(key -> {
-                        Sighting<V> unused = seen.putIfAbsent(
-                                key, new Sighting<>(null, answered ? null : core.near.peek(key), answered));
-                    });
-                    return seen;
-                });
-    }
-
-    /** A read of many tells no remaining times; what lives as the store says is not kept near by it. */
-    private Sighting<V> found(KeyValue<byte[]> each, Map<String, Long> tickets, ContextView context) {
-        Entry<byte[]> raw = Entry.of(each.key(), each.value());
-        Slot slot = Slots.readable(each.value());
-        boolean plain = slot != null && slot.kind() == Slot.Kind.PLAIN;
-        long ticket = tickets.getOrDefault(each.key(), -1L);
-        Entry<byte[]> whole = new Entry<>(each.key(), each.value(), Revision.ofBytes(each.value()), raw.ttl());
-        return new Sighting<>(whole, core.decoded(whole, ticket, core.spec().near() && !plain, context), true);
-    }
-
-    Flux<KeyValue<V>> getAll(Collection<String> keys) {
-        List<String> asked = List.copyOf(keys);
-        asked.forEach(CacheNames::checkKey);
-        return Flux.deferContextual(context -> {
-            if (core.isClosed()) {
-                return Flux.error(core.closedError());
-            }
-            return lookAll(core.spec().enabled() ? asked : List.of(), context)
-                    .flatMapIterable(seen -> results(asked, seen));
-        });
-    }
-
-    private List<KeyValue<V>> results(List<String> asked, Map<String, Sighting<V>> seen) {
-        List<KeyValue<V>> results = new ArrayList<>();
-        for (String key : asked) {
-            Sighting<V> sighting = seen.get(key);
-            NearEntry<V> entry = sighting == null ? null : sighting.entry();
-            if (sighting == null || entry == null || core.status(key, entry) != EntryStatus.FRESH) {
-                core.tally.count(Figure.MISSES);
-            } else {
-                if (sighting.raw() != null) {
-                    core.tally.count(Figure.SHARED_HITS);
-                    core.hotKeys.used(key);
-                }
-                if (entry.value != null) {
-                    results.add(new KeyValue<>(key, entry.value));
-                }
-            }
-        }
-        return results;
-    }
-
     /** All entries whatever their status. */
     Flux<CacheEntry<V>> entries() {
+        return Flux.defer(() -> core.spec().enabled() ? listed() : Flux.empty());
+    }
+
+    private Flux<CacheEntry<V>> listed() {
         SharedLevel shared = core.shared;
         if (shared == null) {
             return Flux.defer(() -> Flux.fromIterable(core.near.all()))

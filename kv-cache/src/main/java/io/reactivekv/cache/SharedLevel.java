@@ -126,12 +126,26 @@ final class SharedLevel {
      * given out.
      */
     Mono<Long> nextSequence() {
-        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, STEP, Expiry.never())))
-                .flatMap(number -> number > EPOCH
-                        ? Mono.just(number)
-                        : outage.guard(counters.addAndGet(
-                                SEQUENCE, EPOCH + clock.millis() * STEPS_PER_MILLI * STEP, Expiry.never())))
+        return nextNumber()
+                .flatMap(number -> number > EPOCH ? Mono.just(number) : begun().then(nextNumber()))
                 .map(number -> number - number % STEP);
+    }
+
+    private Mono<Long> nextNumber() {
+        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, STEP, Expiry.never())));
+    }
+
+    /**
+     * Raises the sequence to where it begins, unless another process has done so: one that was raised twice would stand
+     * above all that a later beginning reaches.
+     */
+    private Mono<Void> begun() {
+        return outage.guard(Mono.defer(() -> texts.update(
+                        SEQUENCE,
+                        there -> there.filter(number -> Long.parseLong(number) > EPOCH)
+                                .or(() -> Optional.of(Long.toString(EPOCH + clock.millis() * STEPS_PER_MILLI * STEP))),
+                        Expiry.never())))
+                .then();
     }
 
     /** Raises a record; one that is higher already stays. */

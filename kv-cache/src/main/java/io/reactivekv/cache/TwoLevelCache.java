@@ -28,7 +28,8 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     private final NearReads<V> freshReads;
     private final NearReads<V> staleReads;
     private final NearReads<V> loadingReads;
-    private final BulkLoading<V> bulk;
+    private final BulkReading<V> bulkReading;
+    private final BulkLoading<V> bulkLoading;
     private final Writing<V> writing;
     private final Invalidating<V> invalidating;
     private final Upkeep<V> upkeep;
@@ -53,7 +54,8 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
                     shared, core.validity, core.records, coherence, core.clock, core.timer, core.tally, core::spec);
         }
         this.loading = new Loading<>(core, reading, claims);
-        this.bulk = new BulkLoading<>(core, reading, loading);
+        this.bulkReading = new BulkReading<>(core, reading);
+        this.bulkLoading = new BulkLoading<>(core, reading, bulkReading, loading);
         this.writing = new Writing<>(core, loading);
         this.invalidating = new Invalidating<>(core, loading);
         this.upkeep = new Upkeep<>(core, invalidating);
@@ -157,13 +159,15 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Flux<KeyValue<V>> getAll(Collection<String> keys) {
-        return reading.getAll(keys);
+        List<String> asked = CacheNames.keys(keys);
+        return predicting.seenAll(asked, bulkReading.getAll(asked));
     }
 
     @Override
     public Flux<KeyValue<V>> getAll(
             Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
-        return bulk.getAll(keys, Objects.requireNonNull(loader, "loader"));
+        List<String> asked = CacheNames.keys(keys);
+        return predicting.seenAll(asked, bulkLoading.getAll(asked, Objects.requireNonNull(loader, "loader")));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Writing<V> {
             Objects.requireNonNull(value, "value");
         });
         return core.whileOpen(Mono.deferContextual(context -> {
-            if (!core.spec().enabled() || all.isEmpty()) {
+            if (all.isEmpty()) {
                 return Mono.empty();
             }
             return core.shared == null ? putNear(all, options, context) : putShared(all, options, context);
@@ -133,9 +133,6 @@ final class Writing<V> {
         CacheNames.checkKey(key);
         Objects.requireNonNull(value, "value");
         return core.whileOpen(Mono.deferContextual(context -> {
-            if (!core.spec().enabled()) {
-                return Mono.just(false);
-            }
             return core.shared == null
                     ? Mono.fromCallable(() -> putNearIf(present, key, value, options, context))
                     : putSharedIf(present, key, value, options, context, 1);

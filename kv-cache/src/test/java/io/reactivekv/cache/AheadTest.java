@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -86,17 +90,35 @@ class AheadTest {
         runUntil("counted", () -> cache.stats().prefetches() == 4);
     }
 
-    @Test
-    void prefetch_hit_isCountedOnceAndFreshKeysAreLeftAlone() {
-        ReactiveCache<String> cache = cache(SPEC);
+    @ParameterizedTest
+    @EnumSource
+    void prefetch_hit_isCountedOnceAndFreshKeysAreLeftAlone(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = cache(levels.of("c"));
         assertTrue(cache.prefetch("k", 1));
         runUntil("prefetched", () -> cache.stats().prefetches() == 1);
+        if (levels == ReadWriteTest.Levels.BOTH) {
+            bed.settle(cache);
+            assertEquals(
+                    0, cache.stats().entries(), "the watch has told of the write, and the near level has dropped it");
+        }
         assertEquals("v of k", value(cache.get("k")));
         assertEquals("v of k", value(cache.get("k")));
         assertEquals(1, cache.stats().prefetchHits());
         assertTrue(cache.prefetch("k", 1));
         runUntil("looked at", () -> cache.prefetchQueue().isEmpty());
         assertEquals(List.of("k"), loaded);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void prefetch_thenPut_readsOfWhatWasPutAreNoHitsOfIt(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = cache(levels.of("c"));
+        assertTrue(cache.prefetch("k", 1));
+        runUntil("prefetched", () -> cache.stats().prefetches() == 1);
+        bed.advance(Duration.ofMillis(1));
+        done(cache.put("k", "by hand"));
+        assertEquals("by hand", value(cache.get("k")));
+        assertEquals(0, cache.stats().prefetchHits());
     }
 
     @Test
@@ -168,6 +190,34 @@ class AheadTest {
         assertTrue(cache.prefetch("d", 1));
         assertFalse(cache.prefetch("e", 1), "the queue has room for one");
         assertEquals(List.of("d"), cache.prefetchQueue());
+    }
+
+    @Test
+    void predictor_readOfMany_seesEachKeyInItsOrder() {
+        ReactiveCache<String> cache = cache(SPEC);
+        List<String> read = new ArrayList<>();
+        cache.predictBy(new AccessPredictor() {
+            @Override
+            public void read(String session, String key) {
+                boolean unused = read.add(session + ":" + key);
+            }
+
+            @Override
+            public Map<String, Double> next(String key) {
+                return key.equals("a") ? Map.of("b", 0.9, "ahead", 0.8) : Map.of();
+            }
+        });
+        assertEquals(
+                List.of(),
+                Await.list(cache.getAll(List.of("a", "b")).contextWrite(c -> c.put(CacheManager.SESSION, "s"))));
+        assertEquals(
+                3,
+                Await.list(cache.getAll(
+                                List.of("c", "a", "b"), keys -> Mono.just(Map.of("a", "1", "b", "2", "c", "3"))))
+                        .size());
+        assertEquals(List.of("s:a", "s:b", ":c", ":a", ":b"), read);
+        runUntil("what follows is loaded ahead", () -> loaded.contains("ahead"));
+        assertEquals(List.of("ahead"), loaded, "what is being read is not");
     }
 
     @Test

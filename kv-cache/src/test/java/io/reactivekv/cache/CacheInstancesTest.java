@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.cache.CacheInstances.Verb;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -58,5 +59,26 @@ class CacheInstancesTest {
         assertEquals(Optional.empty(), optional(b.get("other")));
         second.close();
         assertEquals(1, list(instances.published()).size());
+    }
+
+    @Test
+    void tell_nearOnlyCaches_areReachedBesideASharedOneOnly() {
+        CacheManager alone = bed.manager();
+        ReactiveCache<String> outOfReach = alone.cache(CacheSpec.named("alone").shared(false), String.class);
+        CacheManager both = bed.manager();
+        ReactiveCache<String> near = both.cache(CacheSpec.named("near").shared(false), String.class);
+        ReactiveCache<String> unused = Bed.ready(both.cache(CacheSpec.named("any"), String.class));
+        done(outOfReach.put("k", "v"));
+        done(near.put("k", "v"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        Await.until("one has published", () -> {
+            bed.advance(Duration.ofSeconds(1));
+            return list(instances.published()).size() == 1;
+        });
+        assertTrue(list(instances.published()).toString().contains("\"near\""));
+        Map<String, String> all = value(instances.tell(Verb.CLEAR, "", PATIENCE));
+        assertEquals(List.of("cleared 2 caches"), List.copyOf(all.values()));
+        assertEquals(Optional.empty(), optional(near.get("k")));
+        assertEquals("v", value(outOfReach.get("k")));
     }
 }

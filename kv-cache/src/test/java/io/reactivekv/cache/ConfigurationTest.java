@@ -28,7 +28,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Specs, keys, decorators, managers, statistics. */
@@ -284,28 +283,6 @@ class ConfigurationTest {
         assertEquals(Map.of(), a.stats().hotKeys());
         assertEquals("v", value(a.get("k", ReadMode.ALLOW_STALE)));
         assertEquals(Map.of("k", 1L), a.stats().hotKeys());
-    }
-
-    @Test
-    void events_tellWhatHappens() {
-        ReactiveCache<String> cache =
-                bed.cache(CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1)));
-        StepVerifier.create(cache.events().map(event -> event.kind() + " " + event.key()))
-                .then(() -> {
-                    done(cache.put("k", "1"));
-                    done(cache.put("k", "2"));
-                    bed.advance(Duration.ofSeconds(90));
-                    assertEquals("2", value(cache.get("k", ReadMode.ALLOW_STALE)));
-                    bed.advance(Duration.ofSeconds(90));
-                    assertEquals(Optional.empty(), optional(cache.get("k")));
-                    done(cache.invalidateTags("t"));
-                    IllegalStateException unused = error(
-                            IllegalStateException.class,
-                            cache.get("l", key -> Mono.error(new IllegalStateException("no"))));
-                })
-                .expectNext("CREATED k", "UPDATED k", "HIT_STALE k", "EXPIRED k", "INVALIDATED t", "LOAD_FAILED l")
-                .thenCancel()
-                .verify(Duration.ofSeconds(10));
     }
 
     @Test

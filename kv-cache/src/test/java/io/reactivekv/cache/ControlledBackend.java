@@ -30,6 +30,9 @@ final class ControlledBackend {
     final AtomicReference<Function<Mono<Boolean>, Mono<Boolean>>> nextWrite =
             new AtomicReference<>(Function.identity());
 
+    /** What happens to the answer of the next count. */
+    final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextCount = new AtomicReference<>(Function.identity());
+
     private final Backend<?> real;
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
@@ -79,6 +82,9 @@ final class ControlledBackend {
             case "write" ->
                 mono(Mono.defer(
                         () -> nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class))));
+            case "addAndGet" ->
+                mono(Mono.defer(
+                        () -> nextCount.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));
             case "close" -> answer;
             case "withTimeout" -> proxy;
             default ->

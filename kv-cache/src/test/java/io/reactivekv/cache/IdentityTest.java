@@ -82,6 +82,19 @@ class IdentityTest {
     }
 
     @Test
+    void getAll_ofWhatAnotherProcessWroteUnderANewTag_isTheSameObjectWithNewData() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c").near(false));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c").near(false));
+        done(here.put("a", new Account("Ann", 1)));
+        Account held = value(here.get("a"));
+        for (int i = 2; i < 10; i++) {
+            done(there.put("a", new Account("Ann", i), EntryOptions.ofTags("t" + i)));
+            assertSame(held, list(here.getAll(List.of("a"))).get(0).value());
+            assertEquals(i, held.balance);
+        }
+    }
+
+    @Test
     void get_newDataOfAnObjectNobodyHolds_isThatData() {
         ReactiveCache<Account> cache = accounts(CacheSpec.named("c").near(false));
         done(cache.put("a", new Account("Ann", 1)));

@@ -53,6 +53,7 @@ class MemoryTest {
         assertEquals(100, cache.stats().entries());
         assertEquals(50, cache.stats().evictions());
         assertEquals(50, events.size());
+        assertEquals(Optional.of(CacheEvent.Cause.SIZE), events.get(0).cause());
         assertEquals(1.0, cache.stats().use());
         listening.dispose();
     }
@@ -64,7 +65,7 @@ class MemoryTest {
         List<CacheEvent> events = new ArrayList<>();
         Disposable listening = cache.events().subscribe(events::add);
         assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));
-        assertEquals(List.of(new CacheEvent("c", "k", CacheEvent.Kind.CREATED)), events);
+        assertEquals(List.of(new CacheEvent("c", "k", CacheEvent.Kind.CREATED, Optional.empty())), events);
         listening.dispose();
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +109,12 @@ class ReadWriteTest {
         assertEquals(Set.of("t1", "t2"), entry.tags());
         assertEquals(Map.of("source", "db"), entry.metadata());
         if (levels == Levels.NEAR) {
-            assertEquals(1, entry.accessCount());
+            assertEquals(OptionalLong.of(1), entry.accessCount());
             assertEquals(Optional.of(bed.clock.instant()), entry.lastAccess());
+        }
+        if (levels == Levels.SHARED) {
+            assertEquals(OptionalLong.empty(), entry.accessCount(), "nobody counts, and nobody says none");
+            assertEquals(Optional.empty(), entry.lastAccess());
         }
     }
 
@@ -186,19 +191,6 @@ class ReadWriteTest {
                 List.of("b"),
                 list(cache.entries("other")).stream().map(CacheEntry::key).toList());
         assertEquals(EntryStatus.INVALID, value(cache.entry("d")).status());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void enabledOff_readsMissLoadsPassWritesDoNothing(Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        done(cache.put("k", "old"));
-        cache.reconfigure(cache.spec().enabled(false));
-        assertEquals(Optional.empty(), optional(cache.get("k")));
-        assertEquals("loaded", value(cache.get("k", key -> Mono.just("loaded"))));
-        done(cache.put("k", "new"));
-        cache.reconfigure(cache.spec().enabled(true));
-        assertEquals("old", value(cache.get("k")));
     }
 
     @ParameterizedTest

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -30,24 +32,41 @@ class TwoProcessesIT {
     private static final Duration STALENESS = Duration.ofMillis(50);
     private static final int ROUNDS = 10;
 
-    private final RedisServer redis = RedisServer.start();
-    private OtherJvm there;
+    private static RedisServer redis;
+    private static OtherJvm there;
     private CacheManager manager;
     private ReactiveCache<String> here;
 
+    /** Tests have keys of their own, and leave the server and the other JVM as they are. */
+    @BeforeAll
+    static void startOthers() {
+        redis = RedisServer.start();
+        there = new OtherJvm(url(redis));
+    }
+
+    @AfterAll
+    static void stopOthers() {
+        there.close();
+        redis.close();
+    }
+
+    private static String url(RedisServer server) {
+        return server.uri() + "?prefix=app:";
+    }
+
     @BeforeEach
     void start() {
-        String url = redis.uri() + "?prefix=app:";
-        there = new OtherJvm(url);
-        manager = CacheManager.over(KeyValueStores.factory(url));
+        open(redis);
+    }
+
+    private void open(RedisServer server) {
+        manager = CacheManager.over(KeyValueStores.factory(url(server)));
         here = Bed.ready(manager.cache(CacheProcess.spec(), String.class));
     }
 
     @AfterEach
     void stop() {
-        there.close();
         manager.close();
-        redis.close();
     }
 
     @Test
@@ -71,10 +90,11 @@ class TwoProcessesIT {
 
     @Test
     void load_ownerKilled_theNextBeginsWithinTheLeaseAndASecond(TestReporter reporter) {
-        assertEquals("hangs", there.ask("hang k"));
+        OtherJvm owner = new OtherJvm(url(redis));
+        assertEquals("hangs", owner.ask("hang owned"));
         AtomicLong begun = new AtomicLong();
         Mono<String> load = here.get(
-                "k",
+                "owned",
                 key -> Mono.fromSupplier(() -> {
                     begun.set(System.nanoTime());
                     return "second";
@@ -82,7 +102,7 @@ class TwoProcessesIT {
         Mono<String> waiting = load.cache();
         Disposable unused = waiting.subscribe();
         Await.until("it waits for the other process", () -> here.stats().leaseWaits() > 0);
-        there.kill9();
+        owner.kill9();
         long killed = System.nanoTime();
         assertEquals("second", value(waiting));
         Duration took = Duration.ofNanos(begun.get() - killed);
@@ -90,7 +110,8 @@ class TwoProcessesIT {
         assertTrue(
                 took.compareTo(CacheProcess.spec().lease().plusSeconds(1)) <= 0,
                 "the bound is the lease and a second, was " + took);
-        assertEquals("second", value(here.get("k")));
+        assertEquals("second", value(here.get("owned")));
+        owner.close();
     }
 
     @Test
@@ -152,6 +173,15 @@ class TwoProcessesIT {
 
     @Test
     void reconnect_nothingIsServedFromNearBeforeItWasReadAgain() {
+        manager.close();
+        try (RedisServer own = RedisServer.start()) {
+            open(own);
+            reconnect(own);
+            manager.close();
+        }
+    }
+
+    private void reconnect(RedisServer own) {
         done(here.put("k", "v"));
         // A watch tells of changes in their order: nothing that would drop the entry is on its way any more.
         Mono<Void> told = Bed.core(here).coherence().nextChange("marker");
@@ -159,11 +189,11 @@ class TwoProcessesIT {
         done(told);
         assertEquals("v", value(here.get("k")));
         assertNotNull(Bed.core(here).near.peek("k"));
-        long resets = (long) here.stats().toMap().get("resets");
-        redis.kill9();
+        long resets = here.stats().resets();
+        own.kill9();
         assertEquals("v", value(here.get("k")), "while nothing is known the near level goes on");
-        redis.restart();
-        Await.until("the watch is back", () -> (long) here.stats().toMap().get("resets") > resets);
+        own.restart();
+        Await.until("the watch is back", () -> here.stats().resets() > resets);
         assertEquals(Optional.empty(), optional(here.get("k")), "the store has lost it, and that counts");
         Await.until(
                 "all is well again",

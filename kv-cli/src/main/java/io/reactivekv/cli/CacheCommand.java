@@ -89,7 +89,9 @@ final class CacheCommand implements Callable<Integer> {
     }
 
     private Integer nobody() {
-        kv.console().tell("kv: no program with a cache has been seen on this store and prefix");
+        kv.console()
+                .tell("kv: no program with a cache has been seen on this store and prefix;"
+                        + " one is seen once it has a cache with a shared level there");
         return ExitCode.NOT_DONE;
     }
 

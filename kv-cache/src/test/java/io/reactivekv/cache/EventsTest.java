@@ -1,0 +1,115 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.StoreClosedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What listeners are told. */
+class EventsTest {
+
+    private static final CacheSpec NEAR =
+            CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1)).staleFor(Duration.ofHours(1));
+
+    private final Bed bed = new Bed();
+    private final List<CacheEvent> told = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void events_tellWhatHappens() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1)));
+        StepVerifier.create(cache.events().map(event -> event.kind() + " " + event.key()))
+                .then(() -> {
+                    done(cache.put("k", "1"));
+                    done(cache.put("k", "2"));
+                    bed.advance(Duration.ofSeconds(90));
+                    assertEquals("2", value(cache.get("k", ReadMode.ALLOW_STALE)));
+                    bed.advance(Duration.ofSeconds(90));
+                    assertEquals(Optional.empty(), optional(cache.get("k")));
+                    done(cache.invalidateTags("t"));
+                    IllegalStateException unused = error(
+                            IllegalStateException.class,
+                            cache.get("l", key -> Mono.error(new IllegalStateException("no"))));
+                })
+                .expectNext("CREATED k", "UPDATED k", "HIT_STALE k", "EXPIRED k", "INVALIDATED t", "LOAD_FAILED l")
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
+    }
+
+    /** Everything of one kind from now on. */
+    private Disposable listen(ReactiveCache<String> cache, CacheEvent.Kind kind) {
+        return cache.events().filter(event -> event.kind() == kind).subscribe(told::add);
+    }
+
+    private Set<String> toldKeys(CacheEvent.Cause cause) {
+        Set<String> keys = new TreeSet<>();
+        for (CacheEvent event : told) {
+            assertEquals(Optional.of(cause), event.cause());
+            keys.add(event.key());
+        }
+        assertEquals(told.size(), keys.size(), "each is told once");
+        return keys;
+    }
+
+    @Test
+    void events_idleEntriesAreSwept_tellsThemWithTheCauseAndCountsThem() {
+        ReactiveCache<String> cache = bed.cache(NEAR.idleTtl(Duration.ofMinutes(10)));
+        done(cache.put("a", "1"));
+        done(cache.put("b", "2"));
+        bed.clock.advance(Duration.ofMinutes(9));
+        assertEquals("1", value(cache.get("a", ReadMode.ALLOW_STALE)));
+        Disposable listening = listen(cache, CacheEvent.Kind.EVICTED);
+        bed.clock.advance(Duration.ofMinutes(2));
+        assertEquals(1, value(cache.cleanup()));
+        assertEquals(Set.of("b"), toldKeys(CacheEvent.Cause.IDLE));
+        assertEquals(1, cache.stats().evictionsForIdleness());
+        assertEquals(0, cache.stats().evictionsByRequest());
+        listening.dispose();
+    }
+
+    @Test
+    void events_evictionsByRequest_areToldWithTheCauseAndCounted() {
+        ReactiveCache<String> cache = bed.cache(NEAR);
+        for (String key : List.of("a", "b", "c", "d")) {
+            done(cache.put(key, "v"));
+        }
+        Disposable listening = listen(cache, CacheEvent.Kind.EVICTED);
+        assertEquals(1, cache.evictLeastLikely(key -> key.equals("d") ? 0 : 1, 1));
+        assertEquals(Set.of("d"), toldKeys(CacheEvent.Cause.REQUEST));
+        bed.clock.advance(Duration.ofMinutes(1));
+        assertEquals(3, cache.evictIdle(Duration.ofSeconds(1)));
+        assertEquals(Set.of("a", "b", "c", "d"), toldKeys(CacheEvent.Cause.REQUEST));
+        assertEquals(4, cache.stats().evictionsByRequest());
+        assertEquals(0, cache.stats().evictionsForIdleness());
+        listening.dispose();
+    }
+
+    @Test
+    void events_cacheIsClosed_endsTheStreamsThereAreAndFailsLaterOnes() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = manager.cache(NEAR, String.class);
+        Flux<CacheEvent> events = cache.events();
+        StepVerifier.create(events).then(manager::close).expectComplete().verify(Duration.ofSeconds(10));
+        StoreClosedException unused = error(StoreClosedException.class, events.collectList());
+    }
+}
