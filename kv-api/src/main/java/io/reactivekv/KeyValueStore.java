@@ -273,7 +273,10 @@ public interface KeyValueStore<V> extends AutoCloseable {
      */
     Mono<Long> deleteAll(KeyRange range);
 
-    /** The remaining time to live: an empty Mono for an absent key, an empty Optional for a permanent entry. */
+    /**
+     * The remaining time to live: an empty Mono for an absent key, an empty Optional for a permanent entry. A longer one than
+     * 100 years, which another program may have given, reads as 100 years.
+     */
     Mono<Optional<Duration>> ttl(String key);
 
     /** {@link #expire(String, Expiry)} with a TTL. */
