@@ -31,11 +31,11 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
     private boolean satisfied;
     private volatile int ended;
 
-    private CallSubscriber(Call<T, R> call, CoreSubscriber<? super R> actual) {
+    private CallSubscriber(Call<T, R> call, CoreSubscriber<? super R> actual, boolean observed, long started) {
         this.call = call;
         this.actual = actual;
-        this.observed = call.view.observer().isActive();
-        this.started = observed ? System.nanoTime() : 0;
+        this.observed = observed;
+        this.started = started;
     }
 
     /**
@@ -43,25 +43,37 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
      * to be had by a mere call is fetched without a subscription.
      */
     static <T, R> void subscribe(Call<T, R> call, CoreSubscriber<? super R> actual) {
+        boolean observed = call.view.observer().isActive();
+        long started = observed ? System.nanoTime() : 0;
         Lifecycle lifecycle = call.view.lifecycle();
         if (lifecycle.isClosed()) {
-            Operators.error(actual, call.told(lifecycle.error()));
+            refuse(call, lifecycle.error(), actual, observed, started);
             return;
         }
         CorePublisher<T> asked;
         try {
             asked = call.ask(actual);
         } catch (Throwable e) {
-            Operators.error(actual, call.told(Operators.onOperatorError(e, actual.currentContext())));
+            refuse(call, Operators.onOperatorError(e, actual.currentContext()), actual, observed, started);
             return;
         }
         if (asked instanceof Callable) {
             @SuppressWarnings("unchecked") // A publisher that is a Callable returns what it would emit.
             Callable<@Nullable T> ready = (Callable<@Nullable T>) asked;
-            ReadyAnswer.subscribe(call, ready, actual);
+            ReadyAnswer.subscribe(call, ready, actual, observed, started);
         } else {
-            asked.subscribe(new CallSubscriber<>(call, actual));
+            asked.subscribe(new CallSubscriber<>(call, actual, observed, started));
         }
+    }
+
+    /** Ends an operation that does not come as far as the backend. */
+    private static void refuse(
+            Call<?, ?> call, Throwable error, CoreSubscriber<?> actual, boolean observed, long started) {
+        Throwable told = call.told(error);
+        if (observed) {
+            call.view.observer().ended(call.operation, call.key, Result.ERROR, System.nanoTime() - started, told);
+        }
+        Operators.error(actual, told);
     }
 
     @Override

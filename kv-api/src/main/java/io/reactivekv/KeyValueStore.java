@@ -260,20 +260,42 @@ public interface KeyValueStore<V> extends AutoCloseable {
      *
      * <p>The page has {@link ScanOptions#limit} entries, or {@link ScanOptions#pageSize}, or 100, or fewer on the last
      * one. To go on, pass the token to {@link ScanOptions#after} with the same range and direction; to go back, pass the
-     * first key of the page with the other direction.
+     * first key of the page with the other direction. A token has no meaning without order: a store that keeps none signals
+     * {@link UnsupportedOperationException}, {@link ScanOptions#unordered} or not.
      */
     Mono<Page<V>> page(KeyRange range, ScanOptions options);
 
-    /** The number of live entries in a range. In memory it costs time proportional to that number. */
-    Mono<Long> count(KeyRange range);
+    /** {@link #count(KeyRange, ScanOptions)} of the whole range. */
+    default Mono<Long> count(KeyRange range) {
+        return count(range, ScanOptions.defaults());
+    }
+
+    /**
+     * The number of live entries in a range: how many a scan with the same options would emit if all can be decoded. In
+     * memory, or with a limit, it costs time proportional to that number.
+     *
+     * @param options values are not read, so that {@link ScanOptions#onUndecodable} has no effect
+     */
+    Mono<Long> count(KeyRange range, ScanOptions options);
+
+    /** {@link #deleteAll(KeyRange, ScanOptions)} of the whole range. */
+    default Mono<Long> deleteAll(KeyRange range) {
+        return deleteAll(range, ScanOptions.defaults());
+    }
 
     /**
      * Deletes the entries of a range, each atomically, not as a whole, in bounded steps, and emits how many there were.
-     * Entries written meanwhile may survive.
+     * Entries written meanwhile may survive. With a limit or a direction it goes through the keys as a scan does, and
+     * deletes no more than the limit; failing half-way, the outcome is UNKNOWN.
+     *
+     * @param options values are not read, so that {@link ScanOptions#onUndecodable} has no effect
      */
-    Mono<Long> deleteAll(KeyRange range);
+    Mono<Long> deleteAll(KeyRange range, ScanOptions options);
 
-    /** The remaining time to live: an empty Mono for an absent key, an empty Optional for a permanent entry. */
+    /**
+     * The remaining time to live: an empty Mono for an absent key, an empty Optional for a permanent entry. A longer one than
+     * 100 years, which another program may have given, reads as 100 years.
+     */
     Mono<Optional<Duration>> ttl(String key);
 
     /** {@link #expire(String, Expiry)} with a TTL. */

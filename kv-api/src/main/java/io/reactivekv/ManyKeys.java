@@ -1,6 +1,5 @@
 package io.reactivekv;
 
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,7 +19,6 @@ import reactor.util.context.ContextView;
 /** Operations on many keys: atomic for each key, in chunks that bound what is encoded at a time. */
 final class ManyKeys<V> {
 
-    private static final int CHUNK = 512;
     private static final Duration LONGEST_WAIT_FOR_CHUNK = Duration.ofMillis(5);
 
     private final View<V> view;
@@ -57,7 +54,7 @@ final class ManyKeys<V> {
                         view,
                         Operation.PUT_ALL,
                         null,
-                        context -> write(Flux.fromIterable(pending).buffer(CHUNK), context),
+                        context -> write(Flux.fromIterable(pending).buffer(Chunks.SIZE), context),
                         (written, context) -> written)
                 .then();
     }
@@ -69,7 +66,7 @@ final class ManyKeys<V> {
                 Operation.PUT_ALL,
                 null,
                 context -> write(
-                        Flux.from(entries).map(this::pending).bufferTimeout(CHUNK, LONGEST_WAIT_FOR_CHUNK, true),
+                        Flux.from(entries).map(this::pending).bufferTimeout(Chunks.SIZE, LONGEST_WAIT_FOR_CHUNK, true),
                         context),
                 (written, context) -> written);
     }
@@ -80,24 +77,13 @@ final class ManyKeys<V> {
                 view,
                 Operation.DELETE_ALL,
                 null,
-                context -> inChunks(Flux.fromIterable(inner)
-                        .<Write<Object>>map(Write.Delete::new)
-                        .buffer(CHUNK)
-                        .concatMap(chunk -> view.backend().writeAll(chunk), 1)),
+                context -> Chunks.delete(view.backend(), Flux.fromIterable(inner)),
                 (deleted, context) -> deleted);
     }
 
     private Mono<Long> write(Flux<List<Pending<V>>> chunks, ContextView context) {
-        return inChunks(chunks.concatMap(
+        return Chunks.sum(chunks.concatMap(
                 chunk -> view.backend().writeAll(encoded(chunk, context)).thenReturn((long) chunk.size()), 1));
-    }
-
-    /** Adds up; once a chunk is done, whatever fails has half happened. */
-    private Mono<Long> inChunks(Flux<Long> chunks) {
-        AtomicLong done = new AtomicLong();
-        return chunks.doOnNext(done::addAndGet)
-                .onErrorMap(KeyValueException.class, e -> done.get() > 0 ? e.as(Outcome.UNKNOWN) : e)
-                .then(Mono.fromSupplier(done::get));
     }
 
     /** The last value of a key named twice wins, as it would one after the other. */

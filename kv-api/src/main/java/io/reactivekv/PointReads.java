@@ -43,6 +43,11 @@ final class PointReads<V> {
 
     Mono<Optional<Duration>> ttl(String key) {
         String inner = view.keys().inner(key);
-        return CallMono.of(view, Operation.TTL, key, context -> view.backend().ttl(inner), (ttl, context) -> ttl);
+        return CallMono.of(
+                view,
+                Operation.TTL,
+                key,
+                context -> view.backend().ttl(inner),
+                (ttl, context) -> ttl.map(View::bounded));
     }
 }

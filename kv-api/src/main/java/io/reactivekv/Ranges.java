@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -60,9 +61,17 @@ final class Ranges<V> {
             throw new IllegalArgumentException("a page has at most " + ScanOptions.MAX_PAGE_SIZE
                     + " entries, the limit was " + size + "; use scan for more");
         }
-        return scan(Operation.PAGE, Detail.VALUE, range, options.limit(size + 1), view::keyValue)
+        return scan(Operation.PAGE, Detail.VALUE, range, options.ordered().limit(size + 1), view::keyValue)
+                .onErrorMap(UnsupportedOperationException.class, Ranges::withoutPages)
                 .collectList()
                 .map(found -> page(found, (int) size));
+    }
+
+    private static UnsupportedOperationException withoutPages(UnsupportedOperationException withoutOrder) {
+        return new UnsupportedOperationException(
+                "a page ends with a key to go on behind, and this store keeps its keys in no order; a scan with"
+                        + " ScanOptions.unordered() has them all",
+                withoutOrder);
     }
 
     private static <V> Page<V> page(List<KeyValue<V>> found, int size) {
@@ -73,24 +82,54 @@ final class Ranges<V> {
                 found.subList(0, size), Optional.of(found.get(size - 1).key()));
     }
 
-    Mono<Long> count(KeyRange range) {
-        KeyRange inner = view.keys().inner(range);
-        return CallMono.of(
-                view,
+    Mono<Long> count(KeyRange range, ScanOptions options) {
+        ScanRequest request = request(range, options, Detail.VALUE, false);
+        return total(
                 Operation.COUNT,
-                null,
-                context -> inner.isEmpty() ? Mono.just(0L) : view.backend().count(inner),
-                (count, context) -> count);
+                request,
+                () -> view.backend().count(request.range()),
+                () -> view.backend().keys(request).count(),
+                options.limit().isPresent());
     }
 
-    Mono<Long> deleteAll(KeyRange range) {
-        KeyRange inner = view.keys().inner(range);
+    Mono<Long> deleteAll(KeyRange range, ScanOptions options) {
+        ScanRequest request = request(range, options, Detail.VALUE, false);
+        return total(
+                Operation.DELETE_ALL,
+                request,
+                () -> view.backend().deleteAll(request.range()),
+                () -> Chunks.delete(view.backend(), view.backend().keys(request)),
+                options.limit().isPresent() || options.isDescending());
+    }
+
+    /**
+     * A number that a backend has for a range as a whole.
+     *
+     * @param byKeys the same by going through the keys, for what only a scan can do, and for a backend without order
+     */
+    private Mono<Long> total(
+            Operation operation,
+            ScanRequest request,
+            Supplier<Mono<Long>> atOnce,
+            Supplier<Mono<Long>> byKeys,
+            boolean isPartial) {
         return CallMono.of(
                 view,
-                Operation.DELETE_ALL,
+                operation,
                 null,
-                context -> inner.isEmpty() ? Mono.just(0L) : view.backend().deleteAll(inner),
-                (deleted, context) -> deleted);
+                context -> {
+                    if (request.range().isEmpty()) {
+                        return Mono.just(0L);
+                    }
+                    if (isPartial) {
+                        return byKeys.get();
+                    }
+                    return request.unordered()
+                            ? atOnce.get()
+                                    .onErrorResume(UnsupportedOperationException.class, withoutOrder -> byKeys.get())
+                            : atOnce.get();
+                },
+                (total, context) -> total);
     }
 
     private ScanRequest request(KeyRange range, ScanOptions options, Detail detail, boolean skips) {

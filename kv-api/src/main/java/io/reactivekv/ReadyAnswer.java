@@ -39,9 +39,12 @@ final class ReadyAnswer<T, R> implements Subscription, Scannable {
         this.started = started;
     }
 
-    static <T, R> void subscribe(Call<T, R> call, Callable<@Nullable T> backend, CoreSubscriber<? super R> actual) {
-        boolean observed = call.view.observer().isActive();
-        long started = observed ? System.nanoTime() : 0;
+    static <T, R> void subscribe(
+            Call<T, R> call,
+            Callable<@Nullable T> backend,
+            CoreSubscriber<? super R> actual,
+            boolean observed,
+            long started) {
         T answer;
         try {
             answer = backend.call();

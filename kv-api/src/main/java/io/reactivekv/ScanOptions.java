@@ -112,6 +112,11 @@ public final class ScanOptions {
         return new ScanOptions(limit, descending, pageSize, after, onUndecodable, true);
     }
 
+    /** The same in key order. */
+    ScanOptions ordered() {
+        return new ScanOptions(limit, descending, pageSize, after, onUndecodable, false);
+    }
+
     /** The limit; absent when there is none. */
     public OptionalLong limit() {
         return limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);

@@ -3,7 +3,8 @@ package io.reactivekv;
 import java.time.Duration;
 
 /**
- * Is told of every operation, so that binding a store to a metrics library is an adapter of a few lines.
+ * Is told of every operation, those included that fail before they reach the backend, so that binding a store to a metrics
+ * library is an adapter of a few lines.
  *
  * <p>Methods are called on the threads that carry the signals, possibly concurrently: they must be quick, must not
  * block and must not throw.

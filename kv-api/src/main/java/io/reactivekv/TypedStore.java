@@ -166,13 +166,13 @@ final class TypedStore<V> implements KeyValueStore<V> {
     }
 
     @Override
-    public Mono<Long> count(KeyRange range) {
-        return ranges.count(range);
+    public Mono<Long> count(KeyRange range, ScanOptions options) {
+        return ranges.count(range, options);
     }
 
     @Override
-    public Mono<Long> deleteAll(KeyRange range) {
-        return ranges.deleteAll(range);
+    public Mono<Long> deleteAll(KeyRange range, ScanOptions options) {
+        return ranges.deleteAll(range, options);
     }
 
     @Override

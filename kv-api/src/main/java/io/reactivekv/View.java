@@ -24,7 +24,7 @@ record View<V>(
         Observer observer,
         @Nullable Duration timeout) {
 
-    private static final long LONGEST_MILLIS = Ttl.MAX.toMillis();
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     Lifetime resolve(Expiry expiry) {
         return Objects.requireNonNull(expiry, "expiry").resolve(defaultLifetime);
@@ -32,14 +32,18 @@ record View<V>(
 
     /** The entry as the user sees it, its value decoded. */
     Entry<V> entry(Stored<Object> stored, V value) {
-        Optional<Duration> ttl =
-                stored.ttlMillis() == Stored.PERMANENT ? Optional.empty() : Optional.of(bounded(stored.ttlMillis()));
+        Optional<Duration> ttl = stored.ttlMillis() == Stored.PERMANENT
+                ? Optional.empty()
+                : Optional.of(bounded(Duration.ofMillis(stored.ttlMillis())));
         return new Entry<>(keys.outer(stored.key()), value, stored.revision(), ttl);
     }
 
     /** The remaining time, brought within the bounds of a TTL; others than this library may have set a longer one. */
-    private static Duration bounded(long ttlMillis) {
-        return Duration.ofMillis(Math.min(Math.max(1, ttlMillis), LONGEST_MILLIS));
+    static Duration bounded(Duration ttl) {
+        if (ttl.compareTo(Ttl.MAX) > 0) {
+            return Ttl.MAX;
+        }
+        return ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
     }
 
     /** Key and value as the user sees them. */

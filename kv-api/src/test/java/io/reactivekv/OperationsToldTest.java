@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -16,6 +19,9 @@ import reactor.test.StepVerifier;
 
 /** What metrics are told, and what failures tell. */
 class OperationsToldTest {
+
+    /** Ends in half a surrogate pair. */
+    private static final String UNENCODABLE = "v\uD83D";
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final StoreMetrics metrics = new StoreMetrics() {
@@ -80,6 +86,43 @@ class OperationsToldTest {
             assertEquals("put(\"k\"): connection lost (the write may have been executed)", failure.getMessage());
             assertEquals(Outcome.UNKNOWN, failure.outcome());
         });
+    }
+
+    @Test
+    void write_serializerFails_isAnErrorOfEachOperation() {
+        StubBackend backend = new StubBackend() {
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return Mono.empty();
+            }
+        };
+        KeyValueStore<String> store = store(backend);
+        List.of(
+                        store.put("k", UNENCODABLE),
+                        store.putIfAbsent("k", UNENCODABLE),
+                        store.replace("k", UNENCODABLE),
+                        store.getAndPut("k", UNENCODABLE),
+                        store.update("k", old -> Optional.of(UNENCODABLE)),
+                        store.putAll(Map.of("k", UNENCODABLE)))
+                .forEach(write -> StepVerifier.create(write).verifyError(SerializationException.class));
+        assertEquals(
+                List.of(
+                        "put ERROR",
+                        "putIfAbsent ERROR",
+                        "replace ERROR",
+                        "getAndPut ERROR",
+                        "update ERROR",
+                        "putAll ERROR"),
+                told);
+    }
+
+    @Test
+    void operation_closed_isAnError() {
+        KeyValueStore<String> store = store(new StubBackend());
+        store.close();
+        StepVerifier.create(store.get("k")).verifyError(StoreClosedException.class);
+        StepVerifier.create(store.scan(KeyRange.all())).verifyError(StoreClosedException.class);
+        assertEquals(List.of("get ERROR", "scan ERROR"), told);
     }
 
     private KeyValueStore<String> store(StubBackend backend) {

@@ -12,13 +12,18 @@ final class CountCommand implements Callable<Integer> {
     @Mixin
     private RangeOptions keys = new RangeOptions();
 
+    @Mixin
+    private PartOptions part = new PartOptions();
+
     CountCommand(Kv kv) {
         this.kv = kv;
     }
 
     @Override
     public Integer call() {
-        kv.console().print(String.valueOf(kv.store().count(keys.range()).block()));
+        kv.console()
+                .print(String.valueOf(
+                        kv.store().count(keys.range(), part.options()).block()));
         return ExitCode.OK;
     }
 }

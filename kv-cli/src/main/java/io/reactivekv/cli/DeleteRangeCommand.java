@@ -2,6 +2,7 @@ package io.reactivekv.cli;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.UsageException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "delete-range",
         description = {
-            "Delete all keys of a range.",
+            "Delete all keys of a range, or the first N of them, or the last.",
             "Prints how many there were; asks before it deletes more than one."
         })
 final class DeleteRangeCommand implements Callable<Integer> {
@@ -22,6 +23,9 @@ final class DeleteRangeCommand implements Callable<Integer> {
 
     @Mixin
     private RangeOptions keys = new RangeOptions();
+
+    @Mixin
+    private PartOptions part = new PartOptions();
 
     @Option(names = "--all", description = "Every key.")
     private boolean all;
@@ -41,12 +45,13 @@ final class DeleteRangeCommand implements Callable<Integer> {
             throw new UsageException("say which keys: --prefix, --from and --to, or --all");
         }
         KeyRange range = keys.range();
+        ScanOptions options = part.options();
         KeyValueStore<String> store = kv.store();
-        if (!yes && !isConfirmed(store.count(range).blockOptional().orElseThrow())) {
+        if (!yes && !isConfirmed(store.count(range, options).blockOptional().orElseThrow())) {
             kv.console().tell("not done");
             return ExitCode.NOT_DONE;
         }
-        kv.console().print(String.valueOf(store.deleteAll(range).block()));
+        kv.console().print(String.valueOf(store.deleteAll(range, options).block()));
         return ExitCode.OK;
     }
 

@@ -88,7 +88,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         boolean written = e instanceof KeyValueException
                 || e instanceof UsageException
                 || e instanceof IllegalArgumentException
-                || e instanceof UnsupportedOperationException;
+                || e instanceof UnsupportedOperationException
+                || e.getClass() == IOException.class;
         return written && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 

@@ -7,7 +7,6 @@ import io.reactivekv.cli.text.KeyText;
 import io.reactivekv.cli.text.ValueFormat;
 import io.reactivekv.cli.transfer.Elements;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,14 +33,8 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private RangeOptions keys = new RangeOptions();
 
-    @Option(names = "--after", paramLabel = "K", description = "Go on behind K, in the direction of the scan.")
-    private @Nullable String after;
-
-    @Option(names = "--limit", paramLabel = "N", description = "At most N entries.")
-    private @Nullable Long limit;
-
-    @Option(names = "--descending", description = "From the last key to the first.")
-    private boolean descending;
+    @Mixin
+    private PartOptions part = new PartOptions();
 
     @Option(names = "--keys-only", description = "Print keys alone, and do not read values.")
     private boolean keysOnly;
@@ -53,7 +46,7 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KeyRange range = keys.range();
-        ScanOptions options = options();
+        ScanOptions options = part.options();
         KeyValueStore<String> store = kv.store();
         ValueFormat format = kv.format();
         Flux<String> lines = keysOnly
@@ -64,12 +57,5 @@ final class ScanCommand implements Callable<Integer> {
             each.forEachRemaining(kv.console()::print);
         }
         return ExitCode.OK;
-    }
-
-    private ScanOptions options() {
-        ScanOptions options = ScanOptions.defaults();
-        options = descending ? options.descending() : options;
-        options = after == null ? options : options.after(after);
-        return limit == null ? options : options.limit(limit);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,8 +25,7 @@ class CacheCommandIT {
     private BufferedReader answers;
     private PrintStream commands;
 
-    @BeforeEach
-    void startProgram() throws IOException {
+    private void startProgram() throws IOException {
         program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -44,8 +42,10 @@ class CacheCommandIT {
 
     @AfterEach
     void stop() {
-        program.destroy();
-        program.onExit().join();
+        if (program != null) {
+            program.destroy();
+            program.onExit().join();
+        }
         redis.close();
     }
 
@@ -56,6 +56,7 @@ class CacheCommandIT {
 
     @Test
     void cache_commands_reachTheProgram() throws IOException {
+        startProgram();
         assertEquals("a", ask("user::1"));
         assertEquals("b", ask("user::2"));
         Run info = Run.kv("-u", url, "cache", "info");

@@ -27,6 +27,14 @@ class DeleteRangeCommandTest {
     }
 
     @Test
+    void deleteRange_limitAndAfter_deletesThatPart() {
+        assertEquals(new Run(0, "1\n", ""), store.kv("delete-range", "--all", "--limit", "1", "--descending"));
+        assertEquals(List.of("a", "b1"), store.keys());
+        assertEquals(new Run(0, "1\n", ""), store.kv("delete-range", "--all", "--after", "a"));
+        assertEquals(List.of("a"), store.keys());
+    }
+
+    @Test
     void deleteRange_oneKey_isNotAskedAbout() {
         assertEquals(new Run(0, "1\n", ""), store.kv("delete-range", "--to", "b"));
         assertEquals(List.of("b1", "b2"), store.keys());

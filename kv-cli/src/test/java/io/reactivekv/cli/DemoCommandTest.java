@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,27 +14,26 @@ class DemoCommandTest {
     @RegisterExtension
     final SharedStore store = new SharedStore();
 
+    /** Numbers and all, whatever the language of the system. */
     @Test
-    void demo_emptyStore_tellsAStoryThatIsTrueAndLeavesNothing() {
-        Run run = Run.kv("demo", store.url());
+    void demo_emptyStoreAndOtherSeparators_tellsAStoryThatIsTrueAndLeavesNothing() {
+        Run run = inGerman(() -> Run.kv("demo", store.url()));
         assertEquals(0, run.code(), run.out());
         assertEquals("", run.err());
         assertTrue(run.lines().size() <= 24, run.out());
         assertTrue(run.out().contains("char:01F600  GRINNING FACE\n"), run.out());
         assertTrue(run.out().contains("reset, put news:1 hello, removed news:1"), run.out());
         assertTrue(run.out().contains("checks passed"), run.out());
+        assertTrue(run.lines().stream().anyMatch(line -> line.matches(".*\\d,\\d{3} .*")), run.out());
+        assertTrue(run.lines().stream().noneMatch(line -> line.matches(".*\\d\\.\\d{3}[ ,].*")), run.out());
         assertEquals(List.of(), store.keys());
     }
 
-    @Test
-    void demo_languageWithOtherSeparators_printsNumbersAsEverywhere() {
+    private static Run inGerman(Supplier<Run> command) {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);
         try {
-            Run run = Run.kv("demo", "memory:");
-            assertEquals(0, run.code(), run.out());
-            assertTrue(run.lines().stream().anyMatch(line -> line.matches(".*\\d,\\d{3} .*")), run.out());
-            assertTrue(run.lines().stream().noneMatch(line -> line.matches(".*\\d\\.\\d{3}[ ,].*")), run.out());
+            return command.get();
         } finally {
             Locale.setDefault(before);
         }

@@ -3,6 +3,7 @@ package io.reactivekv.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -202,12 +203,31 @@ class ImportCommandTest {
     void import_fileThatCannotBeRead_isRefused() throws IOException {
         Run absent = store.kv("import", directory.resolve("absent.csv").toString(), "--key", "{id}");
         assertEquals(2, absent.code());
-        assertTrue(absent.err().contains("no such file"), absent.err());
+        assertTrue(absent.err().contains("absent.csv: there is no such file"), absent.err());
         Path folder = Files.createDirectory(directory.resolve("folder.csv"));
         Run notAFile = store.kv("import", folder.toString(), "--key", "{id}");
         assertEquals(2, notAFile.code());
-        assertTrue(notAFile.err().contains("directory"), notAFile.err());
+        assertTrue(notAFile.err().contains("folder.csv: it is a directory"), notAFile.err());
         assertEquals(2, store.kv("import", "\0.csv", "--key", "{id}").code());
+    }
+
+    @Test
+    void import_fileOfSomebodyElse_isRefused() throws IOException {
+        Path file = Path.of(file("secret.csv", "id\n1\n"));
+        assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "nothing is denied to this user");
+        Run run = store.kv("import", file.toString(), "--key", "{id}");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("secret.csv: permission denied"), run.err());
+    }
+
+    @Test
+    void import_fileThatFailsWhenItIsRead_isNamed() {
+        String unmapped = "/proc/self/mem";
+        assumeTrue(Files.exists(Path.of(unmapped)), "no file at hand that can be opened and not be read");
+        Run run = store.kv("import", unmapped, "--format", "csv", "--key", "{id}");
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("kv: cannot read " + unmapped + ": "), run.err());
+        assertEquals(List.of(), store.keys());
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A command that was run in this process, with what it printed. */
 record Run(int code, String out, String err) {
@@ -29,6 +31,7 @@ record Run(int code, String out, String err) {
         private InputStream in = InputStream.nullInputStream();
         private Map<String, String> environment = Map.of();
         private Terminals terminals = Terminals.NONE;
+        private LongSupplier nanoTime = System::nanoTime;
 
         Setup input(String text) {
             in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
@@ -45,10 +48,17 @@ record Run(int code, String out, String err) {
             return this;
         }
 
+        /** A second passes whenever somebody looks at the clock. */
+        Setup slow() {
+            AtomicLong seconds = new AtomicLong();
+            nanoTime = () -> seconds.incrementAndGet() * 1_000_000_000;
+            return this;
+        }
+
         Run kv(String... args) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            int code = Main.run(new Console(in, out, err, terminals), environment, args);
+            int code = Main.run(new Console(in, out, err, terminals, nanoTime), environment, args);
             return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

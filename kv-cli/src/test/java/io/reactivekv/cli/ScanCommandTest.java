@@ -95,6 +95,8 @@ class ScanCommandTest {
         assertEquals(new Run(0, "3\n", ""), store.kv("count"));
         assertEquals(new Run(0, "2\n", ""), store.kv("count", "--prefix", "b"));
         assertEquals(new Run(0, "0\n", ""), store.kv("count", "--prefix", "z"));
+        assertEquals(new Run(0, "1\n", ""), store.kv("count", "--limit", "1"));
+        assertEquals(new Run(0, "1\n", ""), store.kv("count", "--prefix", "b", "--after", "b1"));
     }
 
     private List<String> keys(String... options) {

@@ -1,5 +1,7 @@
 package io.reactivekv.memory;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.reactivekv.Revision;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
@@ -7,6 +9,7 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.Optional;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -133,29 +136,42 @@ public class LinearizabilityTest {
         space.sweepAll();
     }
 
-    @Test
-    void operations_modelChecked_areLinearizable() {
-        new ModelCheckingOptions()
-                .iterations(12)
-                .invocationsPerIteration(150)
+    private static ModelCheckingOptions modelChecking() {
+        return new ModelCheckingOptions()
+                .iterations(4)
+                .invocationsPerIteration(50)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
-                .sequentialSpecification(SequentialSpace.class)
-                .check(LinearizabilityTest.class);
+                .sequentialSpecification(SequentialSpace.class);
     }
 
-    @Test
-    void operations_underStress_areLinearizable() {
-        new StressOptions()
+    private static StressOptions stress() {
+        return new StressOptions()
                 .iterations(20)
-                .invocationsPerIteration(1_000)
+                .invocationsPerIteration(200)
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
-                .sequentialSpecification(SequentialSpace.class)
-                .check(LinearizabilityTest.class);
+                .sequentialSpecification(SequentialSpace.class);
+    }
+
+    @Test
+    void operations_modelChecked_areLinearizable() {
+        modelChecking().check(LinearizabilityTest.class);
+    }
+
+    @Test
+    void operations_underStress_areLinearizable() {
+        stress().check(LinearizabilityTest.class);
+    }
+
+    /** With the same effort, so that the others are known to find something. */
+    @Test
+    void plantedBug_modelChecked_isFound() {
+        ModelCheckingOptions options = modelChecking().minimizeFailedScenario(false);
+        assertThrows(LincheckAssertionError.class, () -> options.check(PlantedBug.class));
     }
 }

@@ -52,6 +52,11 @@ class LongTtlTest {
     }
 
     @Test
+    void ttl_longerThanALongestTtl_readsAsTheLongest() {
+        assertEquals(LONGEST, store.ttl("k").block());
+    }
+
+    @Test
     void entries_longerThanALongestTtl_readAsTheLongest() {
         assertEquals(
                 LONGEST, store.entries(KeyRange.all()).map(Entry::ttl).single().block());

@@ -221,7 +221,8 @@ package io.reactivekv.tck;
  *   {@link RangeScanTests#scan_limit_endsThere},
  *   {@link PagingTests#page_forwardsThroughAPrefix_isEachEntryOnce},
  *   {@link PagingTests#page_backwardsThroughAPrefix_isEachEntryOnce},
- *   {@link PagingTests#page_lastPageIsFull_hasNoToken}</td></tr>
+ *   {@link PagingTests#page_lastPageIsFull_hasNoToken},
+ *   {@link PagingTests#page_unorderedAskedOfAnOrderedStore_isOrdered}</td></tr>
  * <tr><td>A value that cannot be decoded ends the scan with an error that names the key; what came before stays valid, and
  *   there is a way past it.</td><td>
  *   {@link UndecodableScanTests#scan_undecodable_emitsWhatComesBeforeAndNamesTheKey},
@@ -229,8 +230,12 @@ package io.reactivekv.tck;
  *   {@link UndecodableScanTests#scan_onUndecodable_skipsAndTellsOfEach},
  *   {@link UndecodableScanTests#scan_onUndecodable_skippedDoNotCountTowardsTheLimit},
  *   {@link UndecodableTests#getAll_undecodable_emitsWhatComesBeforeAndNamesTheKey}</td></tr>
- * <tr><td><code>count</code> and <code>keys</code> agree with what a scan emits.</td><td>
+ * <tr><td><code>count</code>, <code>keys</code> and <code>deleteAll</code> agree with what a scan with the same options
+ *   emits.</td><td>
  *   {@link RangeScanTests#count_keysAndScan_agree},
+ *   {@link RangeScanTests#count_options_isWhatAScanEmits},
+ *   {@link RangeScanTests#deleteAllRange_options_deletesWhatAScanEmits},
+ *   {@link RangeScanTests#deleteAllRange_largeLimit_deletesThatMany},
  *   {@link UndecodableScanTests#keysCountAndDeleteAll_undecodable_neverDecode}</td></tr>
  * <tr><td>A store without order says so, and finds everything when order is not asked for.</td><td>
  *   {@link UnorderedTests#range_storeWithoutOrder_isUnsupported},

@@ -143,6 +143,14 @@ public interface PagingTests extends ConformanceTests {
     }
 
     @Test
+    default void page_unorderedAskedOfAnOrderedStore_isOrdered(KeyValueStore<String> store) {
+        Fill.keys(store, "c", "a", "d", "b", "e");
+        assertEquals(
+                List.of(List.of("a", "b"), List.of("c", "d"), List.of("e")),
+                follow(store, KeyRange.all(), ScanOptions.defaults().unordered().limit(2)));
+    }
+
+    @Test
     default void page_values_areThoseOfTheKeys(KeyValueStore<String> store) {
         done(store.put("a", "1"));
         Page<String> page = value(store.page(KeyRange.all(), ScanOptions.defaults()));

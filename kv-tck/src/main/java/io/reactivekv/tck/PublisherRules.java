@@ -7,6 +7,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -20,11 +26,13 @@ import org.testng.annotations.Test;
 
 /**
  * Runs the rules of the Reactive Streams TCK, which are TestNG tests, as tests of JUnit: each on a verification of its own.
+ * Most of them wait to see that nothing comes, so that many run at a time.
  */
 final class PublisherRules extends PublisherVerification<Object> {
 
     static final int MOST_ELEMENTS = 64;
 
+    private static final int AT_A_TIME = 8;
     private static final long MOST_MILLIS = 2_000;
     private static final long SILENCE_MILLIS = 20;
     private static final long BETWEEN_WRITES_NANOS = 1_000_000;
@@ -50,14 +58,31 @@ final class PublisherRules extends PublisherVerification<Object> {
     }
 
     static Stream<DynamicTest> tests(KeyValueStore<String> store, Source source) {
-        return Arrays.stream(PublisherVerification.class.getMethods())
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        List<DynamicTest> tests = Arrays.stream(PublisherVerification.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .filter(method -> !method.getName().startsWith("untested_"))
                 .sorted(Comparator.comparing(Method::getName))
-                .map(rule -> dynamicTest(rule.getName(), () -> new PublisherRules(store, source).verify(rule)));
+                .map(rule -> test(rule, threads.submit(() -> {
+                    new PublisherRules(store, source).verify(rule);
+                    return rule;
+                })))
+                .toList();
+        threads.shutdown();
+        return tests.stream();
     }
 
-    private void verify(Method rule) throws Throwable {
+    private static DynamicTest test(Method rule, Future<?> run) {
+        return dynamicTest(rule.getName(), () -> {
+            try {
+                run.get();
+            } catch (ExecutionException e) {
+                throw Objects.requireNonNull(e.getCause());
+            }
+        });
+    }
+
+    private void verify(Method rule) throws Exception {
         setUp();
         AtomicBoolean stop = new AtomicBoolean();
         Thread writer = new Thread(() -> keepWriting(stop), "tck-writer");
@@ -67,14 +92,22 @@ final class PublisherRules extends PublisherVerification<Object> {
         try {
             rule.invoke(this);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof SkipException skipped) {
-                throw new TestAbortedException(skipped.getMessage(), skipped);
-            }
-            throw e.getCause();
+            throw told(Objects.requireNonNull(e.getCause()));
         } finally {
             stop.set(true);
             writer.join(Await.patience().toMillis());
         }
+    }
+
+    /** A failed assertion is thrown as it is; a rule that does not apply counts as aborted. */
+    private static Exception told(Throwable cause) {
+        if (cause instanceof SkipException skipped) {
+            return new TestAbortedException(skipped.getMessage(), skipped);
+        }
+        if (cause instanceof Error failure) {
+            throw failure;
+        }
+        return (Exception) cause;
     }
 
     /** Gives a watch something to tell; parked in between, so that it is not for ever in the midst of a subscriber. */

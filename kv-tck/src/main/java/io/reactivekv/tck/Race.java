@@ -13,17 +13,23 @@ import java.util.function.IntFunction;
 /** Runs tasks on threads of their own that all start at the same moment. */
 final class Race {
 
+    /** Kept and used again, since a race is soon over; none of them keeps a JVM alive. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "tck-race");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private Race() {}
 
     /** The results, in the order of the tasks; the failure of one is thrown. */
     static <T> List<T> run(int tasks, IntFunction<Callable<T>> task) throws Exception {
         CyclicBarrier start = new CyclicBarrier(tasks);
-        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        List<Future<T>> running = new ArrayList<>(tasks);
         try {
-            List<Future<T>> running = new ArrayList<>(tasks);
             for (int i = 0; i < tasks; i++) {
                 Callable<T> body = task.apply(i);
-                running.add(threads.submit(() -> {
+                running.add(THREADS.submit(() -> {
                     start.await(Await.patience().toMillis(), TimeUnit.MILLISECONDS);
                     return body.call();
                 }));
@@ -34,7 +40,7 @@ final class Race {
             }
             return results;
         } finally {
-            threads.shutdownNow();
+            running.forEach(result -> result.cancel(true));
         }
     }
 }

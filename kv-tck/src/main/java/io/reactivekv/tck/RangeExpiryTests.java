@@ -61,6 +61,8 @@ public interface RangeExpiryTests extends ConformanceTests {
         KeyValueStore<String> store = afterExpiry(fixture);
         assertEquals(2L, value(store.count(KeyRange.all())));
         assertEquals(0L, value(store.count(KeyRange.from("e"))));
+        assertEquals(
+                2L, value(store.count(KeyRange.all(), ScanOptions.defaults().limit(9))));
     }
 
     @Test

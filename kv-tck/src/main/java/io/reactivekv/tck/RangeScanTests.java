@@ -151,6 +151,60 @@ public interface RangeScanTests extends ConformanceTests {
     }
 
     @Test
+    default void count_options_isWhatAScanEmits(KeyValueStore<String> store) {
+        Fill.keys(store, "a", "b", "c", "d", "e");
+        ScanOptions all = ScanOptions.defaults();
+        List<ScanOptions> options = List.of(
+                all,
+                all.limit(2),
+                all.limit(9),
+                all.after("b"),
+                all.after("b").descending(),
+                all.after("b").limit(2),
+                all.after("e"),
+                all.descending().limit(3),
+                all.unordered(),
+                all.unordered().after("b"),
+                all.unordered().limit(4));
+        for (ScanOptions each : options) {
+            for (KeyRange range : List.of(KeyRange.all(), KeyRange.of("b", "e"), KeyRange.prefix("z"))) {
+                long scanned = list(store.scan(range, each)).size();
+                assertEquals(scanned, value(store.count(range, each)), () -> range + " " + each);
+            }
+        }
+        assertEquals(5L, value(store.count(KeyRange.all(), all)));
+        assertEquals(2L, value(store.count(KeyRange.all(), all.limit(2))));
+    }
+
+    @Test
+    default void deleteAllRange_options_deletesWhatAScanEmits(KeyValueStore<String> store) {
+        Fill.keys(store, "a", "b", "c", "d", "e", "f", "g", "h");
+        ScanOptions all = ScanOptions.defaults();
+        assertEquals(2L, value(store.deleteAll(KeyRange.from("b"), all.limit(2))));
+        assertEquals(List.of("a", "d", "e", "f", "g", "h"), list(store.keys(KeyRange.all())));
+        assertEquals(
+                1L, value(store.deleteAll(KeyRange.before("h"), all.descending().limit(1))));
+        assertEquals(List.of("a", "d", "e", "f", "h"), list(store.keys(KeyRange.all())));
+        assertEquals(1L, value(store.deleteAll(KeyRange.all(), all.after("d").limit(1))));
+        assertEquals(List.of("a", "d", "f", "h"), list(store.keys(KeyRange.all())));
+        assertEquals(1L, value(store.deleteAll(KeyRange.all(), all.after("f"))));
+        assertEquals(1L, value(store.deleteAll(KeyRange.all(), all.after("d").descending())));
+        assertEquals(List.of("d", "f"), list(store.keys(KeyRange.all())));
+        assertEquals(0L, value(store.deleteAll(KeyRange.all(), all.after("f"))));
+        assertEquals(2L, value(store.deleteAll(KeyRange.all(), all.unordered().limit(9))));
+        assertEquals(0L, value(store.count(KeyRange.all())));
+    }
+
+    @Test
+    default void deleteAllRange_largeLimit_deletesThatMany(KeyValueStore<String> store) {
+        List<String> keys = Fill.numbered(store, "k", 1_500);
+        ScanOptions limit = ScanOptions.defaults().limit(1_200);
+        assertEquals(1_200L, value(store.deleteAll(KeyRange.prefix("k"), limit)));
+        assertEquals(keys.subList(1_200, 1_500), list(store.keys(KeyRange.all())));
+        assertEquals(300L, value(store.deleteAll(KeyRange.prefix("k"), limit)));
+    }
+
+    @Test
     default void deleteAllRange_range_deletesThatAndCounts(KeyValueStore<String> store) {
         Fill.keys(store, "a", "b", "c", "d");
         assertEquals(2L, value(store.deleteAll(KeyRange.of("b", "d"))));

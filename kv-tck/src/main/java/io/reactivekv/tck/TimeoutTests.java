@@ -22,7 +22,10 @@ public interface TimeoutTests extends ConformanceTests {
         assertEquals(expected.get(0), probe.next());
         long start = System.nanoTime();
         long enough = timeout.toNanos() * 6 / 5;
-        Await.until("the subscriber has thought it over", () -> System.nanoTime() - start > enough);
+        Await.until(
+                "the subscriber has thought it over",
+                timeout.multipliedBy(2),
+                () -> System.nanoTime() - start > enough);
         probe.request(Long.MAX_VALUE);
         assertEquals(expected.subList(1, expected.size()), probe.next(expected.size() - 1));
         probe.awaitComplete();

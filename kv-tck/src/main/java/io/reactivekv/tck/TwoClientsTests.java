@@ -30,6 +30,7 @@ public interface TwoClientsTests extends ConformanceTests {
         KeyValueStore<String> other = fixture.otherClient().open("", String.class);
         done(mine.put("a", "1"));
         assertEquals("1", value(other.get("a")));
+        assertEquals("1", value(mine.get("a")));
         done(other.put("a", "2"));
         assertEquals("2", value(mine.get("a")));
         assertTrue(value(other.delete("a")));

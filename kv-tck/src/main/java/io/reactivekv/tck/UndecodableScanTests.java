@@ -152,6 +152,10 @@ public interface UndecodableScanTests extends ConformanceTests {
         KeyValueStore<String> store = withBadKeys(fixture);
         assertEquals(List.of("a", "b", "c", "d", "e", "f"), list(store.keys(KeyRange.all())));
         assertEquals(6L, value(store.count(KeyRange.all())));
+        ScanOptions skipping = ScanOptions.defaults().onUndecodable(error -> {});
+        assertEquals(3L, value(store.count(KeyRange.all(), skipping.limit(3))));
+        assertEquals(1L, value(store.deleteAll(KeyRange.of("c", "e"), skipping.limit(1))));
+        done(store.put("c", TextSerializer.UNDECODABLE));
         assertEquals(6L, value(store.deleteAll(KeyRange.all())));
     }
 

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,29 @@ public final class Console {
     private final Writer results;
     private final PrintWriter messages;
     private final Terminals terminals;
+    private final LongSupplier nanoTime;
     private Prompter prompter;
     private boolean outputClosed;
 
     /** A console over three streams. */
     public Console(InputStream in, OutputStream results, OutputStream messages, Terminals terminals) {
+        this(in, results, messages, terminals, System::nanoTime);
+    }
+
+    /**
+     * The same with a clock of its own.
+     *
+     * @param nanoTime tells when progress is to be drawn again
+     */
+    public Console(
+            InputStream in, OutputStream results, OutputStream messages, Terminals terminals, LongSupplier nanoTime) {
         this.in = in;
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.resultBytes = results;
         this.results = new BufferedWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), 1 << 14);
         this.messages = new PrintWriter(new OutputStreamWriter(messages, StandardCharsets.UTF_8), true);
         this.terminals = terminals;
+        this.nanoTime = nanoTime;
         this.prompter = this::promptPlainly;
     }
 
@@ -82,6 +95,10 @@ public final class Console {
     void rewriteLine(String text) {
         messages.print("\r\u001b[K" + text);
         messages.flush();
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     /** Asks a question on the terminal; null when standard input has ended. */

@@ -26,7 +26,7 @@ public final class ProgressBar implements AutoCloseable {
      * @param total what {@code done} will be in the end; 0 when that is not known
      */
     public ProgressBar(Console console, String label, long total) {
-        this(console, label, total, System::nanoTime);
+        this(console, label, total, console.nanoTime());
     }
 
     ProgressBar(Console console, String label, long total, LongSupplier nanoTime) {

@@ -10,7 +10,6 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -46,27 +45,30 @@ public final class InteractiveShell {
     /** Runs what is typed until the user leaves. */
     public void run() throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-            LineReader reader = reader(terminal);
-            console.promptBy(question -> answer(reader, question));
-            while (!runner.isEnded()) {
-                String line = line(reader);
-                if (line == null) {
-                    return;
-                }
-                CtrlC.interrupts(() -> {
-                    int unused = runner.run(line);
-                });
+            run(terminal);
+        }
+    }
+
+    /** Runs what is typed on this terminal. */
+    void run(Terminal terminal) {
+        LineReader reader = reader(terminal);
+        console.promptBy(question -> answer(reader, question));
+        while (!runner.isEnded()) {
+            String line = line(reader);
+            if (line == null) {
+                return;
             }
+            CtrlC.interrupts(() -> {
+                int unused = runner.run(line);
+            });
         }
     }
 
     private LineReader reader(Terminal terminal) {
-        DefaultParser parser = new DefaultParser();
-        parser.setEofOnUnclosedQuote(true);
         return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("kv")
-                .parser(parser)
+                .parser(new ShellParser())
                 .completer(new ShellCompleter(commands, keys))
                 .history(new DiscreetHistory())
                 .variable(LineReader.HISTORY_FILE, DiscreetHistory.file(home))

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /**
  * A file that can be read.
  *
- * @param bytes its content; closed with the file
+ * @param bytes its content, whose failures name the file; closed with the file
  * @param size its length; 0 when that is not known
  */
 public record InputFile(InputStream bytes, long size) implements Closeable {
@@ -32,7 +32,7 @@ public record InputFile(InputStream bytes, long size) implements Closeable {
             if (Files.isDirectory(path)) {
                 throw new UsageException("cannot read " + name + ": it is a directory");
             }
-            return new InputFile(Files.newInputStream(path), Files.size(path));
+            return new InputFile(new NamedInput(Files.newInputStream(path), name), Files.size(path));
         } catch (NoSuchFileException e) {
             throw new UsageException("cannot read " + name + ": there is no such file");
         } catch (AccessDeniedException e) {

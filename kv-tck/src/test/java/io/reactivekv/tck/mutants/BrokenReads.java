@@ -1,13 +1,17 @@
 package io.reactivekv.tck.mutants;
 
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.Revision;
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.IoThread;
+import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +160,31 @@ final class BrokenReads {
             public Mono<BackendStats> stats() {
                 OptionalLong zero = OptionalLong.of(0);
                 return Mono.just(new BackendStats(zero, zero, zero, zero, Map.of()));
+            }
+        };
+    }
+
+    /** Counts the time that a slow subscriber takes towards the timeout of a view. */
+    static Backend<byte[]> timesSubscribers(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Backend<byte[]> withTimeout(Duration timeout) {
+                return new ForwardingBackend(sound) {
+                    private <T> Flux<T> timed(Flux<T> answers) {
+                        Mono<T> late = Mono.error(new StoreTimeoutException("late", Outcome.NOT_EXECUTED, null));
+                        return answers.takeUntilOther(late.delaySubscription(timeout));
+                    }
+
+                    @Override
+                    public Flux<String> keys(ScanRequest request) {
+                        return timed(sound.keys(request));
+                    }
+
+                    @Override
+                    public Flux<Stored<byte[]>> getAll(List<String> keys) {
+                        return timed(sound.getAll(keys));
+                    }
+                };
             }
         };
     }

@@ -225,4 +225,15 @@ final class BrokenScans {
             });
         }
     }
+
+    /** Has every entry without its time to live. */
+    static Backend<byte[]> forgetsTtl(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Flux<Stored<byte[]>> scan(ScanRequest request) {
+                return sound.scan(request)
+                        .map(found -> new Stored<>(found.key(), found.value(), found.revision(), Stored.PERMANENT));
+            }
+        };
+    }
 }

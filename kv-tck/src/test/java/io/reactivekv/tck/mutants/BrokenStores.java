@@ -1,11 +1,16 @@
 package io.reactivekv.tck.mutants;
 
+import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.Page;
+import io.reactivekv.SerializationException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -83,6 +88,32 @@ final class BrokenStores {
                 return mono.contextWrite(context -> Context.empty());
             }
             return result instanceof Flux<?> flux ? flux.contextWrite(context -> Context.empty()) : result;
+        });
+    }
+
+    /** Has a token on every page, the last one too. */
+    static KeyValueStoreFactory pagesWithoutEnd(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            Object result = invoke(store, method, arguments);
+            return method.getName().equals("page") ? ((Mono<?>) result).map(page -> withToken((Page<?>) page)) : result;
+        });
+    }
+
+    private static <V> Page<V> withToken(Page<V> page) {
+        List<KeyValue<V>> items = page.items();
+        return items.isEmpty()
+                ? page
+                : new Page<>(items, Optional.of(items.get(items.size() - 1).key()));
+    }
+
+    /** Leaves out what cannot be decoded instead of failing. */
+    static KeyValueStoreFactory hidesUndecodable(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            Object result = invoke(store, method, arguments);
+            if (result instanceof Mono<?> mono) {
+                return mono.onErrorComplete(SerializationException.class);
+            }
+            return result instanceof Flux<?> flux ? flux.onErrorComplete(SerializationException.class) : result;
         });
     }
 

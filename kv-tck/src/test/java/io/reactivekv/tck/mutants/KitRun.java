@@ -3,11 +3,10 @@ package io.reactivekv.tck.mutants;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.discovery.MethodSelector;
@@ -16,15 +15,16 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs one topic of the kit on one mutant, as a build would. */
+/** Runs one topic of the kit on one mutant, as a build would, and no further than to the first failure. */
 final class KitRun {
 
     private KitRun() {}
 
-    /** The names of the tests that failed. */
-    static Set<String> failedTests(Mutant mutant, Class<?> topic) {
+    /** Whether a test failed. */
+    static boolean fails(Mutant mutant, Class<?> topic) {
         MethodSelector[] tests = Arrays.stream(topic.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class)
                         || method.isAnnotationPresent(TestFactory.class)
@@ -41,20 +41,22 @@ final class KitRun {
                 .enableLauncherDiscoveryListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .build();
-        Failures failures = new Failures();
+        CancellationToken enough = CancellationToken.create();
         KitOnMutant.mutant = mutant;
-        LauncherFactory.create(alone).execute(request, failures);
-        return failures.names;
+        LauncherFactory.create(alone)
+                .execute(LauncherExecutionRequestBuilder.request(request)
+                        .cancellationToken(enough)
+                        .listeners(new FirstFailure(enough))
+                        .build());
+        return enough.isCancellationRequested();
     }
 
-    private static final class Failures implements TestExecutionListener {
-
-        private final Set<String> names = new TreeSet<>();
+    private record FirstFailure(CancellationToken enough) implements TestExecutionListener {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (result.getStatus() == Status.FAILED) {
-                names.add(test.getDisplayName());
+                enough.cancel();
             }
         }
     }

@@ -7,17 +7,20 @@ import io.reactivekv.tck.CancellationTests;
 import io.reactivekv.tck.ClosingTests;
 import io.reactivekv.tck.ConcurrencyTests;
 import io.reactivekv.tck.ConditionalTests;
+import io.reactivekv.tck.CopyTests;
 import io.reactivekv.tck.CounterTests;
 import io.reactivekv.tck.DemandTests;
 import io.reactivekv.tck.ExpiryMatrixTests;
 import io.reactivekv.tck.ExpiryTests;
 import io.reactivekv.tck.ExpiryVisibilityTests;
+import io.reactivekv.tck.FixtureTests;
 import io.reactivekv.tck.KeyOrderTests;
 import io.reactivekv.tck.LazinessTests;
 import io.reactivekv.tck.LinearizabilityTests;
 import io.reactivekv.tck.ManyKeysTests;
 import io.reactivekv.tck.ModelTests;
 import io.reactivekv.tck.NullArgumentTests;
+import io.reactivekv.tck.PagingTests;
 import io.reactivekv.tck.PrefixTests;
 import io.reactivekv.tck.RangeExpiryTests;
 import io.reactivekv.tck.RangeScanTests;
@@ -27,13 +30,21 @@ import io.reactivekv.tck.RevisionTests;
 import io.reactivekv.tck.ScanUnderChangeTests;
 import io.reactivekv.tck.SerializationTests;
 import io.reactivekv.tck.StatsTests;
+import io.reactivekv.tck.StoreFixture;
 import io.reactivekv.tck.ThreadTests;
+import io.reactivekv.tck.TimeoutTests;
+import io.reactivekv.tck.TwoClientsTests;
+import io.reactivekv.tck.UndecodableScanTests;
+import io.reactivekv.tck.UndecodableTests;
+import io.reactivekv.tck.UnorderedTests;
 import io.reactivekv.tck.UpdateTests;
 import io.reactivekv.tck.ViewTests;
 import io.reactivekv.tck.WatchDeliveryTests;
 import io.reactivekv.tck.WatchTests;
+import io.reactivekv.tck.reference.ChangedFixture;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** All mutants, with the topics of the kit that must notice them. */
@@ -145,14 +156,30 @@ final class Mutants {
                         NullArgumentTests.class,
                         ArgumentTests.class),
                 above("loses the context", BrokenStores::losesTheContext, SerializationTests.class),
-                above("stays open", BrokenStores::staysOpen, ClosingTests.class));
+                above("stays open", BrokenStores::staysOpen, ClosingTests.class),
+                above("has a page after the last", BrokenStores::pagesWithoutEnd, PagingTests.class),
+                above(
+                        "takes what cannot be decoded for absent",
+                        BrokenStores::hidesUndecodable,
+                        UndecodableTests.class,
+                        UndecodableScanTests.class),
+                behind("forgets the TTL in scans", BrokenScans::forgetsTtl, CopyTests.class, RangeScanTests.class),
+                behind("times its subscribers", BrokenReads::timesSubscribers, TimeoutTests.class),
+                opened("does not see what others write", BrokenFixtures::readsOncePerClient, TwoClientsTests.class),
+                opened("makes up an order", BrokenFixtures::answersWithoutOrder, UnorderedTests.class),
+                opened("finds the first only without order", BrokenFixtures::findsTheFirst, UnorderedTests.class),
+                opened("stands still in time", BrokenFixtures::standsStill, FixtureTests.class));
     }
 
     private static Mutant behind(String name, UnaryOperator<Backend<byte[]>> backend, Class<?>... noticing) {
-        return new Mutant(name, backend, UnaryOperator.identity(), Set.of(noticing));
+        return opened(name, () -> new ChangedFixture(backend, UnaryOperator.identity()), noticing);
     }
 
     private static Mutant above(String name, UnaryOperator<KeyValueStoreFactory> factory, Class<?>... noticing) {
-        return new Mutant(name, UnaryOperator.identity(), factory, Set.of(noticing));
+        return opened(name, () -> new ChangedFixture(UnaryOperator.identity(), factory), noticing);
+    }
+
+    private static Mutant opened(String name, Supplier<StoreFixture> fixture, Class<?>... noticing) {
+        return new Mutant(name, fixture, Set.of(noticing));
     }
 }

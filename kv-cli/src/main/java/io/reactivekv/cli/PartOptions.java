@@ -1,0 +1,26 @@
+package io.reactivekv.cli;
+
+import io.reactivekv.ScanOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which part of a range a command means. */
+final class PartOptions {
+
+    @Option(names = "--after", paramLabel = "K", description = "Go on behind K, in the direction of the scan.")
+    private @Nullable String after;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most N entries.")
+    private @Nullable Long limit;
+
+    @Option(names = "--descending", description = "From the last key to the first.")
+    private boolean descending;
+
+    /** The part; everything when nothing is given. */
+    ScanOptions options() {
+        ScanOptions options = ScanOptions.defaults();
+        options = descending ? options.descending() : options;
+        options = after == null ? options : options.after(after);
+        return limit == null ? options : options.limit(limit);
+    }
+}

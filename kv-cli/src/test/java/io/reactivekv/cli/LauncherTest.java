@@ -1,0 +1,139 @@
+package io.reactivekv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code kv} in a checkout of its own, whose Maven only puts the program into its place. */
+@Timeout(120)
+class LauncherTest {
+
+    private static final Path SCRIPT = Path.of("../kv");
+
+    /** Fails when there is nothing to put into its place. */
+    private static final String MAVEN = """
+            #!/bin/sh
+            for argument; do
+              case $argument in
+                -Doutput.directory=*) output=${argument#*=} ;;
+              esac
+            done
+            echo "called as mvn $*"
+            mkdir -p "kv-cli/$output"
+            cp built.jar "kv-cli/$output/program.jar"
+            """;
+
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        assumeTrue(new File("/bin/sh").canExecute(), "the script is one for a POSIX shell");
+        Files.copy(SCRIPT, root.resolve("kv"));
+        Files.createDirectories(root.resolve("kv-cli/src/main"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.writeString(root.resolve("kv-cli/pom.xml"), "");
+        Path maven = Files.createDirectory(root.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, MAVEN);
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+        writeProgram(root.resolve("built.jar"));
+    }
+
+    /** A jar that runs the classes under test. */
+    private static void writeProgram(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Name.MAIN_CLASS, Main.class.getName());
+        String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" "));
+        manifest.getMainAttributes().put(Name.CLASS_PATH, classes);
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    }
+
+    private Run kv(String input, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "./kv"));
+        command.addAll(List.of(arguments));
+        Path in = Files.writeString(root.resolve("in"), input);
+        Path out = root.resolve("out");
+        Path err = root.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(root.toFile())
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("KV_"));
+        environment.put("PATH", root.resolve("bin") + File.pathSeparator + environment.get("PATH"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        int code = builder.start().waitFor();
+        return new Run(code, text(out), text(err));
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void kv_firstUse_buildsAndHandsOverInputAndResults() throws Exception {
+        String building = "kv: building cli, as after every change of its sources\n";
+        assertEquals(new Run(0, "0\n\"\u00e9\"\n", building), kv("count\nput a '\"\u00e9\"'\nget a\n", "shell"));
+        assertTrue(text(root.resolve("target/kv/cli.log")).contains("-pl kv-api,kv-memory,kv-redis,kv-cache,kv-cli"));
+        assertEquals(List.of(), leftovers());
+
+        String key = "it's  \"a\" $HOME * \\ \u00e9";
+        assertEquals(new Run(1, "", "not found: " + key + "\n"), kv("", "get", key), "nothing has changed");
+
+        Files.setLastModifiedTime(
+                root.resolve("kv-cli/pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
+        Run changed = kv("", "no-such-command");
+        assertEquals(2, changed.code());
+        assertTrue(changed.err().startsWith(building + "kv: there is no command no-such-command\n"), changed.err());
+    }
+
+    @Test
+    void kv_storeThatCannotReadAValue_endsWith3() throws Exception {
+        Run run = kv("put --type string a text\nget a\n", "shell");
+        assertEquals(3, run.code(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("in line 2: get a"), run.err());
+    }
+
+    @Test
+    void kv_buildThatFails_endsWith70AndTellsWhy() throws Exception {
+        Files.delete(root.resolve("built.jar"));
+        Run run = kv("", "count");
+        assertEquals(70, run.code());
+        assertTrue(run.err().contains("built.jar"), run.err());
+        assertTrue(run.err().contains("kv: the build failed, all it said is in "), run.err());
+        assertEquals(List.of(), leftovers());
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> below = Files.walk(root)) {
+            return below.filter(path -> path.getFileName().toString().matches("kv-\\d+|started\\..*"))
+                    .toList();
+        }
+    }
+}

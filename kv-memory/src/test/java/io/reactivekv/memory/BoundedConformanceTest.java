@@ -1,0 +1,14 @@
+package io.reactivekv.memory;
+
+import io.reactivekv.tck.KeyValueStoreTck;
+import io.reactivekv.tck.StoreFixture;
+
+/** The whole conformance kit on a store with bounds. */
+class BoundedConformanceTest implements KeyValueStoreTck {
+
+    @Override
+    public StoreFixture openFixture() {
+        return new MemoryFixture(
+                "memory:", builder -> builder.maxEntries(100_000).maxBytes(100_000_000));
+    }
+}

@@ -1,0 +1,13 @@
+package io.reactivekv.memory;
+
+import io.reactivekv.tck.KeyValueStoreTck;
+import io.reactivekv.tck.StoreFixture;
+
+/** The whole conformance kit on values that are kept by reference. */
+class ByReferenceConformanceTest implements KeyValueStoreTck {
+
+    @Override
+    public StoreFixture openFixture() {
+        return new MemoryFixture("memory:?serializer=none");
+    }
+}
