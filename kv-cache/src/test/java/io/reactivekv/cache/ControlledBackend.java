@@ -33,6 +33,9 @@ final class ControlledBackend {
     /** What happens to the answer of the next count. */
     final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextCount = new AtomicReference<>(Function.identity());
 
+    /** What happens before the next entry, or the next of many, is answered with. */
+    private final AtomicReference<Mono<?>> beforeAnswer = new AtomicReference<>(Mono.empty());
+
     private final Backend<?> real;
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
@@ -47,6 +50,11 @@ final class ControlledBackend {
     Backend<?> backend() {
         return (Backend<?>)
                 Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, this::call);
+    }
+
+    /** Something else is done after the next entry was read, and before it is answered with. */
+    void beforeNextAnswer(Mono<?> other) {
+        beforeAnswer.set(other);
     }
 
     /** Whether operations fail. */
@@ -74,7 +82,9 @@ final class ControlledBackend {
         return switch (method.getName()) {
             case "watch" -> Flux.merge((Flux<?>) answer, resets.asFlux());
             case "getEntry" ->
-                mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer))));
+                mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer)))
+                        .delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
+            case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
                 yield flux((Flux<?>) answer);

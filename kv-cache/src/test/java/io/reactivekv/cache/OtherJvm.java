@@ -23,6 +23,8 @@ final class OtherJvm implements AutoCloseable {
                                     .toString(),
                             "-Xmx256m",
                             "-XX:+UseSerialGC",
+                            // It starts sooner, and has no time to become faster.
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
                             CacheProcess.class.getName(),

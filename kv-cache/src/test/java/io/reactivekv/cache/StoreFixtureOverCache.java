@@ -3,80 +3,122 @@ package io.reactivekv.cache;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.memory.MemoryBackend;
+import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.tck.Capability;
 import io.reactivekv.tck.StoreFixture;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What {@code asStore()} stands on, for the conformance kit: the slots of a cache, over the memory backend. */
+/** What {@code asStore()} stands on, for the conformance kit: the slots of a cache, in memory or on Redis. */
 final class StoreFixtureOverCache implements StoreFixture {
 
-    private final ManualClock clock = new ManualClock();
-    private final KeyValueStoreFactory slots =
-            KeyValueStores.factory(MemoryBackend.builder().clock(clock).build());
+    /** A manager on a connection of its own, and the stores of its cache. */
+    private record Client(KeyValueStoreFactory slots, CacheManager manager, KeyValueStoreFactory stores) {
+
+        void close() {
+            stores.close();
+            manager.close();
+        }
+    }
+
+    private final Supplier<KeyValueStoreFactory> connect;
+    private final @Nullable ManualClock clock;
     private final boolean near;
-    private final CacheManager manager = managerOver(slots);
-    private final KeyValueStoreFactory factory;
-    private CacheManager otherManager;
-    private KeyValueStoreFactory other;
+    private final Client client;
+    private @Nullable Client other;
 
-    StoreFixtureOverCache(boolean near) {
+    private StoreFixtureOverCache(Supplier<KeyValueStoreFactory> connect, @Nullable ManualClock clock, boolean near) {
+        this.connect = connect;
+        this.clock = clock;
         this.near = near;
-        this.factory = storesOf(manager);
+        this.client = client();
     }
 
-    private CacheManager managerOver(KeyValueStoreFactory shared) {
-        return CacheManager.builder().borrowedFactory(shared).clock(clock).build();
+    /** In memory, where time passes when it is told to. */
+    static StoreFixtureOverCache inMemory(boolean near) {
+        ManualClock clock = new ManualClock();
+        KeyValueStoreFactory slots =
+                KeyValueStores.factory(MemoryBackend.builder().clock(clock).build());
+        return new StoreFixtureOverCache(() -> slots, clock, near);
     }
 
-    private KeyValueStoreFactory storesOf(CacheManager of) {
+    /** On a server that is empty at first, where time passes as it does. */
+    static StoreFixtureOverCache onRedis(RedisServer server, boolean near) {
+        server.command("FLUSHALL");
+        return new StoreFixtureOverCache(
+                () -> KeyValueStores.factory(server.uri() + "?commandTimeout=20s"), null, near);
+    }
+
+    private Client client() {
+        KeyValueStoreFactory slots = connect.get();
+        CacheManager manager = CacheManager.builder()
+                .borrowedFactory(slots)
+                .clock(clock == null ? InstantSource.system() : clock)
+                .controlled(false)
+                .build();
         CacheSpec spec = CacheSpec.named("conformance").withoutTtl().near(near);
         TwoLevelCache<byte[]> cache =
-                (TwoLevelCache<byte[]>) Bed.ready(of.cache(spec, Serializers.bytes(), Optional.empty()));
-        return KeyValueStores.factory(new CacheBackend<>(cache.core(), cache.loading()));
+                (TwoLevelCache<byte[]>) Bed.ready(manager.cache(spec, Serializers.bytes(), Optional.empty()));
+        return new Client(slots, manager, KeyValueStores.factory(new CacheBackend<>(cache.core(), cache.loading())));
     }
 
     @Override
     public KeyValueStoreFactory factory() {
-        return factory;
+        return client.stores();
     }
 
     @Override
     public synchronized KeyValueStoreFactory otherClient() {
-        if (other == null) {
-            otherManager = managerOver(slots);
-            other = storesOf(otherManager);
+        Client made = other;
+        if (made == null) {
+            made = client();
+            other = made;
         }
-        return other;
+        return made.stores();
     }
 
     @Override
     public void advance(Duration duration) {
-        clock.advance(duration);
+        if (clock == null) {
+            StoreFixture.super.advance(duration);
+        } else {
+            clock.advance(duration);
+        }
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return clock == null ? Duration.ofMillis(300) : StoreFixture.super.shortTtl();
     }
 
     @Override
     public Instant now() {
-        return clock.instant();
+        return clock == null ? Instant.now() : clock.instant();
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        if (clock == null) {
+            boolean unused = capabilities.remove(Capability.VIRTUAL_TIME);
+        }
+        return capabilities;
     }
 
     @Override
     public synchronized void close() {
-        factory.close();
-        manager.close();
+        client.close();
+        client.slots().close();
         if (other != null) {
             other.close();
-            otherManager.close();
+            other.slots().close();
         }
-        slots.close();
     }
 }
