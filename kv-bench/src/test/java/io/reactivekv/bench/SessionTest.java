@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.bench.result.Case;
-import io.reactivekv.bench.result.Experiment.Chart;
 import io.reactivekv.bench.result.Experiment;
+import io.reactivekv.bench.result.Experiment.Chart;
 import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Part;
 import io.reactivekv.bench.run.Recorder;

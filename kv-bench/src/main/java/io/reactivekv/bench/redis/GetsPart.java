@@ -68,12 +68,12 @@ public final class GetsPart extends RedisPart {
 
             Map<String, Supplier<Publisher<?>>> subjects = new LinkedHashMap<>();
             subjects.put(LETTUCE, () -> lettuce.get(any(keys)));
-            subjects.put("Lettuce reactive, tuned", () -> tuned.get(any(keys)));
-            subjects.put("Lettuce async", () -> async.get(any(keys)));
+            subjects.put(LETTUCE_TUNED, () -> tuned.get(any(keys)));
+            subjects.put(LETTUCE_ASYNC, () -> async.get(any(keys)));
             subjects.put(KV, () -> ordered.get(any(keys)));
             subjects.put(KV_IMMEDIATE, () -> immediate.get(any(keys)));
             subjects.put(KV_PLAIN, () -> plain.get(any(keys)));
-            subjects.put("kv, batchSize=1", () -> single.get(any(keys)));
+            subjects.put(KV_SINGLE, () -> single.get(any(keys)));
             subjects.put(REDISSON, () -> redisson.get(any(keys)));
             subjects.put(REDISSON_TUNED, () -> redissonTuned.get(any(keys)));
             subjects.put(SPRING, () -> spring.get(any(keys)));

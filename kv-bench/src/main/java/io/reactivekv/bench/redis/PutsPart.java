@@ -74,6 +74,16 @@ public final class PutsPart extends RedisPart {
             over.put(KV_PLAIN_IMMEDIATE, () -> plainImmediate.put(any(keys), value));
             over.put(REDISSON, () -> redisson.put(any(keys), value));
             over.put(SPRING, () -> spring.put(any(keys), value));
+            if (!scale.isQuick()) {
+                StoreClient single = clients.add(new StoreClient(url(server, "o:") + "&batchSize=1"));
+                LettuceClient tuned = clients.add(LettuceClient.tuned(server, "l:"));
+                LettuceAsyncClient async = clients.add(new LettuceAsyncClient(server, "l:"));
+                RedissonPeer redissonTuned = clients.add(RedissonPeer.tuned(server, "r:"));
+                over.put(KV_SINGLE, () -> single.put(any(keys), value));
+                over.put(LETTUCE_TUNED, () -> tuned.put(any(keys), value));
+                over.put(LETTUCE_ASYNC, () -> async.put(any(keys), value));
+                over.put(REDISSON_TUNED, () -> redissonTuned.put(any(keys), value));
+            }
             boolean full = scale.size() == Scale.Size.FULL;
             for (int callers : full ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256}) {
                 new Contest(scale, recorder, List.of(server))

@@ -14,9 +14,13 @@ abstract class RedisPart implements Part {
     /** The baseline of most. */
     static final String LETTUCE = "Lettuce reactive";
 
+    static final String LETTUCE_TUNED = "Lettuce reactive, tuned";
+    static final String LETTUCE_ASYNC = "Lettuce async";
+
     static final String KV = "kv";
     static final String KV_IMMEDIATE = "kv, callbackScheduler=immediate";
     static final String KV_PLAIN = "kv, ordered=false";
+    static final String KV_SINGLE = "kv, batchSize=1";
     static final String SPRING = "Spring ReactiveRedisTemplate";
     static final String REDISSON = "Redisson";
     static final String REDISSON_TUNED = "Redisson, tuned";
