@@ -7,6 +7,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A source that is read through a cache, and invalidated in one way or another after each change, is a register: Lincheck
@@ -51,8 +52,10 @@ public class InvalidationLinearizabilityTest {
     private final AtomicInteger source = new AtomicInteger();
 
     private Mono<Integer> get() {
+        // On another thread, so that there is time between its look at the source and its result.
         return cache.load(
-                key, k -> Mono.fromSupplier(() -> Loaded.of(source.get()).tags(key)));
+                key,
+                k -> Mono.fromSupplier(() -> Loaded.of(source.get()).tags(key)).publishOn(Schedulers.parallel()));
     }
 
     @Operation
@@ -84,12 +87,13 @@ public class InvalidationLinearizabilityTest {
         Await.done(cache.clear());
     }
 
-    private static void check(CacheSpec spec) {
+    /** Many scenarios find more than many runs of few. */
+    private static void check(CacheSpec spec, int scenarios, int runs) {
         try (CacheManager manager = CacheManager.over("memory:")) {
             cache = Bed.ready(manager.cache(spec, Integer.class));
             new StressOptions()
-                    .iterations(8)
-                    .invocationsPerIteration(250)
+                    .iterations(scenarios)
+                    .invocationsPerIteration(runs)
                     .threads(3)
                     .actorsPerThread(3)
                     .actorsBefore(1)
@@ -101,11 +105,11 @@ public class InvalidationLinearizabilityTest {
 
     @Test
     void invalidations_ofTheNearLevel_areLinearizable() {
-        check(CacheSpec.named("near").shared(false));
+        check(CacheSpec.named("near").shared(false), 30, 30);
     }
 
     @Test
     void invalidations_ofBothLevels_areLinearizable() {
-        check(CacheSpec.named("both"));
+        check(CacheSpec.named("both"), 6, 40);
     }
 }
