@@ -8,6 +8,7 @@ import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ class WriteKindTest {
     @Test
     void all_everyOperationThatWrites_isTried() throws NoSuchMethodException {
         Set<Method> tried = new HashSet<>(Set.of(
-                KeyValueStore.class.getMethod("deleteAll", KeyRange.class), // LostWriteReplyIT
+                KeyValueStore.class.getMethod("deleteAll", KeyRange.class, ScanOptions.class), // LostWriteReplyIT
                 KeyValueStore.class.getMethod(
                         "update", String.class, java.util.function.Function.class, io.reactivekv.Expiry.class)));
         WriteKind.all().forEach(kind -> tried.addAll(called(kind)));
