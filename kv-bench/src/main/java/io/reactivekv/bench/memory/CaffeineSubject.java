@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Caffeine's synchronous cache, unbounded, each call in a lazy {@code Mono}. */
+/** Caffeine's synchronous cache, each call in a lazy {@code Mono}; unbounded, which leaves nothing to tune. */
 final class CaffeineSubject implements Subject {
 
     private final Cache<String, Object> cache = Caffeine.newBuilder().build();

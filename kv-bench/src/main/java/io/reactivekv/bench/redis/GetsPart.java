@@ -62,7 +62,7 @@ public final class GetsPart extends RedisPart {
             StoreClient single = clients.add(new StoreClient(url(server, "o:") + "&batchSize=1"));
             RedissonPeer redisson = clients.add(RedissonPeer.plain(server, "p:"));
             RedissonPeer redissonTuned = clients.add(RedissonPeer.tuned(server, "p:"));
-            SpringPeer<byte[]> spring = clients.add(new SpringPeer<>(server, "p:", RedisSerializer.byteArray()));
+            SpringPeer<byte[]> spring = clients.add(SpringPeer.plain(server, "p:", RedisSerializer.byteArray()));
             PipelinedSockets sockets =
                     clients.add(new PipelinedSockets(server.host(), server.port(), "p:", keys.length, VALUE_BYTES));
 
@@ -77,6 +77,11 @@ public final class GetsPart extends RedisPart {
             subjects.put(REDISSON, () -> redisson.get(any(keys)));
             subjects.put(REDISSON_TUNED, () -> redissonTuned.get(any(keys)));
             subjects.put(SPRING, () -> spring.get(any(keys)));
+            if (!scale.isQuick()) {
+                SpringPeer<byte[]> springTuned =
+                        clients.add(SpringPeer.tuned(server, "p:", RedisSerializer.byteArray()));
+                subjects.put(SPRING_TUNED, () -> springTuned.get(any(keys)));
+            }
 
             new Contest(scale, recorder, List.of(server))
                     .subjects(subjects, Load::callers)

@@ -63,7 +63,12 @@ final class LettuceClient implements Client, YcsbTarget {
      * Netty's handler for that, with as few threads as Lettuce takes, and without the recording of latencies.
      */
     static LettuceClient tuned(RedisServer server, String prefix) {
-        ClientResources resources = ClientResources.builder()
+        return standalone(tunedResources(), server, prefix);
+    }
+
+    /** What {@link #tuned} consists of, for others that use this driver. */
+    static ClientResources tunedResources() {
+        return ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -74,7 +79,6 @@ final class LettuceClient implements Client, YcsbTarget {
                     }
                 })
                 .build();
-        return standalone(resources, server, prefix);
     }
 
     /** As it comes, on a Cluster. */

@@ -62,7 +62,7 @@ public final class PutsPart extends RedisPart {
                     clients.add(new StoreClient(plain(server, "p:") + "&callbackScheduler=immediate"));
             LettuceClient lettuce = clients.add(LettuceClient.plain(server, "l:"));
             RedissonPeer redisson = clients.add(RedissonPeer.plain(server, "r:"));
-            SpringPeer<byte[]> spring = clients.add(new SpringPeer<>(server, "s:", RedisSerializer.byteArray()));
+            SpringPeer<byte[]> spring = clients.add(SpringPeer.plain(server, "s:", RedisSerializer.byteArray()));
             ordered.load(keys(million), value, null);
             timed.load(keys(million), value, TTL);
 
@@ -79,10 +79,13 @@ public final class PutsPart extends RedisPart {
                 LettuceClient tuned = clients.add(LettuceClient.tuned(server, "l:"));
                 LettuceAsyncClient async = clients.add(new LettuceAsyncClient(server, "l:"));
                 RedissonPeer redissonTuned = clients.add(RedissonPeer.tuned(server, "r:"));
+                SpringPeer<byte[]> springTuned =
+                        clients.add(SpringPeer.tuned(server, "s:", RedisSerializer.byteArray()));
                 over.put(KV_SINGLE, () -> single.put(any(keys), value));
                 over.put(LETTUCE_TUNED, () -> tuned.put(any(keys), value));
                 over.put(LETTUCE_ASYNC, () -> async.put(any(keys), value));
                 over.put(REDISSON_TUNED, () -> redissonTuned.put(any(keys), value));
+                over.put(SPRING_TUNED, () -> springTuned.put(any(keys), value));
             }
             boolean full = scale.size() == Scale.Size.FULL;
             for (int callers : full ? new int[] {256, 64, 16, 1, 1_024} : new int[] {256}) {

@@ -22,6 +22,7 @@ abstract class RedisPart implements Part {
     static final String KV_PLAIN = "kv, ordered=false";
     static final String KV_SINGLE = "kv, batchSize=1";
     static final String SPRING = "Spring ReactiveRedisTemplate";
+    static final String SPRING_TUNED = "Spring ReactiveRedisTemplate, tuned";
     static final String REDISSON = "Redisson";
     static final String REDISSON_TUNED = "Redisson, tuned";
 

@@ -47,7 +47,7 @@ public final class RedisSerializersPart extends RedisPart {
             KeyValueStore<Record100> kryo =
                     clients.add(KeyValueStores.open(url(server, "k:") + "&serializer=kryo", Record100.class));
             SpringPeer<Record100> spring =
-                    clients.add(new SpringPeer<>(server, "j:", new JacksonJsonRedisSerializer<>(Record100.class)));
+                    clients.add(SpringPeer.plain(server, "j:", new JacksonJsonRedisSerializer<>(Record100.class)));
             Map<String, Record100> entries = new HashMap<>();
             for (String key : keys) {
                 entries.put(key, value);

@@ -1,23 +1,32 @@
 package io.reactivekv.bench.redis;
 
+import io.lettuce.core.resource.ClientResources;
 import io.reactivekv.redis.test.RedisServer;
+import java.util.concurrent.TimeUnit;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
-/** Spring Data's reactive template over its Lettuce connection factory, as it comes. */
+/** Spring Data's reactive template over its Lettuce connection factory. */
 final class SpringPeer<V> implements AutoCloseable {
 
+    private final ClientResources resources;
     private final LettuceConnectionFactory connections;
     private final ReactiveRedisTemplate<String, V> template;
     private final String prefix;
 
-    SpringPeer(RedisServer server, String prefix, RedisSerializer<V> values) {
-        this.connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration(server.host(), server.port()));
+    private SpringPeer(RedisServer server, String prefix, RedisSerializer<V> values, ClientResources resources) {
+        this.resources = resources;
+        this.connections = new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration(server.host(), server.port()),
+                LettuceClientConfiguration.builder()
+                        .clientResources(resources)
+                        .build());
         connections.afterPropertiesSet();
         connections.start();
         this.template = new ReactiveRedisTemplate<>(
@@ -26,6 +35,16 @@ final class SpringPeer<V> implements AutoCloseable {
                         .value(values)
                         .build());
         this.prefix = prefix;
+    }
+
+    /** As it comes: one connection that all operations share, and the driver's own defaults. */
+    static <V> SpringPeer<V> plain(RedisServer server, String prefix, RedisSerializer<V> values) {
+        return new SpringPeer<>(server, prefix, values, ClientResources.create());
+    }
+
+    /** With the driver tuned as {@link LettuceClient#tuned} is; the template itself has nothing to tune. */
+    static <V> SpringPeer<V> tuned(RedisServer server, String prefix, RedisSerializer<V> values) {
+        return new SpringPeer<>(server, prefix, values, LettuceClient.tunedResources());
     }
 
     Publisher<?> get(String key) {
@@ -43,5 +62,6 @@ final class SpringPeer<V> implements AutoCloseable {
     @Override
     public void close() {
         connections.destroy();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
