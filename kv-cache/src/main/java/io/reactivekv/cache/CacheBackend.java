@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -236,18 +235,26 @@ final class CacheBackend<V> implements Backend<byte[]> {
     /** Values are read even where they are not wanted: whether a slot counts as present is written in it. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
-        Function<Change<byte[]>, StoredChange<byte[]>> seen = change -> {
-            if (change instanceof Change.Put<byte[]> put) {
-                Slot slot = plain.live(put.key(), put.value());
-                return slot == null
-                        ? new StoredChange.Removed<>(put.key())
-                        : new StoredChange.Put<>(put.key(), keysOnly ? Optional.empty() : Optional.of(slot.payload()));
-            }
-            return change instanceof Change.Removed<byte[]> removed
-                    ? new StoredChange.Removed<>(removed.key())
-                    : new StoredChange.Reset<>();
-        };
-        return open(slots.watch(range).map(seen));
+        return open(slots.watch(range).concatMap(change -> told(change, keysOnly), 0));
+    }
+
+    private Mono<StoredChange<byte[]>> told(Change<byte[]> change, boolean keysOnly) {
+        if (change instanceof Change.Put<byte[]> put) {
+            return plain.known(put.value())
+                    .then(Mono.fromSupplier(() -> told(put, keysOnly)))
+                    .onErrorReturn(new StoredChange.Reset<>());
+        }
+        return Mono.just(
+                change instanceof Change.Removed<byte[]> removed
+                        ? new StoredChange.Removed<>(removed.key())
+                        : new StoredChange.Reset<>());
+    }
+
+    private StoredChange<byte[]> told(Change.Put<byte[]> put, boolean keysOnly) {
+        Slot slot = plain.live(put.key(), put.value());
+        return slot == null
+                ? new StoredChange.Removed<>(put.key())
+                : new StoredChange.Put<>(put.key(), keysOnly ? Optional.empty() : Optional.of(slot.payload()));
     }
 
     @Override

@@ -37,6 +37,12 @@ final class PlainSlots {
         return serves ? slot : null;
     }
 
+    /** Completes when the records that a slot belongs to are known here, even if somebody has created them just now. */
+    Mono<Void> known(byte[] bytes) {
+        Slot slot = Slots.readable(bytes);
+        return slot == null ? Mono.empty() : core.records.learned(Validity.recordsOf(slot.category(), slot.tags()));
+    }
+
     /** What is there, as it was read. */
     record Seen(@Nullable Entry<byte[]> raw, @Nullable Slot slot) {}
 

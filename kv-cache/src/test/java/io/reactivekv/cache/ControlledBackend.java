@@ -26,6 +26,9 @@ final class ControlledBackend {
     final AtomicReference<Function<Mono<Stored<Object>>, Mono<Stored<Object>>>> nextRead =
             new AtomicReference<>(Function.identity());
 
+    /** What happens to the answer of the next read of a value. */
+    final AtomicReference<Function<Mono<Object>, Mono<Object>>> nextGet = new AtomicReference<>(Function.identity());
+
     /** What happens to the answer of the next write of an entry. */
     final AtomicReference<Function<Mono<Boolean>, Mono<Boolean>>> nextWrite =
             new AtomicReference<>(Function.identity());
@@ -84,6 +87,9 @@ final class ControlledBackend {
             case "getEntry" ->
                 mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer)))
                         .delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
+            case "get" ->
+                mono(Mono.defer(
+                        () -> nextGet.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Object.class))));
             case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
