@@ -2,8 +2,8 @@ package io.reactivekv.bench.redis;
 
 import io.lettuce.core.resource.ClientResources;
 import io.reactivekv.redis.test.RedisServer;
-import java.util.concurrent.TimeUnit;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -24,9 +24,7 @@ final class SpringPeer<V> implements AutoCloseable {
         this.resources = resources;
         this.connections = new LettuceConnectionFactory(
                 new RedisStandaloneConfiguration(server.host(), server.port()),
-                LettuceClientConfiguration.builder()
-                        .clientResources(resources)
-                        .build());
+                LettuceClientConfiguration.builder().clientResources(resources).build());
         connections.afterPropertiesSet();
         connections.start();
         this.template = new ReactiveRedisTemplate<>(
