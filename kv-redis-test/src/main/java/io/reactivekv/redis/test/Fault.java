@@ -68,7 +68,10 @@ public final class Fault {
         return new Fault("reset", Flow.RESET, Flow.RESET);
     }
 
-    /** Requests pass and are executed; when the first reply comes, it is dropped and the connection closed (FIN). */
+    /**
+     * Requests pass and are executed; when the first reply comes, it is dropped and the connection closed (FIN). A request
+     * that has not come as far as the proxy by then is lost with the connection.
+     */
     public static Fault loseReplies() {
         return new Fault("lost replies", Flow.PASS, Flow.finAfter(0));
     }
