@@ -113,8 +113,8 @@ final class Reading<V> {
             core.tally.count(Figure.STALE_HITS);
             core.events.tell(key, CacheEvent.Kind.HIT_STALE);
         }
-        if (!fromNear) {
-            core.hotKeys.used(key);
+        if (core.near.peek(key) != entry) {
+            core.hotKeys.used(key); // an entry that is near counts for itself
         }
         used(key, entry, core.clock.millis());
         return entry.value;

@@ -119,6 +119,9 @@ class BulkReadingTest {
     void getAll_countsEachKeyAsUsed(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         done(cache.putAll(Map.of("a", "1", "b", "2")));
+        if (levels != ReadWriteTest.Levels.NEAR) {
+            bed.settle(cache); // what the watch tells of takes its count with it
+        }
         assertEquals(List.of("1", "2"), values(list(cache.getAll(List.of("a", "b")))));
         assertEquals(List.of("1"), values(list(cache.getAll(List.of("a"), this::gated))));
         assertEquals(3, cache.stats().hits());
