@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,9 @@ final class ControlledBackend {
     /** What happens before the next entry, or the next of many, is answered with. */
     private final AtomicReference<Mono<?>> beforeAnswer = new AtomicReference<>(Mono.empty());
 
+    /** Whose reads that is about: a watch that reads at the same time is not meant. */
+    private volatile @Nullable Thread reader;
+
     private final Backend<?> real;
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
@@ -55,9 +59,14 @@ final class ControlledBackend {
                 Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, this::call);
     }
 
-    /** Something else is done after the next entry was read, and before it is answered with. */
+    /** Something else is done after the next entry was read by this thread, and before it is answered with. */
     void beforeNextAnswer(Mono<?> other) {
+        reader = Thread.currentThread();
         beforeAnswer.set(other);
+    }
+
+    private Mono<?> beforeAnswer() {
+        return Thread.currentThread() == reader ? beforeAnswer.getAndSet(Mono.empty()) : Mono.empty();
     }
 
     /** Whether operations fail. */
@@ -86,11 +95,11 @@ final class ControlledBackend {
             case "watch" -> Flux.merge((Flux<?>) answer, resets.asFlux());
             case "getEntry" ->
                 mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer)))
-                        .delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
+                        .delayUntil(read -> beforeAnswer()));
             case "get" ->
                 mono(Mono.defer(
                         () -> nextGet.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Object.class))));
-            case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer.getAndSet(Mono.empty())));
+            case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer()));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
                 yield flux((Flux<?>) answer);
