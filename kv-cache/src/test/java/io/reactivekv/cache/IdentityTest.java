@@ -89,7 +89,8 @@ class IdentityTest {
         Account held = value(here.get("a"));
         done(there.put("a", new Account("Ann", 2)));
         bed.settle(here);
-        bed.backend.beforeNextAnswer(there.put("a", new Account("Ann", 3)));
+        Mono<Void> told = Bed.core(here).coherence().nextChange("a");
+        bed.backend.beforeNextAnswer(there.put("a", new Account("Ann", 3)).then(told));
         assertSame(held, list(here.getAll(List.of("a"))).get(0).value());
         assertEquals(3, held.balance);
     }
