@@ -118,8 +118,9 @@ final class Loading<V> {
             String key, CacheLoader<V> loader, Sighting<V> seen, long since, int attempt, Runnable onJoined) {
         return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, false), onJoined)
                 .flatMap(result -> {
-                    long required = core.validity.required(key, result.records(), result.tags());
-                    if (result.stamp() < required && since >= required && attempt < MOST_ATTEMPTS) {
+                    // The last invalidation may be too late to count for this caller, and one before it may not.
+                    boolean outdated = result.stamp() < core.validity.required(key, result.records(), result.tags());
+                    if (outdated && result.stamp() < since && attempt < MOST_ATTEMPTS) {
                         return Mono.deferContextual(context -> reading.look(key, context)
                                 .flatMap(now -> awaited(key, loader, now, since, attempt + 1)));
                     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,32 @@ class InvalidatingTest {
             }
         }
         return all;
+    }
+
+    /** Tags of a load are known only when it ends, so that whoever came after their invalidation has joined it. */
+    @ParameterizedTest
+    @EnumSource(names = {"NEAR", "BOTH", "SHARED"})
+    void load_joinedBetweenTwoInvalidations_isLoadedAnew(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        List<Sinks.One<String>> loads = new CopyOnWriteArrayList<>();
+        CacheLoader<String> loader = key -> {
+            Sinks.One<String> result = Sinks.one();
+            loads.add(result);
+            return result.asMono().map(value -> Loaded.of(value).tags("t"));
+        };
+        List<String> got = new CopyOnWriteArrayList<>();
+        Disposable first = cache.load("k", loader).subscribe(value -> got.add("first " + value));
+        done(cache.invalidateTags("t"));
+        Disposable second = cache.load("k", loader).subscribe(value -> got.add("second " + value));
+        done(cache.invalidateTags("t"));
+        assertEquals(1, loads.size());
+        assertTrue(loads.get(0).tryEmitValue("old").isSuccess());
+        Await.until("it is loaded anew", () -> loads.size() == 2);
+        assertTrue(loads.get(1).tryEmitValue("new").isSuccess());
+        Await.until("all have been answered", () -> got.size() == 2);
+        assertEquals(List.of("first old", "second new"), got);
+        first.dispose();
+        second.dispose();
     }
 
     @ParameterizedTest

@@ -59,16 +59,24 @@ final class Driver {
     private final Map<Object, CompletableFuture<?>> dials = new ConcurrentHashMap<>();
 
     Driver(StoreConfig config, RedisDriverOptions custom) {
+        // What may be refused, such as a certificate, comes before what would have to be shut down.
+        ClientOptions options = options(config, custom);
         ClientResources given = custom.clientResources().orElse(null);
         ownsResources = given == null;
         resources = given == null ? resources(largestReply(config)) : given;
         client = RedisClient.create(resources);
+        client.setOptions(options);
+        group = resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
+        home = group.next();
         if (DriverVersion.isTooOld(DriverVersion.found())) {
             LOG.warn(
                     "Lettuce {} is on the class path; this library works with {} and later",
                     DriverVersion.found(),
                     DriverVersion.OLDEST);
         }
+    }
+
+    private static ClientOptions options(StoreConfig config, RedisDriverOptions custom) {
         ClientOptions.Builder options = custom.clientOptions()
                 .map(ClientOptions::mutate)
                 .orElseGet(ClientOptions::builder)
@@ -81,9 +89,7 @@ final class Driver {
             Object unused = options.socketOptions(socket(config)).sslOptions(tls(config));
         }
         quietly(options);
-        client.setOptions(options.build());
-        group = resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
-        home = group.next();
+        return options.build();
     }
 
     /** Lettuce 7 asks servers to tell of their maintenance, and Lettuce 6, which does not, lacks the option against it. */

@@ -38,6 +38,8 @@ final class Engine {
     /** Begins to connect. */
     static Engine open(StoreConfig config, RedisDriverOptions custom) {
         Addresses addresses = new Addresses(config);
+        // What may be refused comes before the driver, which would have to be shut down.
+        Layout layout = layout(config, addresses.mode());
         Driver driver = new Driver(config, custom);
         Duration timeout = config.get(RedisOptions.COMMAND_TIMEOUT);
         NodeSettings settings = new NodeSettings(
@@ -51,10 +53,10 @@ final class Engine {
                 addresses.mode() == Mode.SENTINEL,
                 config.metrics());
         Topology topology = addresses.mode() == Mode.CLUSTER
-                ? new Cluster(settings, layout(config), addresses, driver)
+                ? new Cluster(settings, layout, addresses, driver)
                 : new Standalone(
                         settings,
-                        Layout.standalone(config.prefix(), config.get(RedisOptions.ORDERED)),
+                        layout,
                         driver.dialer(addresses.uri(), addresses.text()),
                         addresses.mode().scheme + " at " + addresses.text());
         Engine engine = new Engine(driver, topology, settings);
@@ -63,8 +65,12 @@ final class Engine {
         return engine;
     }
 
-    private static Layout layout(StoreConfig config) {
-        return config.get(RedisOptions.ORDERED)
+    private static Layout layout(StoreConfig config, Mode mode) {
+        boolean ordered = config.get(RedisOptions.ORDERED);
+        if (mode != Mode.CLUSTER) {
+            return Layout.standalone(config.prefix(), ordered);
+        }
+        return ordered
                 ? Layout.bucketed(config.prefix(), config.get(RedisOptions.BUCKETS))
                 : Layout.slotted(config.prefix());
     }

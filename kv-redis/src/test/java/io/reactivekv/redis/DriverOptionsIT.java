@@ -4,24 +4,31 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.netty.channel.EventLoopGroup;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +62,31 @@ class DriverOptionsIT {
             verifyWorks(server.uri(), driver);
             assertEquals(Optional.of(resources), driver.clientResources());
         } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+        }
+    }
+
+    @Test
+    void open_refused_takesNothingOfTheResources() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        EventLoopGroupProvider loops = new DefaultEventLoopGroupProvider(1) {
+            @Override
+            public <T extends EventLoopGroup> T allocate(Class<T> type) {
+                taken.incrementAndGet();
+                return super.allocate(type);
+            }
+        };
+        ClientResources resources =
+                DefaultClientResources.builder().eventLoopGroupProvider(loops).build();
+        RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+        try {
+            for (String ordered : List.of("true", "false")) {
+                StoreConfig braces = StoreConfig.parse("redis-cluster://localhost?prefix={a}:&ordered=" + ordered);
+                assertThrows(StoreConfigurationException.class, () -> RedisSpaces.open(braces, driver));
+            }
+            assertEquals(0, taken.get());
+        } finally {
+            loops.shutdown(0, 5, TimeUnit.SECONDS).get();
             assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
         }
     }
