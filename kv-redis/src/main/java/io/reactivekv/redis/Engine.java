@@ -37,6 +37,7 @@ final class Engine {
 
     /** Begins to connect. */
     static Engine open(StoreConfig config, RedisDriverOptions custom) {
+        Script.load();
         Addresses addresses = new Addresses(config);
         // What may be refused comes before the driver, which would have to be shut down.
         Layout layout = layout(config, addresses.mode());

@@ -45,6 +45,9 @@ enum Script {
         return digest;
     }
 
+    /** Reads the files of all scripts on this thread, so that no I/O thread has to: initializing the class does it. */
+    static void load() {}
+
     private static String read(String name) {
         try (InputStream in = Script.class.getResourceAsStream(name)) {
             if (in == null) {
