@@ -79,6 +79,10 @@ public final class StoreConfigBuilder {
     }
 
     StoreConfigBuilder scheme(String scheme) {
+        if (scheme.indexOf(':') >= 0) {
+            throw new StoreConfigurationException("a scheme alone is meant here, such as memory or redis, without what"
+                    + " follows it; a whole configuration string is read by parse and by builder().url");
+        }
         return url(scheme + ":");
     }
 

@@ -1,6 +1,7 @@
 package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,6 +93,11 @@ class StoreConfigBuilderTest {
     void builder_illegalSchemeNameOrText_isRefused() {
         assertThrows(StoreConfigurationException.class, () -> StoreConfig.builder("my scheme"));
         assertThrows(StoreConfigurationException.class, () -> StoreConfig.builder(""));
+        StoreConfigurationException whole = assertThrows(
+                StoreConfigurationException.class,
+                () -> StoreConfig.builder("redis://:canary@host?commandTimeout=30s"));
+        assertTrue(whole.getMessage().contains("builder().url"), whole.getMessage());
+        assertFalse(whole.getMessage().contains("canary"), whole.getMessage());
         StoreConfigBuilder builder = StoreConfig.builder("memory");
         assertThrows(StoreConfigurationException.class, () -> builder.option("a b", "1"));
         assertThrows(StoreConfigurationException.class, () -> builder.option("name", "\uDC00"));

@@ -23,7 +23,7 @@ abstract class CallRequest extends Request {
     }
 
     @Override
-    public final void encode(ByteBuf out) {
+    final void write(ByteBuf out) {
         List<byte[]> words = call.words();
         if (script == null) {
             Resp.request(out, 1 + words.size());

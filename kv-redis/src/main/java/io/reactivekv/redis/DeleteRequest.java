@@ -16,7 +16,7 @@ final class DeleteRequest extends OpsRequest<DeleteOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         Resp.request(out, 2);
         out.writeBytes(DEL);
         Resp.bulk(out, ops.get(0).key);

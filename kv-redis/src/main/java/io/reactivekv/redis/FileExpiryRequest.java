@@ -35,7 +35,7 @@ final class FileExpiryRequest extends Request {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         Resp.request(out, 3 + 2 * ops.size());
         out.writeBytes(ZADD);
         Resp.bulk(out, layout.expiryIndex(bucket));

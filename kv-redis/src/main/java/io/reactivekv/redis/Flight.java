@@ -5,6 +5,7 @@ final class Flight {
 
     final int ops;
     int open;
+    long received;
 
     Flight(int ops, int requests) {
         this.ops = ops;

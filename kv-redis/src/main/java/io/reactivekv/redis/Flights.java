@@ -17,12 +17,16 @@ final class Flights {
     /** From so many operations on half of them are a flight. */
     private static final int MANY = 32;
 
-    private static final int FLIGHT_BYTES = 1 << 20;
+    /** What a request takes on the wire beside keys and values, and what an operation does, roughly. */
+    private static final int REQUEST_BYTES = 128;
+
+    private static final int OP_BYTES = 24;
     private static final float NEW_KEYS = 0.3f;
 
     private final NodeSettings settings;
     private final Router router;
     private final Layout layout;
+    private final FlightSize size;
     private @Nullable Packing packing;
     private int flights;
     private int aloft;
@@ -32,6 +36,7 @@ final class Flights {
         this.settings = settings;
         this.router = router;
         this.layout = layout;
+        this.size = new FlightSize(settings.batchSize());
     }
 
     /** Whether any operation is under way. */
@@ -43,7 +48,7 @@ final class Flights {
     boolean mayLaunch(int gathered) {
         int outstanding = gathered + aloft;
         int part = outstanding >> (outstanding < MANY ? 2 : 1);
-        return gathered > 0 && (flights == 0 || gathered >= Math.min(settings.batchSize(), part));
+        return gathered > 0 && (flights == 0 || gathered >= Math.min(size.most(), part));
     }
 
     /** Sends a batch from a queue. */
@@ -54,9 +59,23 @@ final class Flights {
             packing = pack;
         }
         pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
-        int ops = fill(pack, queue);
+        int ops = 0;
+        int bytes = 0;
+        while (!size.isReached(ops, bytes)) {
+            Op<?> op = queue.poll();
+            if (op == null) {
+                break;
+            }
+            if (op.send()) {
+                op.pack(pack);
+                ops++;
+                bytes += op.size();
+            }
+        }
         if (ops > 0) {
+            size.learnSent(ops, bytes);
             List<Request> requests = pack.pack();
+            requests.get(0).room = bytes + OP_BYTES * ops + REQUEST_BYTES * requests.size();
             Flight flight = new Flight(ops, requests.size());
             flights++;
             aloft += ops;
@@ -68,23 +87,6 @@ final class Flights {
             }
             link.send(requests);
         }
-    }
-
-    private int fill(Packing pack, ArrayDeque<Op<?>> queue) {
-        int ops = 0;
-        int bytes = 0;
-        while (ops < settings.batchSize() && bytes < FLIGHT_BYTES) {
-            Op<?> op = queue.poll();
-            if (op == null) {
-                break;
-            }
-            if (op.send()) {
-                op.pack(pack);
-                ops++;
-                bytes += op.size();
-            }
-        }
-        return ops;
     }
 
     private void tell(List<Request> requests, int queued) {
@@ -102,9 +104,14 @@ final class Flights {
         Link link = request.link;
         // A reply that nobody can believe has ended the link, and all its flights with it.
         boolean ended = link == null || link.hasEnded();
-        if (flight != null && !ended && --flight.open == 0) {
+        if (flight == null || ended) {
+            return;
+        }
+        flight.received += request.received();
+        if (--flight.open == 0) {
             flights--;
             aloft -= flight.ops;
+            size.learnReceived(flight.ops, flight.received);
         }
     }
 

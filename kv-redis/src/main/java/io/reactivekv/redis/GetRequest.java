@@ -18,7 +18,7 @@ final class GetRequest extends OpsRequest<GetOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         Resp.request(out, 2);
         out.writeBytes(GET);
         Resp.bulk(out, ops.get(0).key);

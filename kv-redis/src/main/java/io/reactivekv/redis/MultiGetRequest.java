@@ -20,7 +20,7 @@ final class MultiGetRequest extends OpsRequest<GetOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         Resp.request(out, ops.size() + 1);
         out.writeBytes(MGET);
         for (int i = 0; i < ops.size(); i++) {

@@ -16,7 +16,7 @@ final class MultiSetRequest extends OpsRequest<PutOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         Resp.request(out, 1 + 2 * ops.size());
         out.writeBytes(MSET);
         for (int i = 0; i < ops.size(); i++) {

@@ -6,6 +6,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -25,12 +26,28 @@ abstract class Request extends CommandOutput<byte[], byte[], Object> implements 
     @Nullable
     Flight flight;
 
+    /** About how many bytes it and what is written together with it take; 0 where that does not matter. */
+    int room;
+
     private final CommandType type;
+    private long received;
     private boolean done;
 
     Request(CommandType type) {
         super(ByteArrayCodec.INSTANCE, "");
         this.type = type;
+    }
+
+    /** Writes it in Redis's wire format. */
+    abstract void write(ByteBuf out);
+
+    /** The driver's buffer begins small, and would be copied each time that it has to grow. */
+    @Override
+    public final void encode(ByteBuf out) {
+        if (room > 0) {
+            out.ensureWritable(room);
+        }
+        write(out);
     }
 
     /** Hands the reply, or the server's error, to the operations. */
@@ -44,12 +61,18 @@ abstract class Request extends CommandOutput<byte[], byte[], Object> implements 
     /** Calls with each operation it was sent for. */
     abstract void forEachOp(Consumer<Op<?>> visitor);
 
-    static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+    /** How many bytes of values were in the reply. */
+    final long received() {
+        return received;
+    }
+
+    final byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
         if (buffer == null) {
             return null;
         }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
+        received += bytes.length;
         return bytes;
     }
 

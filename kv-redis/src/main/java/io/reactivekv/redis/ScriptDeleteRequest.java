@@ -22,7 +22,7 @@ final class ScriptDeleteRequest extends OpsRequest<DeleteOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         call.encode(out, 2 + ops.size(), 1);
         Resp.bulk(out, layout.index(bucket));
         Resp.bulk(out, layout.expiryIndex(bucket));

@@ -22,7 +22,7 @@ final class ScriptPutRequest extends OpsRequest<PutOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         int count = ops.size();
         call.encode(out, 2 + count, 1 + (expiring ? 2 : 1) * count);
         Resp.bulk(out, layout.index(bucket));

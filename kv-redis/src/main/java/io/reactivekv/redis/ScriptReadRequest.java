@@ -19,7 +19,7 @@ final class ScriptReadRequest extends OpsRequest<ReadOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         call.encode(out, ops.size(), 0);
         for (int i = 0; i < ops.size(); i++) {
             Resp.bulk(out, ops.get(i).key);

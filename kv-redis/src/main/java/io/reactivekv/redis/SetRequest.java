@@ -25,7 +25,7 @@ final class SetRequest extends OpsRequest<PutOp> {
     }
 
     @Override
-    public void encode(ByteBuf out) {
+    void write(ByteBuf out) {
         PutOp op = ops.get(0);
         Resp.request(out, 3 + (overwrite ? 1 : 0) + (op.ttl > 0 ? 2 : 0));
         out.writeBytes(SET);

@@ -6,14 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreMetrics;
 import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +114,39 @@ class BatchingIT {
             assertEquals(50, answers.stream().filter("v"::equals).count());
             assertEquals("v", store.get("k").block(), "there is room again");
         }
+    }
+
+    @Test
+    void get_largeValues_fewShareACommand() {
+        Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+        StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:&commandTimeout=30s")
+                .mutate()
+                .metrics(new StoreMetrics() {
+                    @Override
+                    public void batch(String command, int size, int queued) {
+                        sizes.add(size);
+                    }
+                })
+                .build();
+        String large = "x".repeat(64_000);
+        try (KeyValueStore<String> store = KeyValueStores.open(config, Serializers.string())) {
+            store.put("small", "v").block();
+            store.put("large", large).block();
+            assertEquals(Set.of("v"), gets(store, "small"));
+            assertTrue(Collections.max(sizes) > 32, "small: " + sizes);
+
+            assertEquals(Set.of(large), gets(store, "large"));
+            sizes.clear();
+            assertEquals(Set.of(large), gets(store, "large"));
+            assertTrue(Collections.max(sizes) <= 4, "large: " + sizes);
+        }
+    }
+
+    private static Set<String> gets(KeyValueStore<String> store, String key) {
+        return Flux.range(0, AT_ONCE)
+                .flatMap(i -> store.get(key), AT_ONCE)
+                .collect(Collectors.toSet())
+                .block();
     }
 
     private static void verify(

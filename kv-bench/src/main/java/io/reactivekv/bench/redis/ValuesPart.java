@@ -32,7 +32,7 @@ public final class ValuesPart extends RedisPart {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        for (int bytes : new int[] {100, 1_000, 64_000}) {
+        for (int bytes : new int[] {100, 1_000, 4_000, 16_000, 64_000}) {
             String[] keys =
                     Keys.below(scale.choose(100, bytes > 10_000 ? 1_000 : 20_000, bytes > 10_000 ? 1_000 : 20_000));
             byte[] value = value(bytes);
