@@ -29,6 +29,7 @@ final class WatchHub {
     private final @Nullable Scheduler scheduler;
     private final NodeSettings settings;
     private final Map<Node, WatchLine> lines = new LinkedHashMap<>();
+    private final SharedReads shared;
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private boolean complete;
     private @Nullable KeyValueException closed;
@@ -38,6 +39,7 @@ final class WatchHub {
         this.home = settings.home();
         this.scheduler = settings.scheduler();
         this.settings = settings;
+        this.shared = new SharedReads(topology.layout());
         topology.onChange(() -> home.execute(this::follow));
     }
 
@@ -45,12 +47,15 @@ final class WatchHub {
         return new Flux<>() {
             @Override
             public void subscribe(reactor.core.CoreSubscriber<? super StoredChange<byte[]>> actual) {
-                Watcher watcher =
-                        new Watcher(WatchHub.this, topology.layout(), scheduler, home, actual, range, keysOnly, reads);
+                Watcher watcher = new Watcher(WatchHub.this, scheduler, home, actual, range, keysOnly, reads);
                 actual.onSubscribe(watcher);
                 execute(() -> add(watcher), watcher);
             }
         };
+    }
+
+    SharedReads reads() {
+        return shared;
     }
 
     void remove(Watcher watcher) {
@@ -105,6 +110,7 @@ final class WatchHub {
         if (bucket >= 0) {
             int head = topology.layout().head(bucket).length;
             String key = Layout.text(java.util.Arrays.copyOfRange(stored, head, stored.length));
+            shared.changed();
             watchers.forEach(watcher -> watcher.changed(key));
         }
     }

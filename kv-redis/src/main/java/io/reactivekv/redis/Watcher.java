@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
@@ -33,7 +32,6 @@ final class Watcher implements Subscription {
     private static final long RETRY_MILLIS = 100;
 
     private final WatchHub hub;
-    private final Layout layout;
     private final @Nullable Scheduler scheduler;
     private final EventExecutor home;
     private final CoreSubscriber<? super StoredChange<byte[]>> actual;
@@ -53,7 +51,6 @@ final class Watcher implements Subscription {
 
     Watcher(
             WatchHub hub,
-            Layout layout,
             @Nullable Scheduler scheduler,
             EventExecutor home,
             CoreSubscriber<? super StoredChange<byte[]>> actual,
@@ -61,7 +58,6 @@ final class Watcher implements Subscription {
             boolean keysOnly,
             BulkReads reads) {
         this.hub = hub;
-        this.layout = layout;
         this.scheduler = scheduler;
         this.home = home;
         this.actual = actual;
@@ -201,13 +197,9 @@ final class Watcher implements Subscription {
     }
 
     private void read(List<String> keys, int startedIn) {
-        List<Located> located = keys.stream()
-                .map(key -> new Located(Layout.utf8(key), layout.bucketOf(key)))
-                .toList();
-        Mono<? extends List<? extends @Nullable Object>> answers =
-                keysOnly ? reads.read(located, Facet.PRESENCE) : reads.read(located, Facet.VALUE);
-        Object unused =
-                answers.subscribe(page -> took(keys, page, startedIn), failed -> postpone(keys, failed, startedIn));
+        Object unused = hub.reads()
+                .read(reads, keysOnly ? Facet.PRESENCE : Facet.VALUE, List.copyOf(keys))
+                .subscribe(page -> took(keys, page, startedIn), failed -> postpone(keys, failed, startedIn));
     }
 
     private void took(List<String> keys, List<? extends @Nullable Object> answers, int startedIn) {

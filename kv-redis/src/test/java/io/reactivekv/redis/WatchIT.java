@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Change;
@@ -8,14 +9,18 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** What a watch tells of that nobody wrote through the library. */
 class WatchIT {
 
+    private static final int WATCHERS = 20;
     private static final int ENTRIES = 200;
     private static final int ENTRY_CHARS = 50_000;
 
@@ -53,6 +58,30 @@ class WatchIT {
                     () -> changes.stream().anyMatch(change -> change instanceof Change.Removed<String>));
             watch.dispose();
             assertTrue(evicted(server), "the server has evicted keys");
+        }
+    }
+
+    @Test
+    void watch_manyWatchers_readAChangeOnce() {
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store =
+                        TextStore.open(server.uri() + "?prefix=app:&callbackScheduler=immediate")) {
+            Disposable.Composite watches = Disposables.composite();
+            for (int i = 0; i < WATCHERS; i++) {
+                watches.add(watch(store));
+            }
+            store.put("first", "v").block();
+            RedisTests.await("all are told", () -> changes.size() == WATCHERS);
+            changes.clear();
+            server.command("CONFIG", "RESETSTAT");
+
+            store.put("k", "v").block();
+
+            RedisTests.await("all are told", () -> changes.size() == WATCHERS);
+            assertEquals(Set.of(new Change.Put<>("k", Optional.of("v"))), Set.copyOf(changes));
+            String reads = String.valueOf(server.command("INFO", "commandstats"));
+            assertTrue(reads.contains("cmdstat_mget:calls=1,"), reads);
+            watches.dispose();
         }
     }
 
