@@ -291,7 +291,10 @@ public final class CacheStats {
         return get(Figure.MERGES);
     }
 
-    /** The most used keys with their approximate number of reads, most used first. */
+    /**
+     * The 20 most used keys with their approximate number of reads since {@code resetStats}, most used first, whether they are
+     * near, were, or never came.
+     */
     public Map<String, Long> hotKeys() {
         return gauges.hotKeys();
     }

@@ -63,7 +63,7 @@ final class Core<V> {
         respecify(spec);
         this.validity = new Validity(shared != null);
         this.records = new Records(shared, validity);
-        this.near = new NearLevel<>(spec, (key, entry) -> {
+        this.near = new NearLevel<>(spec, hotKeys, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
             events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });

@@ -1,36 +1,50 @@
 package io.reactivekv.cache;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The most used keys in bounded memory, by the Space-Saving algorithm of Metwally, Agrawal and El Abbadi: a key that finds
- * no room takes over the place and the count of one that has been counted least. Thread-safe; asked only on reads that go
- * beyond the near level, which counts for itself.
+ * The most used keys in bounded memory, in the manner of Space-Saving by Metwally, Agrawal and El Abbadi: a key that is
+ * counted anew begins with the largest count that was ever forgotten, since it may have been among those. So no count is too
+ * small, and none is too large by more than all uses over {@value #KEPT}. Half of the keys are forgotten at once, as by
+ * Anderson and others in "A High-Performance Algorithm for Identifying Frequent Items in Data Streams", so that a use costs
+ * no more for there being many. Thread-safe; told of reads that go beyond the near level, which counts for itself, and of what
+ * that counted of entries that have left it.
  */
 final class HotKeys {
 
-    private static final int COUNTED = 512;
+    static final int KEPT = 512;
 
     private final Map<String, long[]> counts = new HashMap<>();
+    private long forgotten;
 
-    synchronized void used(String key) {
-        long[] count = counts.get(key);
-        if (count == null) {
-            count = new long[] {counts.size() < COUNTED ? 0 : takeLeast()};
-            counts.put(key, count);
-        }
-        count[0]++;
+    void used(String key) {
+        used(key, 1);
     }
 
-    private long takeLeast() {
-        Map.Entry<String, long[]> least =
-                Collections.min(counts.entrySet(), (a, b) -> Long.compare(a.getValue()[0], b.getValue()[0]));
-        long count = least.getValue()[0];
-        counts.remove(least.getKey());
-        return count;
+    synchronized void used(String key, long times) {
+        long[] count = counts.get(key);
+        if (count == null) {
+            if (counts.size() == 2 * KEPT) {
+                forgetHalf();
+            }
+            count = new long[] {forgotten};
+            counts.put(key, count);
+        }
+        count[0] += times;
+    }
+
+    private void forgetHalf() {
+        List<Map.Entry<String, long[]>> least = counts.entrySet().stream()
+                .sorted(Comparator.comparingLong(each -> each.getValue()[0]))
+                .limit(KEPT)
+                .toList();
+        forgotten = least.get(KEPT - 1).getValue()[0];
+        least.forEach(each -> counts.remove(each.getKey()));
     }
 
     synchronized void addTo(Map<String, Long> sums) {
@@ -41,6 +55,7 @@ final class HotKeys {
 
     synchronized void reset() {
         counts.clear();
+        forgotten = 0;
     }
 
     static Map<String, Long> top(Map<String, Long> sums, int most) {

@@ -33,14 +33,23 @@ final class NearLevel<V> {
     private final Policy<String, NearEntry<V>> policy;
     private final boolean byBytes;
     private final AtomicIntegerArray touched = new AtomicIntegerArray(STRIPES);
+    private final HotKeys hotKeys;
     private volatile int generation;
 
-    NearLevel(CacheSpec spec, BiConsumer<String, NearEntry<V>> evicted) {
+    /**
+     * An empty level.
+     *
+     * @param hotKeys take over the counts of entries that are no longer here
+     * @param evicted told of entries that had to make room
+     */
+    NearLevel(CacheSpec spec, HotKeys hotKeys, BiConsumer<String, NearEntry<V>> evicted) {
+        this.hotKeys = hotKeys;
         this.byBytes = spec.nearBytes().isPresent();
         // Caffeine's upkeep stays with its own executor: readers would pay for it.
         Caffeine<String, NearEntry<V>> typed = Caffeine.newBuilder()
                 .<String, NearEntry<V>>evictionListener((key, entry, cause) -> {
                     if (cause == RemovalCause.SIZE && key != null && entry != null) {
+                        left(key, entry);
                         evicted.accept(key, entry);
                     }
                 });
@@ -120,10 +129,10 @@ final class NearLevel<V> {
         if (ticket != ticket(key)) {
             return false;
         }
-        entries.put(key, entry);
+        left(key, entries.asMap().put(key, entry));
         // A touch between the check and the put has found nothing to drop.
         if (ticket != ticket(key)) {
-            boolean unused = entries.asMap().remove(key, entry);
+            boolean unused = remove(key, entry);
             return false;
         }
         return true;
@@ -132,7 +141,7 @@ final class NearLevel<V> {
     /** The key holds, or is about to hold, something else. Tells whether an entry was dropped. */
     boolean touch(String key) {
         int unusedCount = touched.incrementAndGet(stripe(key));
-        return entries.asMap().remove(key) != null;
+        return drop(key);
     }
 
     /**
@@ -150,6 +159,7 @@ final class NearLevel<V> {
             }
             decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
+            left(key, there);
             return entry.get();
         });
         return done[0];
@@ -163,11 +173,24 @@ final class NearLevel<V> {
     }
 
     boolean drop(String key) {
-        return entries.asMap().remove(key) != null;
+        NearEntry<V> dropped = entries.asMap().remove(key);
+        left(key, dropped);
+        return dropped != null;
     }
 
     boolean remove(String key, NearEntry<V> entry) {
-        return entries.asMap().remove(key, entry);
+        boolean removed = entries.asMap().remove(key, entry);
+        if (removed) {
+            left(key, entry);
+        }
+        return removed;
+    }
+
+    /** Every way out leads past here, but for the end of the cache. */
+    private void left(String key, @Nullable NearEntry<V> entry) {
+        if (entry != null && entry.accessCount > 0) {
+            hotKeys.used(key, entry.accessCount);
+        }
     }
 
     Iterable<Map.Entry<String, NearEntry<V>>> all() {

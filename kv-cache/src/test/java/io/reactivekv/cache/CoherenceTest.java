@@ -17,6 +17,7 @@ import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,22 @@ class CoherenceTest {
     }
 
     @Test
+    void hotKeys_theWatchDropsTheirEntries_keepTheirCounts() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        done(here.put("k", "1"));
+        settleNear(there, "k");
+        for (int i = 0; i < 5; i++) {
+            assertEquals("1", value(there.get("k")));
+        }
+        Map<String, Long> before = there.stats().hotKeys();
+        assertEquals(there.stats().hits(), before.get("k"));
+        done(here.put("k", "2"));
+        Await.until("it is dropped", () -> near(there, "k") == null);
+        Await.until("its count is kept", () -> there.stats().hotKeys().equals(before));
+    }
+
+    @Test
     void reset_nothingIsServedFromNearBeforeItWasReadAgain() {
         ReactiveCache<String> cache = bed.cache(SPEC);
         done(cache.put("k", "v"));
@@ -102,7 +119,7 @@ class CoherenceTest {
 
     @Test
     void nearFill_ticketBeforeATouch_isRefused() {
-        NearLevel<String> near = new NearLevel<>(SPEC, (key, entry) -> {});
+        NearLevel<String> near = new NearLevel<>(SPEC, new HotKeys(), (key, entry) -> {});
         NearEntry<String> entry = new NearEntry<>("v", Slot.plain(0, "c", new byte[0]), 10, 10, 0, 0);
         long before = near.ticket("k");
         assertFalse(near.touch("k"));
