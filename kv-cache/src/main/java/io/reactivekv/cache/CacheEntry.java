@@ -17,7 +17,8 @@ import java.util.Set;
  * @param remaining how long it will be fresh; zero when it no longer is, empty for ever
  * @param created when it was put or loaded, on the clock of the process that did; for an entry written through {@code
  *     asStore()}, when it was read
- * @param lastAccess when it was last read in this process since it came near; empty when it was not, or is not near
+ * @param lastAccess when it was last read in this process since it came near, to within some 100 ms; empty when it was not,
+ *     or is not near
  * @param accessCount how often it was read in this process since it came near, or since {@code resetStats}; approximate.
  *     Empty when it is not near, as in a cache without a near level: then nobody counts
  * @param category its category

@@ -44,6 +44,7 @@ public final class CacheManager implements AutoCloseable {
     private final boolean ownsFactory;
     private final CacheSpecs specs;
     private final InstantSource clock;
+    private final RoughClock rough;
     private final Scheduler timer;
     private final Map<String, Made<?>> caches = new LinkedHashMap<>();
     private final boolean controlled;
@@ -55,6 +56,7 @@ public final class CacheManager implements AutoCloseable {
         this.ownsFactory = builder.ownsFactory;
         this.specs = builder.specs;
         this.clock = builder.clock;
+        this.rough = new RoughClock(builder.clock);
         this.timer = builder.timer;
         this.controlled = builder.controlled;
     }
@@ -162,6 +164,9 @@ public final class CacheManager implements AutoCloseable {
         TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
         caches.put(spec.name(), new Made<>(type, spec, cache));
         cache.start();
+        if (spec.near()) {
+            rough.start();
+        }
         if (control == null && controlled && spec.shared()) {
             control = new Control(CacheInstances.open(factory), this, clock);
             control.start(timer);
@@ -186,7 +191,8 @@ public final class CacheManager implements AutoCloseable {
         Tally tally = new Tally();
         Outage outage = new Outage(spec.name(), clock, tally);
         SharedLevel shared = spec.shared() ? new SharedLevel(factory, spec.name(), clock, outage) : null;
-        Core<V> core = new Core<>(spec, clock, timer, shared, outage, tally, new EntryCodec<>(serializer, spec, tally));
+        Core<V> core =
+                new Core<>(spec, clock, rough, timer, shared, outage, tally, new EntryCodec<>(serializer, spec, tally));
         if (merge != null) {
             core.identity(new Identity<>(merge, tally));
         }
@@ -239,6 +245,7 @@ public final class CacheManager implements AutoCloseable {
 
     private synchronized List<TwoLevelCache<?>> end() {
         closed = true;
+        rough.end();
         if (control != null) {
             control.dispose();
             control = null;
@@ -290,7 +297,12 @@ public final class CacheManager implements AutoCloseable {
             return this;
         }
 
-        /** Sets the clock by which entries age; default the system's. Read by every call, and must be fast. */
+        /**
+         * Sets the clock by which entries age; default the system's. Read by every call, and must be fast. Only {@link
+         * InstantSource#system()} is not read by a near hit of what stays fresh for another 10 s: a daemon thread of the
+         * manager looks at it every 100 ms. After the whole process stood still for longer than 10 s, such a hit may come from
+         * what expired meanwhile until that thread runs again.
+         */
         public Builder clock(InstantSource source) {
             this.clock = Objects.requireNonNull(source, "clock");
             return this;

@@ -23,6 +23,7 @@ final class Core<V> {
 
     final String name;
     final InstantSource clock;
+    final RoughClock rough;
     final Scheduler timer;
     final NearLevel<V> near;
     final @Nullable SharedLevel shared;
@@ -46,6 +47,7 @@ final class Core<V> {
     Core(
             CacheSpec spec,
             InstantSource clock,
+            RoughClock rough,
             Scheduler timer,
             @Nullable SharedLevel shared,
             Outage outage,
@@ -54,6 +56,7 @@ final class Core<V> {
         this.name = spec.name();
         this.spec = spec;
         this.clock = clock;
+        this.rough = rough;
         this.timer = timer;
         this.shared = shared;
         this.outage = outage;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearEntry<V> {
 
+    /** In percent; nothing fresh is past it. */
+    static final int WHOLE_TTL = 100;
+
     private static final int NEVER_CHECKED = -1;
 
     /** Caffeine's estimate of a frequency ends at 15. */
@@ -111,7 +114,7 @@ final class NearEntry<V> {
 
     /** Whether so many percent of its TTL are over. */
     boolean isPast(int percent, long now) {
-        return percent < 100
+        return percent < WHOLE_TTL
                 && freshUntil != Long.MAX_VALUE
                 && now - created >= (freshUntil - created) / 100.0 * percent;
     }

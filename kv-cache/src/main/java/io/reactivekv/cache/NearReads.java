@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The reads of one cache that are made in the same way, and the shortest way to a hit of them: one look into the near level,
- * one of the clock, one count.
+ * The reads of one cache that are made in the same way, and the shortest way to a hit of them: one look into the near level
+ * and one count; one of the clock only for what will not be fresh for much longer.
  */
 final class NearReads<V> {
 
@@ -52,8 +52,9 @@ final class NearReads<V> {
         if (entry == null) {
             return null;
         }
-        long now = core.clock.millis();
-        if (!entry.isFresh(key, now, validity) || (refreshes && entry.isPast(core.eagerPercent(), now))) {
+        int eager = refreshes ? core.eagerPercent() : NearEntry.WHOLE_TTL;
+        long now = eager < NearEntry.WHOLE_TTL ? core.clock.millis() : core.rough.millisBefore(entry.freshUntil);
+        if (!entry.isFresh(key, now, validity) || entry.isPast(eager, now)) {
             return null;
         }
         hits.increment();
