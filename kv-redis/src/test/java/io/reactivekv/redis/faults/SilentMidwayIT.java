@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
-import io.reactivekv.KeyValueException;
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
@@ -18,24 +16,18 @@ import io.reactivekv.redis.test.RedisServer;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A server that stops in the middle of operations of several steps: each ends in time after its last progress. */
 class SilentMidwayIT {
-
-    private static final Duration GRACE = Duration.ofMillis(250);
 
     /** How late everything comes, each way, so that operations can be seen in their middle. */
     private static final Duration SLOW = Duration.ofMillis(25);
@@ -60,7 +52,7 @@ class SilentMidwayIT {
     private static final byte[] INDEX = bytes("\u00ffkv:index:app:");
     private static final byte[] EXPIRY_INDEX = bytes("\u00ffkv:expiry:app:");
 
-    private final List<Midway> operations = new ArrayList<>();
+    private final MidwayTrial trial = new MidwayTrial();
     private final Sinks.Many<Entry<String>> source = Sinks.many().unicast().onBackpressureBuffer();
 
     /** A client past the proxy would sweep what is to last. */
@@ -84,7 +76,7 @@ class SilentMidwayIT {
             proxy.pass(); // what is on its way arrives, the last progress of those that wait for it
 
             verifyNoneIsForgotten();
-            verifyEnd();
+            trial.verifyEnd(this::goOn, HALF_DONE);
             server.resume();
         }
     }
@@ -93,17 +85,19 @@ class SilentMidwayIT {
             KeyValueStore<String> store, KeyValueStore<String> plain, String raw) {
         KeyRange range = KeyRange.prefix("k");
         ScanOptions unordered = ScanOptions.defaults().unordered();
-        begin("getAll(Collection)", store.getAll(entries("k", KEYS).keySet()));
-        begin("scan(KeyRange)", store.scan(range));
-        begin("entries(KeyRange)", store.entries(range));
-        begin("keys(KeyRange)", store.keys(range));
-        begin("scan(KeyRange), unordered", plain.scan(KeyRange.all(), unordered));
-        begin("entries(KeyRange), unordered", plain.entries(KeyRange.all(), unordered));
-        begin("keys(KeyRange), unordered", plain.keys(KeyRange.all(), unordered));
-        begin("copy", KeyValueStores.copy(store, store.withPrefix("copy:"), range));
-        begin("reindex", RedisSpaces.reindex(StoreConfig.parse(raw)), step -> ((ReindexProgress) step).examined() > 0);
-        Until.holds(
-                () -> "all have begun: " + operations, () -> operations.stream().allMatch(Midway::hasBegun));
+        trial.begin("getAll(Collection)", store.getAll(entries("k", KEYS).keySet()));
+        trial.begin("scan(KeyRange)", store.scan(range));
+        trial.begin("entries(KeyRange)", store.entries(range));
+        trial.begin("keys(KeyRange)", store.keys(range));
+        trial.begin("scan(KeyRange), unordered", plain.scan(KeyRange.all(), unordered));
+        trial.begin("entries(KeyRange), unordered", plain.entries(KeyRange.all(), unordered));
+        trial.begin("keys(KeyRange), unordered", plain.keys(KeyRange.all(), unordered));
+        trial.begin("copy", KeyValueStores.copy(store, store.withPrefix("copy:"), range));
+        trial.begin(
+                "reindex",
+                RedisSpaces.reindex(StoreConfig.parse(raw)),
+                step -> ((ReindexProgress) step).examined() > 0);
+        trial.awaitBegun();
     }
 
     private void beginTheOthers(KeyValueStore<String> store, RedisServer server) {
@@ -113,13 +107,13 @@ class SilentMidwayIT {
                 bytes("1"),
                 EXPIRY_INDEX,
                 bytes("" + DUE));
-        begin("putAll(Map)", store.putAll(entries("m", MANY)));
-        begin("putAll(Publisher)", store.putAll(source.asFlux()));
+        trial.begin("putAll(Map)", store.putAll(entries("m", MANY)));
+        trial.begin("putAll(Publisher)", store.putAll(source.asFlux()));
         emit();
-        begin("deleteAll(Collection)", store.deleteAll(entries("d", MANY).keySet()));
-        begin("deleteAll(KeyRange)", store.deleteAll(KeyRange.prefix("r")));
-        begin("count(KeyRange)", store.count(KeyRange.all()));
-        begin("stats()", store.stats());
+        trial.begin("deleteAll(Collection)", store.deleteAll(entries("d", MANY).keySet()));
+        trial.begin("deleteAll(KeyRange)", store.deleteAll(KeyRange.prefix("r")));
+        trial.begin("count(KeyRange)", store.count(KeyRange.all()));
+        trial.begin("stats()", store.stats());
         Until.holds(
                 "all are in their middle",
                 () -> count(server, "m") > SOME
@@ -129,12 +123,9 @@ class SilentMidwayIT {
                         && due(server) < DUE - 3 * SOME);
     }
 
-    private void begin(String operation, Publisher<?> publisher) {
-        begin(operation, publisher, element -> true);
-    }
-
-    private void begin(String operation, Publisher<?> publisher, Predicate<Object> middle) {
-        operations.add(new Midway(operation, publisher, middle));
+    private void goOn() {
+        trial.goOn();
+        emit();
     }
 
     private void emit() {
@@ -144,7 +135,7 @@ class SilentMidwayIT {
 
     /** Operations on one key take one step. */
     private void verifyNoneIsForgotten() {
-        Set<String> names = operations.stream().map(begun -> begun.operation).collect(Collectors.toSet());
+        Set<String> names = trial.names();
         assertEquals(
                 List.of(),
                 Operations.of(KeyValueStore.class)
@@ -160,27 +151,6 @@ class SilentMidwayIT {
                         .limit(1)
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining("", "(", ")"));
-    }
-
-    /** Measured against a plain timer beside them, so that a machine that is busy is not taken for a late operation. */
-    private void verifyEnd() {
-        long start = RunningTime.nanos();
-        Mono<Duration> timer = Mono.delay(DistantRedis.TIMEOUT)
-                .map(end -> RunningTime.since(start))
-                .cache();
-        var unused = timer.subscribe();
-        operations.forEach(Midway::goOn);
-        emit();
-        Until.holds(() -> "all end: " + operations, () -> operations.stream().allMatch(Midway::hasEnded));
-        Duration bound = timer.block().plus(GRACE);
-        verifyEach(operation -> operation.delay().compareTo(bound) <= 0);
-        verifyEach(operation -> operation.failure() instanceof KeyValueException known
-                && known.isTransient()
-                && (known.outcome() == Outcome.UNKNOWN) == HALF_DONE.contains(operation.operation));
-    }
-
-    private void verifyEach(Predicate<Midway> rule) {
-        assertEquals(List.of(), operations.stream().filter(rule.negate()).toList());
     }
 
     private static Map<String, String> entries(String prefix, int count) {
