@@ -73,9 +73,14 @@ public final class RedisSentinels implements AutoCloseable {
             return ports.size() == 1;
         });
         return servers.stream()
-                .filter(server -> ports.contains(server.port()))
+                .filter(server -> ports.contains(server.announcedPort()))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("no server has the port " + ports));
+    }
+
+    /** The proxy before a server of Sentinels that are {@link RedisSentinelsBuilder#proxied()}. */
+    public FaultProxy proxy(RedisServer server) {
+        return server.proxy();
     }
 
     /**

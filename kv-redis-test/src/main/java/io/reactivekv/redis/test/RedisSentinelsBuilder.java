@@ -26,6 +26,7 @@ public final class RedisSentinelsBuilder {
     private final List<Consumer<RedisServerBuilder>> sentinels = new ArrayList<>();
     private String masterName = "main";
     private int replicas = 1;
+    private boolean proxied;
     private Duration downAfter = SentinelPace.shortestSilence();
 
     RedisSentinelsBuilder() {}
@@ -85,6 +86,16 @@ public final class RedisSentinelsBuilder {
     }
 
     /**
+     * Puts a {@link FaultProxy} before the master and each replica, and lets the Sentinels name these. The Sentinels and the
+     * replicas come over them too.
+     */
+    @CanIgnoreReturnValue
+    public RedisSentinelsBuilder proxied() {
+        proxied = true;
+        return this;
+    }
+
+    /**
      * Starts all of them and waits until the Sentinels know each other and every replica.
      *
      * @throws IllegalStateException when they do not within 30 s
@@ -95,7 +106,7 @@ public final class RedisSentinelsBuilder {
             RedisServer master = server().start();
             started.add(master);
             for (int i = 0; i < replicas; i++) {
-                started.add(server().option("replicaof", master.host(), Integer.toString(master.port()))
+                started.add(server().option("replicaof", master.host(), Integer.toString(master.announcedPort()))
                         .start());
             }
             List<RedisServer> data = List.copyOf(started);
@@ -119,13 +130,20 @@ public final class RedisSentinelsBuilder {
         RedisServerBuilder server = RedisServer.builder().option("repl-diskless-sync-delay", "0");
         server.user = user;
         server.onProcess = true;
+        server.proxied = proxied;
         servers.forEach(configuration -> configuration.accept(server));
         return server;
     }
 
     private RedisServerBuilder sentinel(RedisServer master, Duration silence) {
         RedisServerBuilder sentinel = RedisServer.builder()
-                .option("sentinel", "monitor", masterName, master.host(), Integer.toString(master.port()), "" + QUORUM)
+                .option(
+                        "sentinel",
+                        "monitor",
+                        masterName,
+                        master.host(),
+                        Integer.toString(master.announcedPort()),
+                        "" + QUORUM)
                 .option("sentinel", "down-after-milliseconds", masterName, Long.toString(silence.toMillis()))
                 .option("sentinel", "failover-timeout", masterName, "2000")
                 .option("sentinel", "auth-user", masterName, user.name())

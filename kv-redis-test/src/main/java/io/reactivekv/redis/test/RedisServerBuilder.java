@@ -139,7 +139,9 @@ public final class RedisServerBuilder {
             lines.add(
                             tls ? "cluster-announce-tls-port" : "cluster-announce-port",
                             Integer.toString(server.announcedPort()))
-                    .add("cluster-announce-bus-port", Integer.toString(server.port() + FreePorts.BUS_OFFSET));
+                    .add("cluster-announce-bus-port", Integer.toString(server.port() + FreePorts.BUS_OFFSET))
+                    .add("replica-announce-ip", server.host())
+                    .add("replica-announce-port", Integer.toString(server.announcedPort()));
         }
         return lines.addAll(config);
     }

@@ -16,7 +16,7 @@ final class Replication {
     static boolean follows(RedisServer server, RedisServer master) {
         List<?> role = role(server);
         return role.get(0).equals("slave")
-                && role.get(2).equals((long) master.port())
+                && role.get(2).equals((long) master.announcedPort())
                 && role.get(3).equals("connected");
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RedisSentinelsOptionsIT {
@@ -45,6 +46,26 @@ class RedisSentinelsOptionsIT {
             RedisServer master = redis.master();
             assertNotEquals(master, redis.failover());
         }
+    }
+
+    @Test
+    void start_proxied_sentinelsNameTheProxiesBeforeAndAfterAFailover() {
+        try (RedisSentinels redis = RedisSentinels.builder().proxied().start()) {
+            RedisServer master = redis.master();
+            assertEquals(
+                    List.of(redis.proxy(master).host(), "" + redis.proxy(master).port()), named(redis));
+            RedisServer successor = redis.failover();
+            assertNotEquals(master, successor);
+            assertEquals(
+                    List.of(
+                            redis.proxy(successor).host(),
+                            "" + redis.proxy(successor).port()),
+                    named(redis));
+        }
+    }
+
+    private static Object named(RedisSentinels redis) {
+        return redis.sentinels().get(0).command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", redis.masterName());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisSentinels;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,15 +35,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A write that is executed and whose reply is lost: whatever it is, with order or without, on one node or in a Cluster, it
- * does not happen twice, and its caller knows that he cannot know.
+ * A write that is executed and whose reply is lost: whatever it is, with order or without, on one node, behind Sentinels or
+ * in a Cluster, it does not happen twice, and its caller knows that he cannot know.
  */
 class LostWriteReplyIT {
 
-    /** So often is it tried, since the reply that is lost may be that to a sweep or a heartbeat. */
-    private static final int ATTEMPTS = 5;
+    /** So often is it tried, since the reply that is lost may be that to a sweep, a heartbeat or a Sentinel. */
+    private static final int ATTEMPTS = 10;
 
     private static final int KEYS = 200;
+    private static final String PLAIN = "&ordered=false";
     private static final List<Fault> LOSSES = Stream.of(
                     Fault.loseReplies(), Fault.loseRepliesAndReset(), Fault.truncateReplies(1))
             .map(Fault::once)
@@ -51,12 +54,14 @@ class LostWriteReplyIT {
 
     private static RedisServer server;
     private static FaultProxy proxy;
+    private static RedisSentinels sentinels;
     private static RedisCluster cluster;
 
     /** Where the key is. */
     enum Where {
         ONE_NODE,
         ONE_NODE_PLAIN,
+        SENTINEL,
         CLUSTER,
         CLUSTER_PLAIN
     }
@@ -65,18 +70,26 @@ class LostWriteReplyIT {
     static void start() {
         server = RedisServer.start();
         proxy = FaultProxy.to(server);
+        sentinels = RedisSentinels.builder().proxied().start();
         cluster = RedisCluster.builder().replicas(0).proxied().start();
-        for (Where where : Where.values()) {
-            boolean single = where == Where.ONE_NODE || where == Where.ONE_NODE_PLAIN;
-            boolean ordered = where == Where.ONE_NODE || where == Where.CLUSTER;
-            String uri = single ? "redis://" + proxy.address() : cluster.uri();
-            LossySpace space = new LossySpace(
-                    uri + "?commandTimeout=10s&ordered=" + ordered + (single || !ordered ? "" : "&buckets=4"),
-                    ordered ? "app:" : "plain:",
-                    single ? List.of(server) : cluster.masters(),
-                    master -> single ? proxy : cluster.proxy(master));
-            SPACES.put(where, space);
-        }
+        RedisServer master = sentinels.master();
+        // What a replica is sent would be taken for replies.
+        sentinels.servers().stream().filter(other -> !other.equals(master)).forEach(RedisServer::kill9);
+        SPACES.put(Where.ONE_NODE, space("redis://" + proxy.address() + "?", "", server, proxy));
+        SPACES.put(Where.ONE_NODE_PLAIN, space("redis://" + proxy.address() + "?", PLAIN, server, proxy));
+        SPACES.put(Where.SENTINEL, space(sentinels.uri() + "&", "", master, sentinels.proxy(master)));
+        SPACES.put(Where.CLUSTER, space(cluster.uri() + "?", "&buckets=4", cluster.masters(), cluster::proxy));
+        SPACES.put(Where.CLUSTER_PLAIN, space(cluster.uri() + "?", PLAIN, cluster.masters(), cluster::proxy));
+    }
+
+    private static LossySpace space(String url, String options, RedisServer only, FaultProxy before) {
+        return space(url, options, List.of(only), master -> before);
+    }
+
+    private static LossySpace space(
+            String url, String options, List<RedisServer> masters, Function<RedisServer, FaultProxy> proxies) {
+        String prefix = options.equals(PLAIN) ? "plain:" : "app:";
+        return new LossySpace(url + "commandTimeout=10s" + options, prefix, masters, proxies);
     }
 
     @AfterAll
@@ -84,6 +97,7 @@ class LostWriteReplyIT {
         SPACES.values().forEach(LossySpace::close);
         proxy.close();
         server.close();
+        sentinels.close();
         cluster.close();
     }
 
@@ -171,7 +185,7 @@ class LostWriteReplyIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ONE_NODE", "CLUSTER"})
+    @EnumSource(names = {"ONE_NODE", "SENTINEL", "CLUSTER"})
     void deleteAllOfARange_replyLost_endsTypedAndALaterCallFinishes(Where where) {
         LossySpace space = SPACES.get(where);
         KeyValueStore<String> store = WriteKind.texts(space.client(true));
