@@ -8,6 +8,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -36,6 +37,12 @@ final class ConnectFailure {
             }
             if (cause instanceof UnknownHostException) {
                 return unavailable("the host name of " + where + " does not resolve", cause);
+            }
+            if (cause instanceof IllegalArgumentException && cause.getCause() instanceof GeneralSecurityException) {
+                return new StoreConfigurationException(
+                        "no connection to Redis at " + where + ", since a file of the options tlsCa, tlsCert and tlsKey"
+                                + " cannot be used any more: " + cause.getMessage(),
+                        cause);
             }
             if (cause instanceof CertificateException) {
                 return new StoreConfigurationException(

@@ -190,6 +190,7 @@ final class Driver {
     }
 
     private static SslOptions tls(StoreConfig config) {
+        CertificateFiles.check(config);
         SslOptions.Builder tls =
                 SslOptions.builder().jdkSslProvider().handshakeTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
         config.find(RedisOptions.TLS_CA).map(Path::toFile).ifPresent(tls::trustManager);

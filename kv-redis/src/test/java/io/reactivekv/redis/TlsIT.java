@@ -9,10 +9,15 @@ import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.redis.test.TlsIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * TLS with one server; {@link TlsModesIT} has Sentinels and the Cluster. The time-out of commands is an hour here: what is refused is refused at once, or the test does not
@@ -97,6 +102,28 @@ class TlsIT {
     @Test
     void open_strangersClientCertificate_isRefused() {
         verifyRefused(mutual, "&tlsCa=" + files.ca() + identity(files.stranger()), "tlsCert");
+    }
+
+    @Test
+    void fileOfTheAuthority_replacedWhileOpen_isReadAnewAndNamedWhenItIsOfNoUse(@TempDir Path directory)
+            throws IOException {
+        Path ca = Files.copy(files.ca(), directory.resolve("ca.pem"));
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri() + "?prefix=app:&commandTimeout=1h&tlsCa=" + ca)) {
+            assertWorks(store);
+            Files.writeString(ca, "no PEM");
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            RedisTests.await("the file is named", () -> {
+                try {
+                    store.get("k").then().block();
+                    return false;
+                } catch (StoreConfigurationException e) {
+                    return e.getMessage().contains("tlsCa") && e.getMessage().contains("cannot be used");
+                }
+            });
+            Files.copy(files.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        }
     }
 
     @Test
