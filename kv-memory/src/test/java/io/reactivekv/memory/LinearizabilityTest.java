@@ -174,4 +174,10 @@ public class LinearizabilityTest {
         ModelCheckingOptions options = modelChecking().minimizeFailedScenario(false);
         assertThrows(LincheckAssertionError.class, () -> options.check(PlantedBug.class));
     }
+
+    @Test
+    void plantedBug_underStress_isFound() {
+        StressOptions options = stress().minimizeFailedScenario(false);
+        assertThrows(LincheckAssertionError.class, () -> options.check(PlantedBug.class));
+    }
 }
