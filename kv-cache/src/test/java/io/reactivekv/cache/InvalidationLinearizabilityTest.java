@@ -1,6 +1,11 @@
 package io.reactivekv.cache;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -46,16 +51,27 @@ public class InvalidationLinearizabilityTest {
     /** One for all runs, each of which has a key of its own. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    private static ReactiveCache<Integer> cache;
+    private static final long LONGEST_LOAD_NANOS = 200_000;
 
-    private final String key = "run::" + RUNS.incrementAndGet();
+    static ReactiveCache<Integer> cache;
+
+    private final String key = newKey();
     private final AtomicInteger source = new AtomicInteger();
 
+    static String newKey() {
+        return "run::" + RUNS.incrementAndGet();
+    }
+
     private Mono<Integer> get() {
-        // On another thread, so that there is time between its look at the source and its result.
-        return cache.load(
-                key,
-                k -> Mono.fromSupplier(() -> Loaded.of(source.get()).tags(key)).publishOn(Schedulers.parallel()));
+        return cache.load(key, k -> slowly(source).map(value -> Loaded.of(value).tags(key)));
+    }
+
+    /** Between its look at the source and its result there is time for an invalidation, or for none. */
+    static Mono<Integer> slowly(AtomicInteger source) {
+        return Mono.fromSupplier(source::get)
+                .publishOn(Schedulers.parallel())
+                .doOnNext(value ->
+                        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_LOAD_NANOS)));
     }
 
     @Operation
@@ -88,28 +104,55 @@ public class InvalidationLinearizabilityTest {
     }
 
     /** Many scenarios find more than many runs of few. */
-    private static void check(CacheSpec spec, int scenarios, int runs) {
+    private static StressOptions options(int scenarios, int runs) {
+        return new StressOptions()
+                .iterations(scenarios)
+                .invocationsPerIteration(runs)
+                .threads(3)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .sequentialSpecification(Register.class);
+    }
+
+    private static StressOptions near() {
+        return options(30, 30);
+    }
+
+    private static StressOptions both() {
+        return options(30, 10);
+    }
+
+    private static void check(CacheSpec spec, StressOptions options, Class<?> operations) {
         try (CacheManager manager = CacheManager.over("memory:")) {
             cache = Bed.ready(manager.cache(spec, Integer.class));
-            new StressOptions()
-                    .iterations(scenarios)
-                    .invocationsPerIteration(runs)
-                    .threads(3)
-                    .actorsPerThread(3)
-                    .actorsBefore(1)
-                    .actorsAfter(2)
-                    .sequentialSpecification(Register.class)
-                    .check(InvalidationLinearizabilityTest.class);
+            options.check(operations);
         }
     }
 
     @Test
     void invalidations_ofTheNearLevel_areLinearizable() {
-        check(CacheSpec.named("near").shared(false), 30, 30);
+        check(CacheSpec.named("near").shared(false), near(), InvalidationLinearizabilityTest.class);
     }
 
     @Test
     void invalidations_ofBothLevels_areLinearizable() {
-        check(CacheSpec.named("both"), 6, 40);
+        check(CacheSpec.named("both"), both(), InvalidationLinearizabilityTest.class);
+    }
+
+    /** With the same effort, so that the others are known to find something. */
+    @Test
+    void plantedBug_inTheNearLevel_isFound() {
+        assertFound(CacheSpec.named("near").shared(false), near());
+    }
+
+    @Test
+    void plantedBug_inBothLevels_isFound() {
+        assertFound(CacheSpec.named("both"), both());
+    }
+
+    private static void assertFound(CacheSpec spec, StressOptions options) {
+        options.minimizeFailedScenario(false);
+        assertThrows(LincheckAssertionError.class, () -> check(spec, options, PlantedBug.class));
     }
 }
