@@ -95,8 +95,8 @@ final class Ranges {
     }
 
     private <T> Flux<T> unordered(ScanRequest request, Facet<T> facet) {
-        Flux<T> all = new Survey(topology, timeout)
-                .stored()
+        Flux<T> all = mastersKnown()
+                .thenMany(Flux.defer(() -> new Survey(topology, timeout).stored()))
                 .concatMap(
                         chunk -> reads.read(
                                         chunk.stream()
@@ -107,6 +107,14 @@ final class Ranges {
                                 .flatMapIterable(Present::only),
                         1);
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
+    }
+
+    /** In a Cluster none are known before the first connect. */
+    private Mono<Void> mastersKnown() {
+        return Mono.defer(() -> topology.masters().isEmpty()
+                ? topology.call(Call.read(CommandType.PING), layout.buckets(), timeout)
+                        .then()
+                : Mono.empty());
     }
 
     private Located located(byte[] stored) {

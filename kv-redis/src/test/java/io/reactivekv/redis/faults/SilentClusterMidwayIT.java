@@ -58,7 +58,6 @@ class SilentClusterMidwayIT {
                 KeyValueStore<String> plain = open("plain:&ordered=false", DistantRedis.TIMEOUT);
                 KeyValueStore<String> patient = open("app:", Duration.ofMinutes(1));
                 KeyValueStore<String> patientPlain = open("plain:&ordered=false", Duration.ofMinutes(1))) {
-            plain.ping().then(patientPlain.ping()).block();
             impatient.begin("getAll", store.getAll(KEYS));
             impatient.begin("scan", store.scan(RANGE));
             impatient.begin("entries", store.entries(RANGE));
