@@ -2,6 +2,7 @@ package io.reactivekv;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -14,10 +15,17 @@ final class CopyJob {
 
     static <V> Flux<CopyProgress> run(KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range, ScanOptions options) {
         Objects.requireNonNull(to, "to");
-        return from.entries(range, options)
-                .buffer(CHUNK)
-                .concatMap(chunk -> store(to, chunk), 1)
-                .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()));
+        return Flux.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            return from.entries(range, options)
+                    .buffer(CHUNK)
+                    .doOnNext(chunk -> begun.set(true))
+                    .concatMap(chunk -> store(to, chunk), 1)
+                    .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()))
+                    .onErrorMap(
+                            KeyValueException.class,
+                            failure -> begun.get() ? failure.as(KeyValueException.Outcome.UNKNOWN) : failure);
+        });
     }
 
     private static <V> Mono<CopyProgress> store(KeyValueStore<V> to, List<Entry<V>> chunk) {

@@ -37,8 +37,8 @@ class ShellOnATerminalTest {
         boolean terminals = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> new File(directory, "script").canExecute());
         assumeTrue(terminals && System.getProperty("os.name").equals("Linux"), "others know other options");
-        String command = "stty cols 120 rows 40; exec '" + System.getProperty("java.home") + "/bin/java' -Dkv.terminals=012 -Duser.home='"
-                + home + "' " + Main.class.getName() + " shell";
+        String command = "stty cols 120 rows 40; exec '" + System.getProperty("java.home")
+                + "/bin/java' -Dkv.terminals=012 -Duser.home='" + home + "' " + Main.class.getName() + " shell";
         ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("KV_"));

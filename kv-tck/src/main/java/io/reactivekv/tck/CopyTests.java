@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.CopyProgress;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
@@ -81,12 +82,29 @@ public interface CopyTests extends ConformanceTests {
         SerializationException error =
                 Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
         assertEquals(Optional.of("b"), error.key());
+        assertEquals(Outcome.NOT_EXECUTED, error.outcome(), "nothing was copied");
         List<String> skipped = new ArrayList<>();
         ScanOptions options = ScanOptions.defaults()
                 .onUndecodable(failure -> skipped.add(failure.key().orElseThrow()));
         done(KeyValueStores.copy(from, to, KeyRange.all(), options).then());
         assertEquals(List.of("b"), skipped);
         assertEquals(List.of("a", "c"), list(to.keys(KeyRange.all())));
+    }
+
+    @Test
+    default void copy_undecodableBehindWhatWasCopied_isUnknown(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        List<String> keys = Fill.numbered(from, "k", 1_000);
+        done(from.put("z", TextSerializer.UNDECODABLE));
+        SerializationException error =
+                Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
+        assertEquals(Optional.of("z"), error.key());
+        assertEquals(Outcome.UNKNOWN, error.outcome());
+        List<String> copied = list(to.keys(KeyRange.all()));
+        assertTrue(!copied.isEmpty(), "the first chunks were stored");
+        assertEquals(keys.subList(0, copied.size()), copied);
     }
 
     @Test
