@@ -15,10 +15,10 @@ final class CopyJob {
 
     static <V> Flux<CopyProgress> run(KeyValueStore<V> from, KeyValueStore<V> to, KeyRange range, ScanOptions options) {
         Objects.requireNonNull(to, "to");
+        Flux<Entry<V>> entries = from.entries(range, options);
         return Flux.defer(() -> {
             AtomicBoolean begun = new AtomicBoolean();
-            return from.entries(range, options)
-                    .buffer(CHUNK)
+            return entries.buffer(CHUNK)
                     .doOnNext(chunk -> begun.set(true))
                     .concatMap(chunk -> store(to, chunk), 1)
                     .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()))

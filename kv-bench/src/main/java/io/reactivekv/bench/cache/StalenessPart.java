@@ -36,7 +36,7 @@ public final class StalenessPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        int writes = scale.choose(20, 1_000, 4_000);
+        int writes = scale.choose(20, 500, 4_000);
         try (RedisServer redis = RedisServer.start();
                 CacheManager writing = CacheManager.over(KeyValueStores.factory(redis.uri()));
                 CacheManager reading = CacheManager.over(KeyValueStores.factory(redis.uri()))) {

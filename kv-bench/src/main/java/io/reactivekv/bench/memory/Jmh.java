@@ -42,7 +42,7 @@ final class Jmh {
         this.recorder = recorder;
         this.benchmarks = benchmarks;
         this.rounds = rounds;
-        this.iterationMillis = scale.choose(20, 500, 1_000);
+        this.iterationMillis = scale.choose(20, 400, 1_000);
     }
 
     /**
