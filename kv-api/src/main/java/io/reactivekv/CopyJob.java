@@ -18,14 +18,22 @@ final class CopyJob {
         Flux<Entry<V>> entries = from.entries(range, options);
         return Flux.defer(() -> {
             AtomicBoolean begun = new AtomicBoolean();
+            AtomicBoolean stored = new AtomicBoolean();
             return entries.buffer(CHUNK)
+                    .onErrorMap(KeyValueException.class, failure -> doubtful(failure, begun))
                     .doOnNext(chunk -> begun.set(true))
-                    .concatMap(chunk -> store(to, chunk), 1)
-                    .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()))
-                    .onErrorMap(
-                            KeyValueException.class,
-                            failure -> begun.get() ? failure.as(KeyValueException.Outcome.UNKNOWN) : failure);
+                    .concatMap(
+                            chunk -> store(to, chunk)
+                                    .onErrorMap(KeyValueException.class, failure -> doubtful(failure, stored))
+                                    .doOnNext(step -> stored.set(true)),
+                            1)
+                    .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()));
         });
+    }
+
+    /** Whatever the last step did, an earlier one may have written. */
+    private static KeyValueException doubtful(KeyValueException failure, AtomicBoolean written) {
+        return written.get() ? failure.as(KeyValueException.Outcome.UNKNOWN) : failure;
     }
 
     private static <V> Mono<CopyProgress> store(KeyValueStore<V> to, List<Entry<V>> chunk) {

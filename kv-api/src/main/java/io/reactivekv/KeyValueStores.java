@@ -113,8 +113,7 @@ public final class KeyValueStores {
      * Not a snapshot: what is written meanwhile may or may not be copied. Existing entries are overwritten; entries that
      * only the target has are left alone.
      *
-     * <p>An error has the outcome UNKNOWN as soon as there was a chunk to store, be it an error of reading: part of the range has been
-     * copied then.
+     * <p>Once a chunk has been written, every error has the outcome UNKNOWN, be it one of reading: part of the range is there then.
      *
      * @param options where to begin, how many to copy, and what to do with values that cannot be decoded
      */
