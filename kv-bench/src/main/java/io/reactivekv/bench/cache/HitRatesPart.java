@@ -50,7 +50,7 @@ public final class HitRatesPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        int reads = scale.choose(20_000, 300_000, 2_000_000);
+        int reads = scale.choose(20_000, 200_000, 2_000_000);
         String[] zipf = Trace.zipf(reads);
         String[] polluted = Trace.scanPolluted(reads);
         for (int round = 0; round < scale.choose(1, 3, 9); round++) {

@@ -56,10 +56,7 @@ public final class GetsPart extends RedisPart {
             ordered.load(List.of(keys), value, null);
             plain.load(List.of(keys), value, null);
             LettuceClient lettuce = clients.add(LettuceClient.plain(server, "p:"));
-            LettuceClient tuned = clients.add(LettuceClient.tuned(server, "p:"));
-            LettuceAsyncClient async = clients.add(new LettuceAsyncClient(server, "p:"));
             StoreClient immediate = clients.add(new StoreClient(immediate(server, "o:")));
-            StoreClient single = clients.add(new StoreClient(url(server, "o:") + "&batchSize=1"));
             RedissonPeer redisson = clients.add(RedissonPeer.plain(server, "p:"));
             RedissonPeer redissonTuned = clients.add(RedissonPeer.tuned(server, "p:"));
             SpringPeer<byte[]> spring = clients.add(SpringPeer.plain(server, "p:", RedisSerializer.byteArray()));
@@ -68,16 +65,19 @@ public final class GetsPart extends RedisPart {
 
             Map<String, Supplier<Publisher<?>>> subjects = new LinkedHashMap<>();
             subjects.put(LETTUCE, () -> lettuce.get(any(keys)));
-            subjects.put(LETTUCE_TUNED, () -> tuned.get(any(keys)));
-            subjects.put(LETTUCE_ASYNC, () -> async.get(any(keys)));
             subjects.put(KV, () -> ordered.get(any(keys)));
             subjects.put(KV_IMMEDIATE, () -> immediate.get(any(keys)));
-            subjects.put(KV_PLAIN, () -> plain.get(any(keys)));
-            subjects.put(KV_SINGLE, () -> single.get(any(keys)));
             subjects.put(REDISSON, () -> redisson.get(any(keys)));
             subjects.put(REDISSON_TUNED, () -> redissonTuned.get(any(keys)));
             subjects.put(SPRING, () -> spring.get(any(keys)));
             if (!scale.isQuick()) {
+                LettuceClient tuned = clients.add(LettuceClient.tuned(server, "p:"));
+                LettuceAsyncClient async = clients.add(new LettuceAsyncClient(server, "p:"));
+                StoreClient single = clients.add(new StoreClient(url(server, "o:") + "&batchSize=1"));
+                subjects.put(LETTUCE_TUNED, () -> tuned.get(any(keys)));
+                subjects.put(LETTUCE_ASYNC, () -> async.get(any(keys)));
+                subjects.put(KV_PLAIN, () -> plain.get(any(keys)));
+                subjects.put(KV_SINGLE, () -> single.get(any(keys)));
                 SpringPeer<byte[]> springTuned =
                         clients.add(SpringPeer.tuned(server, "p:", RedisSerializer.byteArray()));
                 subjects.put(SPRING_TUNED, () -> springTuned.get(any(keys)));
