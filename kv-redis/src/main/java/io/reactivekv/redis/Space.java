@@ -9,6 +9,7 @@ import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class Space {
     private final String name;
     private final String record;
     private final AtomicBoolean checking = new AtomicBoolean();
+    private final AtomicReference<@Nullable Mono<Void>> looking = new AtomicReference<>();
     private volatile @Nullable KeyValueException gate = notYet();
     private volatile boolean indexed;
     private volatile boolean surveyed;
@@ -60,10 +62,7 @@ final class Space {
                 // It was told of a connection that is gone; of this one nothing is known yet.
                 gate = notYet();
             }
-            Object unused = look(false)
-                    .retryWhen(patiently())
-                    .doFinally(end -> checking.set(false))
-                    .subscribe(verdict -> {}, this::unchecked);
+            Object unused = answered().doFinally(end -> checking.set(false)).subscribe(verdict -> {}, this::unchecked);
         }
     }
 
@@ -107,9 +106,19 @@ final class Space {
             if (refusal != null && !refusal.isTransient()) {
                 return Mono.error(refusal);
             }
-            return look(false)
+            return answered().then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
+        });
+    }
+
+    /** Looks until the server has answered, one for all who wait, since that may take a survey of all keys. */
+    private Mono<Void> answered() {
+        return Mono.defer(() -> {
+            Mono<Void> mine = look(false)
                     .retryWhen(patiently())
-                    .then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
+                    .doOnTerminate(() -> looking.set(null))
+                    .share();
+            Mono<Void> others = looking.compareAndExchange(null, mine);
+            return others == null ? mine : others;
         });
     }
 

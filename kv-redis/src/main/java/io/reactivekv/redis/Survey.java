@@ -2,16 +2,22 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. */
+/**
+ * Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. What is
+ * asked of the buckets for each key is asked in chunks that grow with the number of buckets, many at a time.
+ */
 final class Survey {
 
     private static final int COUNT = 500;
+    private static final int KEYS_OF_A_BUCKET = 16;
+    private static final int MOST_KEYS = 8_192;
+    private static final int AT_A_TIME = 64;
 
     private final Topology topology;
     private final Layout layout;
@@ -30,15 +36,23 @@ final class Survey {
 
     /** Whether there is a live key that the index lacks. */
     Mono<Boolean> findsUnindexed() {
-        return stored().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false))
+        return chunks().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false), 1)
                 .any(found -> found > 0);
     }
 
     /** Takes all keys into the indexes; emits for each step how many keys it has looked at and how many were new. */
     Flux<long[]> index() {
-        return stored().concatMap(chunk -> byBucket(Script.INDEX, chunk, true)
-                .reduce(0L, Long::sum)
-                .map(added -> new long[] {chunk.size(), added}));
+        return chunks().concatMap(
+                        chunk -> byBucket(Script.INDEX, chunk, true)
+                                .reduce(0L, Long::sum)
+                                .map(added -> new long[] {chunk.size(), added}),
+                        1);
+    }
+
+    /** Enough for some keys of each bucket, since the keys of a page are spread over all of them. */
+    private Flux<List<byte[]>> chunks() {
+        int size = Math.min(Math.max(COUNT, KEYS_OF_A_BUCKET * layout.buckets()), MOST_KEYS);
+        return stored().concatMapIterable(page -> page, 1).buffer(size);
     }
 
     /** The stored names under the prefix, perhaps with repeats, chunk by chunk as demanded. */
@@ -78,28 +92,44 @@ final class Survey {
     }
 
     private Flux<Long> byBucket(Script script, List<byte[]> chunk, boolean expiries) {
-        Map<Integer, List<byte[]>> buckets = new TreeMap<>();
+        return Flux.fromIterable(parts(chunk)).flatMap(part -> ask(script, part, expiries), AT_A_TIME);
+    }
+
+    private List<Part> parts(List<byte[]> chunk) {
+        List<Part> parts = new ArrayList<>();
+        Map<Integer, Part> open = new HashMap<>();
         for (byte[] stored : chunk) {
-            buckets.computeIfAbsent(layout.bucketOfStored(stored), bucket -> new ArrayList<>())
-                    .add(stored);
+            int bucket = layout.bucketOfStored(stored);
+            Part part = open.get(bucket);
+            if (part == null || part.keys().size() == COUNT) {
+                part = new Part(bucket, new ArrayList<>());
+                parts.add(part);
+                open.put(bucket, part);
+            }
+            part.keys().add(stored);
         }
-        return Flux.fromIterable(buckets.entrySet()).concatMap(entry -> {
-            int bucket = entry.getKey();
-            Call call = Call.repeatable(script).key(layout.index(bucket));
-            if (expiries) {
-                Object unused = call.key(layout.expiryIndex(bucket));
-            }
-            for (byte[] stored : entry.getValue()) {
-                Object unused = call.key(stored);
-            }
-            Node node = topology.nodeOf(bucket);
-            Call complete = call.arg(layout.head(bucket).length + 1L);
-            return (node == null
-                            ? topology.call(complete, bucket, timeoutNanos)
-                            : topology.urgentCallAt(node, complete, timeoutNanos))
-                    .map(Long.class::cast);
-        });
+        return parts;
+    }
+
+    private Mono<Long> ask(Script script, Part part, boolean expiries) {
+        int bucket = part.bucket();
+        Call call = Call.repeatable(script).key(layout.index(bucket));
+        if (expiries) {
+            Object unused = call.key(layout.expiryIndex(bucket));
+        }
+        for (byte[] stored : part.keys()) {
+            Object unused = call.key(stored);
+        }
+        Node node = topology.nodeOf(bucket);
+        Call complete = call.arg(layout.head(bucket).length + 1L);
+        return (node == null
+                        ? topology.call(complete, bucket, timeoutNanos)
+                        : topology.urgentCallAt(node, complete, timeoutNanos))
+                .map(Long.class::cast);
     }
 
     private record Page(String cursor, List<byte[]> keys) {}
+
+    /** Keys of one bucket, few enough for one call. */
+    private record Part(int bucket, List<byte[]> keys) {}
 }

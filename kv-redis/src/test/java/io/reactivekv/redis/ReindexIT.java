@@ -4,8 +4,10 @@ import static io.reactivekv.redis.TextStore.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisCluster;
@@ -18,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +190,45 @@ class ReindexIT {
         try (KeyValueStore<String> store = TextStore.open(url)) {
             assertEquals(500L, store.scan(KeyRange.all()).count().block());
         }
+    }
+
+    @Test
+    void firstRangeReads_ofAnUnregisteredSpace_surveyItOnceInFewCalls() {
+        RedisCluster cluster = SharedCluster.empty();
+        String url = cluster.uri() + "?prefix=app:&buckets=256&commandTimeout=30s";
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var unused = Flux.range(0, KEYS)
+                    .flatMap(i -> store.put("k" + i, "v"), 256)
+                    .blockLast();
+        }
+        byte[] records = Layout.records();
+        var unused =
+                cluster.masterOf(SlotHash.getSlot(records)).command(Layout.utf8("HDEL"), records, Layout.utf8("app:"));
+        cluster.masters().forEach(master -> master.command("CONFIG", "RESETSTAT"));
+
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var first = Flux.range(0, 20)
+                    .flatMap(i ->
+                            store.keys(KeyRange.all(), ScanOptions.defaults().limit(1)))
+                    .collectList()
+                    .block();
+
+            assertEquals(20, first.size());
+        }
+        long pages = 3 + KEYS / 500;
+        long scans = calls(cluster, "scan");
+        long scripts = calls(cluster, "evalsha") + calls(cluster, "evalsha_ro");
+        assertTrue(scans <= 2 * pages, "SCANs: " + scans);
+        assertTrue(scripts <= KEYS / 8, "scripts: " + scripts);
+    }
+
+    private static long calls(RedisCluster cluster, String command) {
+        Pattern line = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)");
+        return cluster.masters().stream()
+                .flatMap(master -> line.matcher(String.valueOf(master.command("INFO", "commandstats")))
+                        .results())
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     private static Mono<?> change(KeyValueStore<String> store, int number, int kind) {
