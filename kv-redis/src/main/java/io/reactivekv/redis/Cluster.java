@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * A Redis Cluster: one {@link Node} for each master, found by asking any node for the slots. The map is read again when a
@@ -73,15 +77,38 @@ final class Cluster implements Topology {
     }
 
     @Override
-    public @Nullable Node nodeOf(int bucket) {
-        SlotMap map = slots;
-        String master = map == null ? null : map.master(layout.slotOf(bucket));
-        return master == null ? null : known.get(master);
-    }
-
-    @Override
     public List<Node> masters() {
         return masters;
+    }
+
+    /** Asks all masters, and for the slots again, until no slot is without one. */
+    @Override
+    public Mono<Territory> territory(long timeoutNanos) {
+        return Mono.defer(() -> {
+            long deadline = System.nanoTime() + timeoutNanos;
+            return Mono.defer(() -> claims(deadline - System.nanoTime()))
+                    .doOnError(failed -> onLoop(this::look))
+                    .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(SOON_MILLIS))
+                            .filter(failed -> failed instanceof StoreUnavailableException
+                                    && deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS)));
+        });
+    }
+
+    private Mono<Territory> claims(long timeoutNanos) {
+        return Flux.fromIterable(masters)
+                .flatMapDelayError(node -> claim(node, timeoutNanos), Integer.MAX_VALUE, 1)
+                .onErrorMap(failed -> Exceptions.unwrapMultiple(failed).get(0))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(Territory::new)
+                .filter(territory -> territory.covers(layout))
+                .switchIfEmpty(Mono.error(() -> new StoreUnavailableException(
+                        "no master is known for some slots at " + description(), Outcome.NOT_EXECUTED, null)));
+    }
+
+    private Mono<Map.Entry<Node, String>> claim(Node node, long timeoutNanos) {
+        Call nodes = Call.read(CommandType.CLUSTER).arg("NODES");
+        return urgentCallAt(node, nodes, timeoutNanos)
+                .map(reply -> Map.entry(node, Territory.claim(node.connections(), reply)));
     }
 
     @Override
@@ -187,6 +214,13 @@ final class Cluster implements Topology {
     @Override
     public boolean overwriteFirst() {
         return space.isIndexed();
+    }
+
+    /** The master of a bucket; null while unknown. */
+    private @Nullable Node nodeOf(int bucket) {
+        SlotMap map = slots;
+        String master = map == null ? null : map.master(layout.slotOf(bucket));
+        return master == null ? null : known.get(master);
     }
 
     /** A node that will say where to go, or wait until it can be asked; the first addresses are never given up. */

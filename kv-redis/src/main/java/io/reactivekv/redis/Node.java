@@ -43,6 +43,7 @@ final class Node implements LineOwner {
     private boolean ticking;
     private boolean leaving;
     private long nextDeadline = Long.MAX_VALUE;
+    private volatile int connections;
     private volatile @Nullable KeyValueException closed;
 
     Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
@@ -67,6 +68,11 @@ final class Node implements LineOwner {
         return line.link() != null;
     }
 
+    /** How many connections there have been; what was asked for and answered at the same number came over one of them. */
+    int connections() {
+        return connections;
+    }
+
     /** Whether there is no link, for a reason that waiting does not mend, such as a wrong password; on the home loop. */
     boolean isRefused() {
         return line.link() == null && !line.failure().isTransient();
@@ -89,7 +95,7 @@ final class Node implements LineOwner {
             leaving = true;
             line.leave(new StoreUnavailableException(where() + " is no longer a master", Outcome.NOT_EXECUTED, null));
         }
-        rest.forEach(router::submit);
+        rest.forEach(Op::resubmit);
         wake();
     }
 
@@ -186,7 +192,7 @@ final class Node implements LineOwner {
             return;
         }
         if (leaving) {
-            backlog.drainTo(router::submit);
+            backlog.drainTo(this::passOn);
             return;
         }
         Link link = line.link();
@@ -209,6 +215,15 @@ final class Node implements LineOwner {
         // Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended.
         while (line.link() == link && flights.mayLaunch(backlog.waiting().size())) {
             flights.launch(link, backlog.waiting());
+        }
+    }
+
+    /** What no other node can answer ends with this one. */
+    private void passOn(Op<?> op) {
+        if (op.isPinned()) {
+            fail(op, line.failure());
+        } else {
+            router.submit(op);
         }
     }
 
@@ -261,7 +276,9 @@ final class Node implements LineOwner {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // on the home loop only
     public void connected(Link link) {
+        connections++;
         router.connected(this);
         turn();
     }

@@ -100,6 +100,11 @@ abstract class Op<T> implements Subscription {
         router.submit(this);
     }
 
+    /** Whether it is meant for one node, whatever that has. */
+    final boolean isPinned() {
+        return router instanceof Pinned;
+    }
+
     /** Lets its time begin, unless it has begun: the clock is read once for all that come together. */
     final void begin(long now) {
         if (!timed) {

@@ -116,7 +116,7 @@ final class Space {
             Mono<Void> mine = look(false)
                     .retryWhen(patiently())
                     .doOnTerminate(() -> looking.set(null))
-                    .share();
+                    .cache();
             Mono<Void> others = looking.compareAndExchange(null, mine);
             return others == null ? mine : others;
         });
@@ -155,17 +155,13 @@ final class Space {
     }
 
     private Mono<Void> lookNow(boolean create, long timeoutNanos) {
-        Node node = topology.nodeOf(topology.layout().buckets());
-        if (node == null) {
-            return Mono.error(notYet());
-        }
         Call call = Call.repeatable(Script.SPACE)
                 .key(Layout.spaces())
                 .key(Layout.records())
                 .arg(name)
                 .arg(record)
                 .arg(create ? 1 : 0);
-        return topology.urgentCallAt(node, call, timeoutNanos)
+        return topology.urgentCall(call, topology.layout().buckets(), timeoutNanos)
                 .onErrorResume(StorePermissionException.class, this::forbidden)
                 .flatMap(this::judge);
     }

@@ -3,8 +3,10 @@ package io.reactivekv.redis;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** One server, or the master that Sentinels name. */
 final class Standalone implements Topology {
@@ -35,13 +37,13 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public Node nodeOf(int bucket) {
-        return node;
+    public List<Node> masters() {
+        return List.of(node);
     }
 
     @Override
-    public List<Node> masters() {
-        return List.of(node);
+    public Mono<Territory> territory(long timeoutNanos) {
+        return Mono.fromSupplier(() -> new Territory(Map.of(node, "connection " + node.connections())));
     }
 
     @Override

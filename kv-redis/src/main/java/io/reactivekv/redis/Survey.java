@@ -9,7 +9,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. What is
+ * Walks over all keys under the prefix, whether indexed or not, by {@code SCAN}: O(keyspace), in bounded memory. A cursor
+ * means something only to the server that gave it, and a key that moves can pass by a walk: so what has changed
+ * meanwhile is walked once more, until a walk has seen no change. What is
  * asked of the buckets for each key is asked in chunks that grow with the number of buckets, many at a time.
  */
 final class Survey {
@@ -57,14 +59,29 @@ final class Survey {
 
     /** The stored names under the prefix, perhaps with repeats, chunk by chunk as demanded. */
     Flux<List<byte[]>> stored() {
-        return Flux.fromIterable(topology.masters()).concatMap(this::storedAt, 1);
+        return topology.territory(timeoutNanos)
+                .flatMapMany(now -> walk(List.copyOf(now.claims().keySet()), now.unsettled()));
     }
 
+    private Flux<List<byte[]>> walk(List<Node> nodes, Territory begun) {
+        Flux<List<byte[]>> again = topology.territory(timeoutNanos).flatMapMany(now -> {
+            List<Node> changed = now.changedSince(begun);
+            return changed.isEmpty() ? Flux.empty() : walk(changed, now);
+        });
+        return Flux.fromIterable(nodes).concatMap(this::storedAt, 1).concatWith(again);
+    }
+
+    /** Ends early when the connection changes, or the node is given up: the territory has changed then. */
     private Flux<List<byte[]>> storedAt(Node node) {
-        return page(node, "0")
-                .expand(page -> page.cursor().equals("0") ? Mono.empty() : page(node, page.cursor()), 1)
-                .filter(page -> !page.keys().isEmpty())
-                .map(Page::keys);
+        return Flux.defer(() -> {
+            int connection = node.connections();
+            return page(node, "0")
+                    .expand(page -> page.cursor().equals("0") ? Mono.empty() : page(node, page.cursor()), 1)
+                    .takeWhile(page -> node.connections() == connection)
+                    .filter(page -> !page.keys().isEmpty())
+                    .map(Page::keys)
+                    .onErrorResume(failed -> !topology.masters().contains(node), failed -> Flux.empty());
+        });
     }
 
     private Mono<Page> page(Node node, String cursor) {
@@ -120,11 +137,7 @@ final class Survey {
         for (byte[] stored : part.keys()) {
             Object unused = call.key(stored);
         }
-        Node node = topology.nodeOf(bucket);
-        Call complete = call.arg(layout.head(bucket).length + 1L);
-        return (node == null
-                        ? topology.call(complete, bucket, timeoutNanos)
-                        : topology.urgentCallAt(node, complete, timeoutNanos))
+        return topology.urgentCall(call.arg(layout.head(bucket).length + 1L), bucket, timeoutNanos)
                 .map(Long.class::cast);
     }
 

@@ -14,12 +14,11 @@ interface Topology extends Router {
 
     Space space();
 
-    /** The master of a bucket; null while unknown. The bucket behind the last is that of the records of all spaces. */
-    @Nullable
-    Node nodeOf(int bucket);
-
     /** All masters; none until they are known. */
     List<Node> masters();
+
+    /** Who holds what at the moment, as all masters say. */
+    Mono<Territory> territory(long timeoutNanos);
 
     /** Lets all nodes look after what waits. */
     void wake();
@@ -39,7 +38,7 @@ interface Topology extends Router {
     /** Ends all nodes; operations that are under way or come later fail with this. Completes when all are closed. */
     CompletableFuture<Void> close(KeyValueException reason);
 
-    /** A call to whichever node has the bucket. */
+    /** A call to whichever node has the bucket; the bucket behind the last is that of the records of all spaces. */
     default Mono<Object> call(Call call, int bucket, long timeoutNanos) {
         return new OpMono<>(this, timeoutNanos, (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket));
     }
@@ -50,16 +49,19 @@ interface Topology extends Router {
                 this, timeoutNanos, (at, actual, nanos) -> new CallsOp(at, actual, nanos, first, second, bucket));
     }
 
-    /** A call to this node, whatever its slots. */
-    default Mono<Object> callAt(Node node, Call call, long timeoutNanos) {
-        return new OpMono<>(
-                new Pinned(this, node), timeoutNanos, (at, actual, nanos) -> new CallOp(at, actual, nanos, call, 0));
+    /** The same, sent even while the space is not checked yet. */
+    default Mono<Object> urgentCall(Call call, int bucket, long timeoutNanos) {
+        return urgent(this, call, bucket, timeoutNanos);
     }
 
-    /** The same, sent even while the space is not checked yet. */
+    /** An urgent call to this node, whatever its slots; it fails when the node is given up. */
     default Mono<Object> urgentCallAt(Node node, Call call, long timeoutNanos) {
-        return new OpMono<>(new Pinned(this, node), timeoutNanos, (at, actual, nanos) -> {
-            CallOp op = new CallOp(at, actual, nanos, call, 0);
+        return urgent(new Pinned(this, node), call, 0, timeoutNanos);
+    }
+
+    private static Mono<Object> urgent(Router router, Call call, int bucket, long timeoutNanos) {
+        return new OpMono<>(router, timeoutNanos, (at, actual, nanos) -> {
+            CallOp op = new CallOp(at, actual, nanos, call, bucket);
             op.urgent = true;
             return op;
         });

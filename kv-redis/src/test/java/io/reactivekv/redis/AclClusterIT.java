@@ -29,7 +29,7 @@ class AclClusterIT {
         String[] user = Stream.of(
                         Stream.of("ACL", "SETUSER", "app", "on", ">secret"),
                         Stream.of(AclIT.ENOUGH),
-                        Stream.of("+cluster|slots", "+asking"))
+                        Stream.of("+cluster|slots", "+cluster|nodes", "+asking"))
                 .flatMap(words -> words)
                 .toArray(String[]::new);
         cluster.nodes().forEach(node -> node.command(user));

@@ -157,8 +157,8 @@ final class IndexedTopology implements Topology {
     }
 
     @Override
-    public @Nullable Node nodeOf(int bucket) {
-        return null;
+    public Mono<Territory> territory(long timeoutNanos) {
+        throw notHere();
     }
 
     @Override

@@ -72,6 +72,27 @@ class OrderedLayoutIT {
         assertEquals("string", server.command("TYPE", "app:k"));
     }
 
+    /** Filing comes first, then the value: another client may sweep between the two. */
+    @Test
+    void sweep_betweenFilingAndOverwrite_leavesAnExpiringKeyFiled() {
+        byte[] expiries = LAYOUT.expiryIndex(0);
+        put("k", "v");
+        Object unused = server.command(Layout.utf8("ZADD"), expiries, Layout.utf8("1"), Layout.utf8("k"));
+        unused = server.command(
+                Layout.utf8("ZADD"), expiries, Layout.utf8("LT"), Layout.utf8("9999999999999"), Layout.utf8("k"));
+
+        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
+        List<?> time = (List<?>) server.command("TIME");
+        long now = 1_000 * Long.parseLong(time.get(0).toString())
+                + Long.parseLong(time.get(1).toString()) / 1_000;
+        unused = server.command("SET", "app:k", "w", "XX", "PX", "1000");
+
+        byte[] filed = (byte[]) server.command(Layout.utf8("ZSCORE"), expiries, Layout.utf8("k"));
+        assertTrue(Double.parseDouble(Layout.text(filed)) <= now + 1_000);
+        RedisTests.await("it has expired", () -> server.command("GET", "app:k") == null);
+        assertEquals(OptionalLong.of(0), backend.stats().block().entries());
+    }
+
     /** What the expiry index keeps of an entry that has become permanent would make any number a lie. */
     @Test
     void stats_anyEntries_claimNoNumberOfExpiringOnes() {

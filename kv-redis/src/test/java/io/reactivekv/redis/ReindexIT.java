@@ -145,6 +145,26 @@ class ReindexIT {
     }
 
     @Test
+    void reindex_serverStartedAnewMeanwhile_beginsAnewAndMissesNothing() {
+        AtomicLong steps = new AtomicLong();
+
+        var unused = RedisSpaces.reindex(config())
+                .limitRate(1)
+                .doOnNext(step -> {
+                    if (steps.incrementAndGet() == 10) {
+                        var unusedToo = server.command("SAVE");
+                        server.kill9();
+                        server.restart();
+                    }
+                })
+                .blockLast();
+
+        try (KeyValueStore<String> store = open()) {
+            assertEquals(live(), store.keys(KeyRange.all()).collectList().block());
+        }
+    }
+
+    @Test
     void reindex_stepByStep_holdsOneStepOnly() {
         AtomicLong largest = new AtomicLong();
         AtomicLong last = new AtomicLong();
