@@ -39,6 +39,11 @@ final class OrderedPages<T> implements PageSource<T> {
     }
 
     @Override
+    public int most() {
+        return most;
+    }
+
+    @Override
     public Mono<List<T>> next(int size, int following) {
         int bounded = Math.min(size, most);
         IndexCursor only = bounded <= Script.MAX_KEYS ? merge.onlyOne() : null;

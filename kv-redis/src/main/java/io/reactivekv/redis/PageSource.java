@@ -14,6 +14,9 @@ interface PageSource<T> {
      */
     Mono<List<T>> next(int size, int following);
 
+    /** How many entries a page may have, after what the last one weighed. */
+    int most();
+
     /** Whether the last page has been emitted. */
     boolean isExhausted();
 }

@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -108,6 +109,8 @@ final class PagedFlux<T> extends Flux<T> {
             if (page != null) {
                 arrived = null;
                 held.addAll(page);
+                // Large values make pages smaller than they were asked for, and with them what is read ahead.
+                size = Math.min(size, Objects.requireNonNull(source).most());
                 loading = false;
             }
             load();

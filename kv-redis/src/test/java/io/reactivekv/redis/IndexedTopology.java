@@ -58,6 +58,11 @@ final class IndexedTopology implements Topology {
         return values;
     }
 
+    /** Answers until nothing more is asked. */
+    void answerAll() {
+        while (answer()) {}
+    }
+
     /** Answers what has been asked; false when nothing has. */
     boolean answer() {
         if (asked.isEmpty()) {

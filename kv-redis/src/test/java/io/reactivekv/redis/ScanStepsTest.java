@@ -15,12 +15,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** How often a scan waits for servers, and how much it reads there. */
 class ScanStepsTest {
 
     private static final long SEED = 20_261_128;
+    private static final ScanRequest ALL =
+            new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, ScanRequest.Detail.VALUE);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1_000})
@@ -106,16 +110,30 @@ class ScanStepsTest {
     void scan_largeValues_pagesShrink() {
         IndexedTopology redis = filled(Layout.standalone("app:", true), 600, 256 << 10);
         List<Integer> pages = new ArrayList<>();
-        OrderedPages<Stored<byte[]>> source = pages(
-                redis,
-                new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, ScanRequest.Detail.VALUE));
+        OrderedPages<Stored<byte[]>> source = pages(redis, ALL);
         while (!source.isExhausted()) {
             Mono<List<Stored<byte[]>>> page = source.next(200, 200);
             var unused = page.subscribe(found -> pages.add(found.size()));
-            while (redis.answer()) {}
+            redis.answerAll();
         }
         assertEquals(600, pages.stream().mapToInt(size -> size).sum());
         assertTrue(pages.stream().skip(1).allMatch(size -> size <= 17), pages::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16})
+    void scan_largeValuesOneByOne_readsAheadByThePageThatFits(int buckets) {
+        Layout layout = buckets == 1 ? Layout.standalone("app:", true) : Layout.bucketed("app:", buckets);
+        IndexedTopology redis = filled(layout, 300, 500_000);
+        StepVerifier.Step<Stored<byte[]>> slow = StepVerifier.create(flux(redis, ALL), 0);
+        for (int taken = 1; taken <= 12; taken++) {
+            int most = taken + 2 * 9;
+            slow = slow.thenRequest(1)
+                    .then(redis::answerAll)
+                    .expectNextCount(1)
+                    .then(() -> assertTrue(redis.values() <= most, () -> redis.values() + " values, not " + most));
+        }
+        slow.thenCancel().verify();
     }
 
     private static IndexedTopology filled(Layout layout, int entries, int bytes) {
@@ -131,16 +149,20 @@ class ScanStepsTest {
         ScanRequest request = new ScanRequest(range, descending, limit, 0, false, ScanRequest.Detail.VALUE);
         List<String> found = new ArrayList<>();
         AtomicBoolean complete = new AtomicBoolean();
-        var unused = new PagedFlux<>(() -> Mono.just(pages(redis, request)), 0, limit)
+        var unused = flux(redis, request)
                 .subscribe(
                         stored -> found.add(stored.key()),
                         failure -> {
                             throw new AssertionError(failure);
                         },
                         () -> complete.set(true));
-        while (redis.answer()) {}
+        redis.answerAll();
         assertTrue(complete.get(), "it ends");
         return found;
+    }
+
+    private static Flux<Stored<byte[]>> flux(IndexedTopology redis, ScanRequest request) {
+        return new PagedFlux<>(() -> Mono.just(pages(redis, request)), 0, request.limit());
     }
 
     private static OrderedPages<Stored<byte[]>> pages(IndexedTopology redis, ScanRequest request) {
