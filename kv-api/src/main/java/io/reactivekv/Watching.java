@@ -35,6 +35,9 @@ final class Watching<V> {
         if (stored instanceof StoredChange.Removed<Object> removed) {
             return new Change.Removed<>(view.keys().outer(removed.key()));
         }
+        if (stored instanceof StoredChange.Unreadable<Object> unreadable) {
+            return unreadable(view.keys().outer(unreadable.key()), unreadable.error());
+        }
         return new Change.Reset<>();
     }
 
@@ -42,10 +45,14 @@ final class Watching<V> {
         try {
             return new Change.Put<>(key, value.map(stored -> view.codec().decode(stored, context)));
         } catch (KeyValueException e) {
-            SerializationException error = e instanceof SerializationException serialization
-                    ? serialization
-                    : new SerializationException("the value cannot be decoded: " + e.getMessage(), e);
-            return new Change.Unreadable<>(key, (SerializationException) error.in(Operation.WATCH.title, key));
+            return unreadable(key, e);
         }
+    }
+
+    private Change<V> unreadable(String key, KeyValueException reason) {
+        SerializationException error = reason instanceof SerializationException serialization
+                ? serialization
+                : new SerializationException("the value cannot be read: " + reason.getMessage(), reason);
+        return new Change.Unreadable<>(key, (SerializationException) error.in(Operation.WATCH.title, key));
     }
 }

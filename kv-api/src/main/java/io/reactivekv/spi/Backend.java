@@ -91,7 +91,8 @@ public interface Backend<S> {
 
     /**
      * The changes in a range, level-triggered: after the last change of a key its final state is emitted. Begins with a
-     * {@link StoredChange.Reset}, repeats it whenever changes may have been lost, never ends by itself.
+     * {@link StoredChange.Reset}, repeats it whenever changes may have been lost, never ends by itself:
+     * not for a value that cannot be read either, which is {@link StoredChange.Unreadable}.
      *
      * @param keysOnly whether values can be left out
      */

@@ -1,5 +1,6 @@
 package io.reactivekv.spi;
 
+import io.reactivekv.KeyValueException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -37,6 +38,22 @@ public sealed interface StoredChange<S> {
         /** Refuses null. */
         public Removed {
             Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
+     * The key is present with a value that the backend cannot hand out, such as one that is too large.
+     *
+     * @param key the key
+     * @param error why
+     * @param <S> the stored form of values
+     */
+    record Unreadable<S>(String key, KeyValueException error) implements StoredChange<S> {
+
+        /** Refuses nulls. */
+        public Unreadable {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(error, "error");
         }
     }
 

@@ -23,17 +23,28 @@ final class BulkReads {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** What is to be known of each key, in the order of the keys. */
+    /** What is to be known of each key, in the order of the keys; fails on a value that is too large. */
     <T> Mono<List<@Nullable T>> read(List<Located> keys, Facet<T> facet) {
+        return read(keys, facet, false);
+    }
+
+    /** The same, but what is answered for a value that is too large is the failure that says so. */
+    Mono<List<@Nullable Object>> readEach(List<Located> keys, Facet<?> facet) {
+        return read(keys, facet, true);
+    }
+
+    private <T> Mono<List<@Nullable T>> read(List<Located> keys, Facet<?> facet, boolean each) {
         @Nullable Object[] answers = new Object[keys.size()];
         List<List<Integer>> chunks = chunks(keys);
         Flux<Object> calls = chunks.size() == 1
-                ? read(keys, chunks.get(0), facet, answers).flux()
-                : Flux.fromIterable(chunks).flatMap(chunk -> read(keys, chunk, facet, answers), Integer.MAX_VALUE);
+                ? read(keys, chunks.get(0), facet, each, answers).flux()
+                : Flux.fromIterable(chunks)
+                        .flatMap(chunk -> read(keys, chunk, facet, each, answers), Integer.MAX_VALUE);
         return calls.then(Mono.fromSupplier(() -> asList(answers)));
     }
 
-    private <T> Mono<Object> read(List<Located> keys, List<Integer> chunk, Facet<T> facet, @Nullable Object[] answers) {
+    private Mono<Object> read(
+            List<Located> keys, List<Integer> chunk, Facet<?> facet, boolean each, @Nullable Object[] answers) {
         int bucket = keys.get(chunk.get(0)).bucket();
         Call call = facet.call();
         for (int at : chunk) {
@@ -51,9 +62,13 @@ final class BulkReads {
                 .onErrorResume(
                         SlotOnTheMove.class,
                         e -> Flux.fromIterable(chunk)
-                                .flatMap(at -> read(keys, List.of(at), facet, answers), ONE_BY_ONE_AT_ONCE)
+                                .flatMap(at -> read(keys, List.of(at), facet, each, answers), ONE_BY_ONE_AT_ONCE)
                                 .then(Mono.empty()))
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
+                    if (chunk.size() == 1 && each) {
+                        answers[chunk.get(0)] = tooLarge;
+                        return Mono.empty();
+                    }
                     if (chunk.size() == 1) {
                         String key = Layout.text(keys.get(chunk.get(0)).member());
                         return Mono.error(new ValueTooLargeException("key \"" + key + "\": " + tooLarge.getMessage()
@@ -61,7 +76,7 @@ final class BulkReads {
                     }
                     // One of them spoils the answer for all; which one it is shows alone.
                     return Flux.fromIterable(chunk)
-                            .concatMap(at -> read(keys, List.of(at), facet, answers))
+                            .concatMap(at -> read(keys, List.of(at), facet, each, answers))
                             .then(Mono.empty());
                 });
     }

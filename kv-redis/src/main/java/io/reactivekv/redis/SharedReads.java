@@ -28,19 +28,17 @@ final class SharedReads {
         changes++;
     }
 
-    /** What is to be known of each key, in their order; to be subscribed to at once. */
+    /** What is to be known of each key, or why it cannot be, in their order; to be subscribed to at once. */
     Mono<List<@Nullable Object>> read(BulkReads reads, Facet<?> facet, List<String> keys) {
         return underWay.computeIfAbsent(new Wanted(reads, facet, keys, changes), wanted -> begin(wanted, facet));
     }
 
-    @SuppressWarnings("unchecked")
-    private <T> Mono<List<@Nullable Object>> begin(Wanted wanted, Facet<T> facet) {
+    private Mono<List<@Nullable Object>> begin(Wanted wanted, Facet<?> facet) {
         List<Located> located = wanted.keys().stream()
                 .map(key -> new Located(Layout.utf8(key), layout.bucketOf(key)))
                 .toList();
         return wanted.reads()
-                .read(located, facet)
-                .map(answers -> (List<@Nullable Object>) answers)
+                .readEach(located, facet)
                 .doFinally(end -> {
                     Object unused = underWay.remove(wanted);
                 })

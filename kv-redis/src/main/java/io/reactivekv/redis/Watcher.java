@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.StoredChange;
@@ -217,6 +218,9 @@ final class Watcher implements Subscription {
     private static StoredChange<byte[]> change(String key, @Nullable Object answer) {
         if (answer == null) {
             return new StoredChange.Removed<>(key);
+        }
+        if (answer instanceof KeyValueException failure) {
+            return new StoredChange.Unreadable<>(key, failure);
         }
         return answer instanceof Stored<?> stored
                 ? new StoredChange.Put<>(key, Optional.of((byte[]) stored.value()))

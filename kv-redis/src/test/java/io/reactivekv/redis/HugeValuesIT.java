@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException.Outcome;
@@ -19,10 +20,16 @@ import io.reactivekv.redis.test.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -108,6 +115,42 @@ class HugeValuesIT {
                 () -> store.getAndPut("huge", "small").block());
         assertEquals(Outcome.UNKNOWN, doubt.outcome());
         assertEquals("small", store.get("huge").block());
+    }
+
+    @Test
+    void watch_valueLargerThanMayBeHeld_isUnreadableAndTheOthersAreTold() {
+        int large = 70_000_000;
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=30s")) {
+            Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
+            Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
+            RedisTests.await("it listens", () -> !changes.isEmpty());
+            server.command("CONFIG", "RESETSTAT");
+
+            server.command("SETRANGE", "app:huge", Integer.toString(large - 1), "x");
+            for (int i = 0; i < 5; i++) {
+                Change<String> put = new Change.Put<>("k" + i, Optional.of("v"));
+                store.put("k" + i, "v").block();
+                RedisTests.await("the others are told of", () -> changes.contains(put));
+            }
+
+            RedisTests.await(
+                    "it is told of",
+                    () -> changes.stream()
+                            .anyMatch(change -> change instanceof Change.Unreadable<String> unreadable
+                                    && unreadable.key().equals("huge")
+                                    && unreadable.error().getCause() instanceof ValueTooLargeException));
+            watch.dispose();
+            // Read together with others, and then alone.
+            assertTrue(sent(server) < 3L * large, () -> sent(server) + " bytes");
+        }
+    }
+
+    private static long sent(RedisServer server) {
+        Matcher sent = Pattern.compile("total_net_output_bytes:(\\d+)")
+                .matcher(String.valueOf(server.command("INFO", "stats")));
+        assertTrue(sent.find());
+        return Long.parseLong(sent.group(1));
     }
 
     @Test
