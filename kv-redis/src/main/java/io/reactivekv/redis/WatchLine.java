@@ -8,6 +8,7 @@ import io.reactivekv.KeyValueException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The driver does not restore tracking, so every link begins anew. Confined to the home loop.
  */
 final class WatchLine implements LineOwner {
+
+    private static final long RETRY_MILLIS = 100;
 
     private final WatchHub hub;
     private final EventExecutor home;
@@ -49,18 +52,29 @@ final class WatchLine implements LineOwner {
                 home.execute(() -> told(content.size() > 1 ? content.get(1) : null));
             }
         });
+        track(link);
+    }
+
+    private void track(Link link) {
+        if (link.hasEnded()) {
+            return;
+        }
         Call track = Call.read(CommandType.CLIENT).arg("TRACKING").arg("ON").arg("BCAST");
         if (!prefix.isEmpty()) {
             track = track.arg("PREFIX").arg(prefix);
         }
-        link.send(List.of(new OwnRequest(track, (reply, error) -> {
-            if (error == null) {
-                listening = true;
-                hub.listening();
-            } else {
-                hub.refused(ServerError.failure(error));
-            }
-        })));
+        link.send(List.of(new OwnRequest(track, (reply, error) -> tracked(link, error))));
+    }
+
+    private void tracked(Link link, @Nullable String error) {
+        if (error == null) {
+            listening = true;
+            hub.listening();
+        } else if (ServerError.of(error) == ServerError.NOT_NOW) {
+            Object unused = home.schedule(() -> track(link), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            hub.refused(ServerError.failure(error));
+        }
     }
 
     @Override

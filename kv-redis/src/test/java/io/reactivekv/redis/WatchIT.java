@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisErrorReply;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -23,6 +27,11 @@ class WatchIT {
     private static final int WATCHERS = 20;
     private static final int ENTRIES = 200;
     private static final int ENTRY_CHARS = 50_000;
+
+    /** Runs for a second. */
+    private static final String BUSY = "local function micros() local time = redis.call('TIME')"
+            + " return time[1] * 1000000 + time[2] end"
+            + " local begun = micros() while micros() - begun < 1000000 do end";
 
     private final Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
 
@@ -82,6 +91,42 @@ class WatchIT {
             String reads = String.valueOf(server.command("INFO", "commandstats"));
             assertTrue(reads.contains("cmdstat_mget:calls=1,"), reads);
             watches.dispose();
+        }
+    }
+
+    @Test
+    void watch_connectsWhileAScriptKeepsTheServerBusy_resetsAfterIt() {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = TextStore.open("redis://" + proxy.address() + "?prefix=app:")) {
+            Disposable watch = store.watch(KeyRange.all())
+                    .subscribe(changes::add, failure -> changes.add(new Change.Removed<>("failed: " + failure)));
+            RedisTests.await("it listens", () -> !changes.isEmpty());
+            server.command("CONFIG", "SET", "lua-time-limit", "20");
+
+            RedisTests.await("the server has refused to be listened to", () -> {
+                CompletableFuture<Void> script = CompletableFuture.runAsync(() -> server.command("EVAL", BUSY, "0"));
+                RedisTests.await("it is busy", () -> isBusy(server) || script.isDone());
+                changes.clear();
+                proxy.cutAll();
+                script.join();
+                return Pattern.compile("cmdstat_client.*rejected_calls=[1-9]")
+                        .matcher(String.valueOf(server.command("INFO", "commandstats")))
+                        .find();
+            });
+
+            RedisTests.await("it is told", () -> !changes.isEmpty());
+            assertEquals(Set.of(new Change.Reset<String>()), Set.copyOf(changes));
+            watch.dispose();
+        }
+    }
+
+    private static boolean isBusy(RedisServer server) {
+        try {
+            Object unused = server.command("PING");
+            return false;
+        } catch (RedisErrorReply e) {
+            return e.code().equals("BUSY");
         }
     }
 
