@@ -106,14 +106,20 @@ final class OrderedPages<T> implements PageSource<T> {
             Object unused = buckets.computeIfAbsent(orphan.bucket(), bucket -> new ArrayList<>())
                     .add(orphan);
         }
-        Layout layout = topology.layout();
         buckets.forEach((bucket, gone) -> {
-            Call call = Call.repeatable(Script.REPAIR).key(layout.index(bucket)).key(layout.expiryIndex(bucket));
-            for (Located orphan : gone) {
-                Object unused = call.key(layout.stored(orphan.member(), bucket));
+            for (int from = 0; from < gone.size(); from += Script.MAX_KEYS) {
+                repair(gone.subList(from, Math.min(gone.size(), from + Script.MAX_KEYS)), bucket);
             }
-            Object unused = topology.call(call.arg(layout.head(bucket).length + 1L), bucket, timeoutNanos)
-                    .subscribe(removed -> {}, failure -> {});
         });
+    }
+
+    private void repair(List<Located> orphans, int bucket) {
+        Layout layout = topology.layout();
+        Call call = Call.repeatable(Script.REPAIR).key(layout.index(bucket)).key(layout.expiryIndex(bucket));
+        for (Located orphan : orphans) {
+            Object unused = call.key(layout.stored(orphan.member(), bucket));
+        }
+        Object unused = topology.call(call.arg(layout.head(bucket).length + 1L), bucket, timeoutNanos)
+                .subscribe(removed -> {}, failure -> {});
     }
 }

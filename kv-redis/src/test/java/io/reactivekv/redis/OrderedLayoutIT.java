@@ -131,6 +131,20 @@ class OrderedLayoutIT {
     }
 
     @Test
+    void scan_manyKeysOfOnePageRemovedBehindTheBack_repairsTheIndex() {
+        List<Write<byte[]>> writes = IntStream.range(0, 10_000)
+                .<Write<byte[]>>mapToObj(i -> new Write.Put<>("k" + i, bytes("v"), Lifetime.never()))
+                .toList();
+        assertEquals(10_000L, backend.writeAll(writes).block());
+        server.command("EVAL", "for i = 0, 9999 do redis.call('DEL', 'app:k' .. i) end", "0");
+
+        ScanRequest wide = new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 10_000, false, Detail.VALUE);
+        assertEquals(0L, backend.scan(wide).count().block());
+
+        RedisTests.await("the index is repaired", () -> members(LAYOUT.index(0)) == 0);
+    }
+
+    @Test
     void sweep_inTheBackground_takesExpiredEntriesOutOfTheIndexes() {
         assertEquals(true, putFor("k", 100));
         assertEquals(1, members(LAYOUT.expiryIndex(0)));
