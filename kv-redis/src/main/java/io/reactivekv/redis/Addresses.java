@@ -6,6 +6,9 @@ import io.lettuce.core.SslVerifyMode;
 import io.reactivekv.HostPort;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.spi.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,7 @@ final class Addresses {
             throw new StoreConfigurationException("option prefix: a prefix with braces would decide on the slot of all"
                     + " its keys in a Cluster; allowed: any other characters");
         }
+        checkReadable(RedisOptions.PASSWORD_FILE);
         checkTls();
         if (config.find(RedisOptions.CLIENT_NAME).orElse("").matches("(?s).*[^!-~].*")) {
             throw new StoreConfigurationException(
@@ -128,17 +132,21 @@ final class Addresses {
                 throw new StoreConfigurationException("option " + option.name() + " has no meaning without TLS; allowed"
                         + " with the scheme " + mode.secureScheme);
             }
-            config.find(option).ifPresent(file -> {
-                if (!java.nio.file.Files.isReadable(file)) {
-                    throw new StoreConfigurationException(
-                            "option " + option.name() + ": the file " + file + " cannot be read");
-                }
-            });
+            checkReadable(option);
         }
         if (config.find(RedisOptions.TLS_CERT).isPresent()
                 != config.find(RedisOptions.TLS_KEY).isPresent()) {
             throw new StoreConfigurationException(
                     "options tlsCert and tlsKey need each other; allowed: both or neither");
         }
+    }
+
+    private void checkReadable(Option<Path> option) {
+        config.find(option).ifPresent(file -> {
+            if (!Files.isReadable(file)) {
+                throw new StoreConfigurationException(
+                        "option " + option.name() + ": the file " + file + " cannot be read");
+            }
+        });
     }
 }

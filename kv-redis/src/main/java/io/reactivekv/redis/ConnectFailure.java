@@ -28,6 +28,9 @@ final class ConnectFailure {
      */
     static KeyValueException of(Throwable reason, String where, String doubt) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreConfigurationException configuration) {
+                return configuration;
+            }
             if (cause instanceof RedisCommandExecutionException) {
                 return refused(String.valueOf(cause.getMessage()), where, isOfSentinels(reason));
             }

@@ -59,7 +59,13 @@ final class Credentials {
         return RedisCredentials.just(user, password);
     }
 
-    private static String read(Path file) throws IOException {
-        return Files.readString(file).stripTrailing();
+    /** A line break at the end, which editors leave there, does not belong to the password; blanks do. */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).replaceFirst("\\r?\\n\\z", "");
+        } catch (IOException e) {
+            throw new StoreConfigurationException(
+                    "option " + RedisOptions.PASSWORD_FILE.name() + ": the file " + file + " cannot be read", e);
+        }
     }
 }

@@ -11,16 +11,12 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.redis.test.RedisServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** Users with a password and limited rights; the time-out of commands is an hour, so that what is refused is refused at once. */
@@ -100,21 +96,6 @@ class AclIT {
                 TextStore.open(server.uri().replaceFirst("//.*@", "//") + "?commandTimeout=1h")) {
             var unused = assertRefused(
                     StorePermissionException.class, () -> store.get("k").block(), "password", "passwordFile");
-        }
-    }
-
-    @Test
-    void open_passwordFileSetRightLater_works(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("password"), "wrong\n");
-        String url = "redis://" + server.address() + "?user=app&prefix=app:&commandTimeout=1h&passwordFile=" + file;
-        try (KeyValueStore<String> store = TextStore.open(url)) {
-            var unused = assertRefused(
-                    StorePermissionException.class, () -> store.get("k").block(), "passwordFile");
-
-            Files.writeString(file, "secret\n");
-
-            RedisTests.awaitSuccess(() -> store.ping().block());
-            assertWorks(store);
         }
     }
 

@@ -1,0 +1,126 @@
+package io.reactivekv.redis;
+
+import static io.reactivekv.redis.TextStore.assertRefused;
+import static io.reactivekv.redis.TextStore.assertWorks;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StorePermissionException;
+import io.reactivekv.redis.test.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A password in a file; the time-out of commands is an hour, so that what is refused is refused at once. */
+@Timeout(60)
+class PasswordFileIT {
+
+    private static final String PASSWORD = " secret ";
+
+    private static RedisServer server;
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private String url;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.builder().password("of default").start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void name() {
+        setPassword(PASSWORD);
+        file = directory.resolve("password");
+        url = "redis://" + server.address() + "?user=app&prefix=app:&commandTimeout=1h&passwordFile=" + file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n"})
+    void open_lineBreakAtTheEnd_isIgnoredAndBlanksAreNot(String end) throws IOException {
+        Files.writeString(file, PASSWORD + end);
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void open_twoLineBreaksAtTheEnd_oneBelongsToThePassword() throws IOException {
+        setPassword(PASSWORD + "\n");
+        Files.writeString(file, PASSWORD + "\n\n");
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void open_wrongPasswordSetRightLater_works() throws IOException {
+        Files.writeString(file, "wrong\n");
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "passwordFile");
+
+            Files.writeString(file, PASSWORD);
+
+            RedisTests.awaitSuccess(() -> store.ping().block());
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void open_noSuchFile_isRefusedByName() {
+        var unused = assertRefused(
+                StoreConfigurationException.class,
+                () -> TextStore.open(url).close(),
+                "option passwordFile",
+                file.toString());
+    }
+
+    @Test
+    void connect_fileGoneMeanwhile_isNamedUntilItIsBack() throws IOException {
+        Files.writeString(file, PASSWORD);
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            store.ping().block();
+            Files.delete(file);
+            server.command("CLIENT", "KILL", "USER", "app");
+
+            RedisTests.await("it is refused", () -> isNamed(store));
+
+            Files.writeString(file, PASSWORD);
+            RedisTests.awaitSuccess(() -> store.ping().block());
+            assertWorks(store);
+        }
+    }
+
+    private static boolean isNamed(KeyValueStore<String> store) {
+        try {
+            store.ping().block();
+            return false;
+        } catch (StoreConfigurationException e) {
+            return e.getMessage().contains("option passwordFile");
+        } catch (KeyValueException e) {
+            // The connection has only just been lost.
+            return false;
+        }
+    }
+
+    private static void setPassword(String password) {
+        server.command("ACL", "SETUSER", "app", "reset", "on", ">" + password, "~*", "+@all");
+    }
+}
