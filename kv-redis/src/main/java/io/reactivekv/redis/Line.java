@@ -215,6 +215,7 @@ final class Line {
         }
     }
 
+    /** Finds out whether the server still answers, and what its time is; under load, too, since clocks may be set. */
     private void beat() {
         Link at = link;
         if (closed && at == null) {
@@ -224,7 +225,7 @@ final class Line {
             if (at.silence(System.nanoTime()) > silenceLimit) {
                 at.end(new SocketTimeoutException(
                         "no answer for " + TimeUnit.NANOSECONDS.toMillis(silenceLimit) + " ms"));
-            } else if (up && !at.sent().iterator().hasNext()) {
+            } else if (at == link()) {
                 at.send(List.of(new OwnRequest(
                         Call.read(CommandType.TIME),
                         (reply, error) -> at.clock().set(reply))));
