@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Copies a range, chunk by chunk, one at a time, so that what was reported is stored. */
+/**
+ * Copies a range, chunk by chunk, one at a time, so that what was reported is stored. No chunk is read before the last one
+ * is stored, since what waits to be stored would outlive its time.
+ */
 final class CopyJob {
 
     private static final int CHUNK = 256;
@@ -26,7 +29,7 @@ final class CopyJob {
                             chunk -> store(to, chunk)
                                     .onErrorMap(KeyValueException.class, failure -> doubtful(failure, stored))
                                     .doOnNext(step -> stored.set(true)),
-                            1)
+                            0)
                     .scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()));
         });
     }

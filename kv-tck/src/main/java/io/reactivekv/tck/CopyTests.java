@@ -73,6 +73,27 @@ public interface CopyTests extends ConformanceTests {
     }
 
     @Test
+    @Requires(Capability.VIRTUAL_TIME)
+    default void copy_demandComesLate_storesNothingThatHasExpired(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.strings();
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        for (String key : Fill.numbered("k", 2_000)) {
+            done(from.put(key, key, Duration.ofSeconds(10)));
+        }
+        Probe<CopyProgress> copy = Probe.requesting(0, KeyValueStores.copy(from, to, KeyRange.all()));
+        assertEquals(0L, value(to.count(KeyRange.all())), "nothing was demanded");
+        copy.request(1);
+        long chunk = copy.next().copied();
+        Await.until("one chunk ahead of the demand", () -> value(to.count(KeyRange.all())) == 2 * chunk);
+        fixture.advance(Duration.ofHours(1));
+        copy.request(Long.MAX_VALUE);
+        assertEquals(2 * chunk, copy.next().copied());
+        copy.awaitComplete();
+        assertEquals(List.of(), list(to.keys(KeyRange.all())));
+    }
+
+    @Test
     default void copy_undecodable_failsOrSkips(StoreFixture fixture) {
         KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
         KeyValueStore<String> from = store.withPrefix("from:");
