@@ -5,6 +5,7 @@ import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Write;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -16,17 +17,21 @@ final class Chunks {
 
     private Chunks() {}
 
-    /** Adds up what the steps did; once one is done, whatever fails has half happened. */
-    static Mono<Long> sum(Flux<Long> steps) {
+    /**
+     * Makes a step of each chunk and adds up what they did. When no more chunks can be had, the step under way ends first;
+     * once one is done, whatever fails has half happened.
+     */
+    static <T> Mono<Long> sum(Flux<List<T>> chunks, Function<List<T>, Mono<Long>> step) {
         AtomicLong done = new AtomicLong();
-        return steps.doOnNext(done::addAndGet)
+        return chunks.concatMapDelayError(step, false, 1)
+                .doOnNext(done::addAndGet)
                 .onErrorMap(KeyValueException.class, e -> done.get() > 0 ? e.as(Outcome.UNKNOWN) : e)
                 .then(Mono.fromSupplier(done::get));
     }
 
-    /** Deletes keys as they come and emits how many were there. When no more can be read, the step under way ends first. */
+    /** Deletes keys as they come and emits how many were there. */
     static Mono<Long> delete(Backend<Object> backend, Flux<String> inner) {
-        return sum(inner.buffer(SIZE).concatMapDelayError(keys -> backend.writeAll(deletes(keys)), false, 1));
+        return sum(inner.buffer(SIZE), keys -> backend.writeAll(deletes(keys)));
     }
 
     private static List<Write<Object>> deletes(List<String> keys) {

@@ -82,8 +82,9 @@ final class ManyKeys<V> {
     }
 
     private Mono<Long> write(Flux<List<Pending<V>>> chunks, ContextView context) {
-        return Chunks.sum(chunks.concatMap(
-                chunk -> view.backend().writeAll(encoded(chunk, context)).thenReturn((long) chunk.size()), 1));
+        return Chunks.sum(
+                chunks,
+                chunk -> view.backend().writeAll(encoded(chunk, context)).thenReturn((long) chunk.size()));
     }
 
     /** The last value of a key named twice wins, as it would one after the other. */

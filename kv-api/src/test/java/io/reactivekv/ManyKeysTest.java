@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
@@ -21,6 +22,7 @@ class ManyKeysTest {
 
     private final List<List<Write<byte[]>>> chunks = new ArrayList<>();
     private int failingChunk = -1;
+    private Mono<Void> answer = Mono.empty();
     private final KeyValueStore<String> store = KeyValueStores.factory(new StubBackend() {
                 @Override
                 public Mono<Long> writeAll(List<Write<byte[]>> writes) {
@@ -28,7 +30,7 @@ class ManyKeysTest {
                         chunks.add(writes);
                         return chunks.size() - 1 == failingChunk
                                 ? Mono.error(new StoreUnavailableException("down", Outcome.NOT_EXECUTED, null))
-                                : Mono.just((long) writes.size());
+                                : answer.thenReturn((long) writes.size());
                     });
                 }
             })
@@ -87,6 +89,22 @@ class ManyKeysTest {
         Flux<Entry<String>> entries =
                 Flux.just(Entry.of("a", "1")).concatWith(Flux.error(new IllegalStateException("x")));
         StepVerifier.create(store.putAll(entries)).verifyErrorMessage("x");
+    }
+
+    @Test
+    void putAll_publisherFailsDuringAStep_waitsForItAndIsUnknown() {
+        Sinks.Empty<Void> written = Sinks.empty();
+        answer = written.asMono();
+        TestPublisher<Entry<String>> source = TestPublisher.create();
+        StepVerifier.withVirtualTime(() -> store.putAll(source))
+                .expectSubscription()
+                .then(() -> source.next(Entry.of("a", "1")))
+                .thenAwait(Duration.ofSeconds(1))
+                .then(() -> assertEquals(1, chunks.size()))
+                .then(() -> source.error(new StoreTimeoutException("late", Outcome.NOT_EXECUTED, null)))
+                .thenAwait(Duration.ofSeconds(1))
+                .then(() -> written.tryEmitEmpty().orThrow())
+                .verifyErrorSatisfies(error -> assertEquals(Outcome.UNKNOWN, ((KeyValueException) error).outcome()));
     }
 
     @Test
