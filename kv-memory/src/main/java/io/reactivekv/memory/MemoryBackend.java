@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.spi.Backend;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -152,7 +154,12 @@ public final class MemoryBackend implements Backend<Object> {
                 this,
                 space -> new RangePull<>(space, range, false, node -> space.remove(node) ? node.key : null),
                 ScanRequest.UNLIMITED);
-        return removed.count();
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            return removed.doOnNext(key -> begun.set(true))
+                    .onErrorMap(KeyValueException.class, e -> begun.get() ? e.as(Outcome.UNKNOWN) : e)
+                    .count();
+        });
     }
 
     @Override

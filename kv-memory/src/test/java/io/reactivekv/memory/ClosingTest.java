@@ -2,6 +2,8 @@ package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reactivekv.KeyRange;
@@ -89,6 +91,18 @@ class ClosingTest {
                 .keys(Bed.request(KeyRange.all()))
                 .doOnNext(key -> bed.backend.close().block());
         StepVerifier.create(keys).expectNext("a").verifyError(StoreClosedException.class);
+    }
+
+    @Test
+    void close_whileARangeIsDeleted_isUnknown() {
+        bed.put("a", "1");
+        bed.put("b", "1");
+        Space space = bed.space();
+        bed.clock.beforeNextReading(() -> bed.backend.close().block());
+        StepVerifier.create(bed.backend.deleteAll(KeyRange.all()))
+                .verifyErrorSatisfies(error -> assertEquals(Outcome.UNKNOWN, ((StoreClosedException) error).outcome()));
+        assertNull(space.peek("a"));
+        assertNotNull(space.peek("b"));
     }
 
     @Test
