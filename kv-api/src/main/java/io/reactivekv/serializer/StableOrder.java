@@ -59,11 +59,16 @@ final class StableOrder {
         }
         for (T element : elements) {
             Object other = key.apply(element);
-            if (other == null || other.getClass() != first.getClass()) {
+            if (other == null || classOf(other) != classOf(first)) {
                 return;
             }
         }
         Arrays.sort(elements, Comparator.comparing(element -> comparable(key.apply(element))));
+    }
+
+    /** The class whose objects compare with each other; a constant with a body has one of its own beside it. */
+    private static Class<?> classOf(Object key) {
+        return key instanceof Enum<?> constant ? constant.getDeclaringClass() : key.getClass();
     }
 
     @SuppressWarnings("unchecked") // all of the same class, checked above
