@@ -27,6 +27,7 @@ final class CollectionCodec extends Codec {
         }
         maker.refuseComparator(value);
         Object[] elements = StableOrder.of((Collection<?>) value);
+        maker.refuseBeyondMost(elements.length);
         out.writeVarInt(elements.length + 1, true);
         for (int i = 0; i < elements.length; i++) {
             try {
@@ -44,6 +45,7 @@ final class CollectionCodec extends Codec {
         if (length < 0) {
             return null;
         }
+        maker.refuseBeyondMost(length);
         Collection<@Nullable Object> collection = maker.make(Math.min(length, MOST_AT_ONCE));
         for (int i = 0; i < length; i++) {
             try {
@@ -52,6 +54,6 @@ final class CollectionCodec extends Codec {
                 throw Misfit.at("[" + i + "]", e);
             }
         }
-        return collection;
+        return maker.copy().apply(collection);
     }
 }

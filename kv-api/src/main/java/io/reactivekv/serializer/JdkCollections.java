@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Which class each declared collection or map comes back as. Interfaces without an order come back in the order written. */
@@ -39,14 +40,20 @@ final class JdkCollections {
     private static final Map<Class<?>, Maker<Collection<@Nullable Object>>> SETS = new HashMap<>();
     private static final Map<Class<?>, Maker<Map<@Nullable Object, @Nullable Object>>> MAPS = new HashMap<>();
 
+    /** How large a set may be that compares each element with all others; a few hostile bytes could ask for hours. */
+    static final int MOST_COMPARED_WITH_ALL = 1_000;
+
     static {
         all(LISTS, of(ArrayList::new), Collection.class, List.class, ArrayList.class);
         all(LISTS, linkedLists(), LinkedList.class);
-        all(LISTS, of(size -> new CopyOnWriteArrayList<>()), CopyOnWriteArrayList.class);
+        all(LISTS, copied(ArrayList::new, CopyOnWriteArrayList::new, Integer.MAX_VALUE), CopyOnWriteArrayList.class);
         all(LISTS, withoutNulls(ArrayDeque::new), Queue.class, Deque.class, ArrayDeque.class);
         all(SETS, of(size -> new LinkedHashSet<>(buckets(size))), Set.class, LinkedHashSet.class);
         all(SETS, of(size -> new HashSet<>(buckets(size))), HashSet.class);
-        all(SETS, of(size -> new CopyOnWriteArraySet<>()), CopyOnWriteArraySet.class);
+        all(
+                SETS,
+                copied(LinkedHashSet::new, CopyOnWriteArraySet::new, MOST_COMPARED_WITH_ALL),
+                CopyOnWriteArraySet.class);
         all(SETS, sorted(size -> new TreeSet<>()), SortedSet.class, NavigableSet.class, TreeSet.class);
         all(SETS, sorted(size -> new ConcurrentSkipListSet<>()), ConcurrentSkipListSet.class);
         all(MAPS, of(size -> new LinkedHashMap<>(buckets(size))), Map.class, LinkedHashMap.class);
@@ -86,7 +93,7 @@ final class JdkCollections {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the type of the keys is not known before run time
     private static Maker<Map<@Nullable Object, @Nullable Object>> enumKeys(Class<?> key) {
-        return new Maker<>(size -> (Map) new EnumMap<>((Class) key), false, true, false);
+        return uncopied(size -> (Map) new EnumMap<>((Class) key), false, true, false);
     }
 
     private static <C> void all(Map<Class<?>, Maker<C>> table, Maker<C> maker, Class<?>... declared) {
@@ -96,15 +103,24 @@ final class JdkCollections {
     }
 
     private static <C> Maker<C> of(IntFunction<C> maker) {
-        return new Maker<>(maker, true, true, false);
+        return uncopied(maker, true, true, false);
     }
 
     private static <C> Maker<C> withoutNulls(IntFunction<C> maker) {
-        return new Maker<>(maker, false, false, false);
+        return uncopied(maker, false, false, false);
     }
 
     private static <C> Maker<C> sorted(IntFunction<C> maker) {
-        return new Maker<>(maker, false, true, true);
+        return uncopied(maker, false, true, true);
+    }
+
+    private static <C> Maker<C> uncopied(IntFunction<C> maker, boolean nulls, boolean nullValues, boolean sorted) {
+        return new Maker<>(maker, UnaryOperator.identity(), Integer.MAX_VALUE, nulls, nullValues, sorted);
+    }
+
+    /** For a class that copies itself with each element that is added. */
+    private static <C> Maker<C> copied(IntFunction<C> maker, UnaryOperator<C> copy, int most) {
+        return new Maker<>(maker, copy, most, true, true, false);
     }
 
     private static int buckets(int size) {
@@ -112,13 +128,17 @@ final class JdkCollections {
     }
 
     /**
-     * Makes empty collections of one class.
+     * Makes collections of one class.
      *
+     * @param maker makes an empty one to be filled
+     * @param copy makes of the filled one what it is to be
+     * @param most how many elements it may have
      * @param nulls whether it takes null as an element or key
      * @param nullValues whether it takes null as a value
      * @param sorted whether it has an order of its own, which is the natural one
      */
-    record Maker<C>(IntFunction<C> maker, boolean nulls, boolean nullValues, boolean sorted) {
+    record Maker<C>(
+            IntFunction<C> maker, UnaryOperator<C> copy, int most, boolean nulls, boolean nullValues, boolean sorted) {
 
         C make(int size) {
             return maker.apply(size);
@@ -139,6 +159,14 @@ final class JdkCollections {
                 throw new Misfit("it is null, which the declared collection does not take");
             }
             return part;
+        }
+
+        void refuseBeyondMost(int size) {
+            if (size > most) {
+                throw new Misfit(
+                        "it has " + size + " elements, and a CopyOnWriteArraySet compares each with all others;"
+                                + " declare java.util.Set for more than " + most);
+            }
         }
 
         /** A comparator is code, which is not stored; without it the order would change unnoticed. */

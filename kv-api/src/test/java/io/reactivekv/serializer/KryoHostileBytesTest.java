@@ -12,10 +12,18 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -141,6 +149,29 @@ class KryoHostileBytesTest {
         for (String text : List.of("04" + "ff", "04" + "80", "04" + "c361", "06" + "e3a1", "04" + "f0")) {
             assertThrows(SerializationException.class, () -> strings.deserialize(framed(hex("09" + text))), text);
         }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void deserialize_longCopyOnWriteList_isNotCopiedForEachElement() {
+        List<Integer> elements = Collections.nCopies(2_000_000, 7);
+        byte[] stored = Serializers.kryo(new TypeRef<List<Integer>>() {}).serialize(elements);
+        Serializer<CopyOnWriteArrayList<Integer>> lists = Serializers.kryo(new TypeRef<>() {});
+        assertEquals(elements, lists.deserialize(stored));
+    }
+
+    @Test
+    void copyOnWriteSet_large_isRefused() {
+        Set<Integer> fits = IntStream.range(0, JdkCollections.MOST_COMPARED_WITH_ALL)
+                .boxed()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Integer> large = new LinkedHashSet<>(fits);
+        large.add(-1);
+        Serializer<CopyOnWriteArraySet<Integer>> sets = Serializers.kryo(new TypeRef<>() {});
+        assertEquals(fits, sets.deserialize(sets.serialize(new CopyOnWriteArraySet<>(fits))));
+        assertThrows(SerializationException.class, () -> sets.serialize(new CopyOnWriteArraySet<>(large)));
+        byte[] stored = Serializers.kryo(new TypeRef<Set<Integer>>() {}).serialize(large);
+        assertThrows(SerializationException.class, () -> sets.deserialize(stored));
     }
 
     /** Everything up to the first field, the children, of a tree. */
