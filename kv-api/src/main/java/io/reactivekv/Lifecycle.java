@@ -33,10 +33,15 @@ final class Lifecycle {
         return closed || (parent != null && parent.isClosed());
     }
 
+    /** Only the first call tells who waits, since a sink refuses two at a time. */
     void close() {
-        closed = true;
-        Sinks.EmitResult repeated = end.tryEmitError(error());
-        assert repeated == Sinks.EmitResult.OK || repeated == Sinks.EmitResult.FAIL_TERMINATED;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        end.tryEmitError(error()).orThrow();
     }
 
     KeyValueException error() {
