@@ -1,6 +1,7 @@
 package io.reactivekv.cli.console;
 
 import org.jline.utils.Signals;
+import reactor.core.Exceptions;
 
 /** Lets Ctrl-C end a command instead of the process. */
 public final class CtrlC {
@@ -18,6 +19,13 @@ public final class CtrlC {
             Signals.unregister(SIGNAL, before);
             // One that came too late to end this command must not end the next.
             boolean unused = Thread.interrupted();
+        }
+    }
+
+    /** Ends the command after Ctrl-C, as waiting would; for what goes on at length without ever waiting. */
+    public static void check() {
+        if (Thread.interrupted()) {
+            throw Exceptions.propagate(new InterruptedException());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.reactivekv.cli.transfer;
 
+import io.reactivekv.cli.console.CtrlC;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -30,9 +31,10 @@ public final class Elements<T> implements Iterator<T>, AutoCloseable {
         return new Elements<>(flux.materialize().toStream(prefetch));
     }
 
-    /** Waits for an element or the end. */
+    /** Waits for an element or the end, or for Ctrl-C. */
     @Override
     public boolean hasNext() {
+        CtrlC.check();
         if (next == null && signals.hasNext()) {
             next = signals.next();
         }

@@ -5,6 +5,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.SerializationException;
 import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.transfer.ImportSource.Bad;
 import io.reactivekv.cli.transfer.ImportSource.Good;
 import io.reactivekv.cli.transfer.ImportSource.Item;
@@ -65,9 +66,10 @@ public final class Importer {
         return skipped;
     }
 
-    /** Stores everything up to the end of the file, or to a line at which the listener ends it. Blocks. */
+    /** Stores everything up to the end of the file, or to a line at which the listener or Ctrl-C ends it. Blocks. */
     public void run(ImportSource source) throws IOException {
         for (Item item = source.next(); item != null; item = source.next()) {
+            CtrlC.check();
             take(item);
             if (stopped || batchLines >= BATCH_ENTRIES || batchChars >= BATCH_CHARS) {
                 write(source);
