@@ -40,7 +40,7 @@ final class AddEdit extends Edit {
     }
 
     @Override
-    long weight() {
+    long weight(long before) {
         return key.length() + (long) Long.toString(sum).length();
     }
 

@@ -21,6 +21,10 @@ abstract class Edit {
     /** What the key is to hold, {@code before} itself for no change, or null for nothing. */
     abstract @Nullable Cell apply(Cell before, Space space, long now);
 
-    /** What the entry weighs after {@link #apply} has put in another value. */
-    abstract long weight();
+    /**
+     * What the entry weighs after {@link #apply}.
+     *
+     * @param before what it has weighed so far, 0 for a new one
+     */
+    abstract long weight(long before);
 }

@@ -44,13 +44,12 @@ final class Eviction {
         bytes.addAndGet(weight);
     }
 
-    void changed(Node node, boolean sameValue, long weight) {
+    void changed(Node node, Edit edit) {
         BoundedNode bounded = (BoundedNode) node;
         touch(bounded);
-        if (!sameValue) {
-            bytes.addAndGet(weight - bounded.weight);
-            bounded.weight = weight;
-        }
+        long weight = edit.weight(bounded.weight);
+        bytes.addAndGet(weight - bounded.weight);
+        bounded.weight = weight;
     }
 
     void removed(Node node) {

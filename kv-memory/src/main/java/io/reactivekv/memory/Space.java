@@ -138,7 +138,7 @@ final class Space {
                 throw e;
             }
             if (eviction != null) {
-                eviction.added(fresh, edit.weight());
+                eviction.added(fresh, edit.weight(0));
             }
             fresh.cell = cell;
         }
@@ -163,7 +163,7 @@ final class Space {
             } else if (after != before) {
                 expiry.change(node, found.deadline, after.deadline);
                 if (eviction != null) {
-                    eviction.changed(node, found.value == after.value, edit.weight());
+                    eviction.changed(node, edit);
                 }
                 node.cell = after;
             }

@@ -50,8 +50,8 @@ final class WriteEdit extends Edit {
     }
 
     @Override
-    long weight() {
-        return weight;
+    long weight(long before) {
+        return write instanceof Write.Put ? weight : before;
     }
 
     /** What {@link io.reactivekv.spi.Backend#write} emits, given what was there; null when the condition did not hold. */

@@ -11,6 +11,8 @@ import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Lifetime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,22 @@ class EvictionTest {
         fill(byKey, "bytes", 1);
         byKey.putReference("a", "");
         assertEquals(OptionalLong.of(56), stats(byKey).bytes());
+    }
+
+    @Test
+    void maxBytes_objectThatHasGrown_isWeighedAnew() {
+        Bed bed = new Bed(options -> options.maxBytes(1_000).weigher(value -> ((List<?>) value).size()));
+        for (int i = 0; i < 5; i++) {
+            List<Integer> growing = new ArrayList<>();
+            bed.putReference("k" + i, growing);
+            growing.addAll(Collections.nCopies(900, i));
+            bed.putReference("k" + i, growing);
+        }
+        assertEquals(List.of("k4"), bed.keys());
+        assertEquals(OptionalLong.of(902), stats(bed).bytes());
+        bed.expire("k4", Lifetime.after(5));
+        assertEquals(OptionalLong.of(902), stats(bed).bytes());
+        Invariants.check(bed.space());
     }
 
     @Test
