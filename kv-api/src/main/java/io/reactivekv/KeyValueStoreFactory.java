@@ -32,8 +32,7 @@ public interface KeyValueStoreFactory extends AutoCloseable {
      *
      * @param prefix of all its keys inside the space; may be empty
      * @param options changes the options of the configuration for this store
-     * @throws StoreConfigurationException when the options do not fit together
-     * @throws SerializationException when the serializer cannot handle the type
+     * @throws StoreConfigurationException when the options do not fit together, or the serializer cannot handle the type
      */
     <V> KeyValueStore<V> open(String prefix, Class<V> type, UnaryOperator<StoreOptions> options);
 

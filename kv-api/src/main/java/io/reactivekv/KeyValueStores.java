@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
  * }</pre>
  *
  * <p>Opening neither blocks nor waits for a server, unless {@code failFast=true} asks for it. Every method here throws
- * {@link StoreConfigurationException} for a configuration that is not allowed, naming what is, and
- * {@link SerializationException} for a type that the serializer cannot handle.
+ * {@link StoreConfigurationException} for a configuration that is not allowed, naming what is, and for a type that the
+ * serializer cannot handle.
  */
 public final class KeyValueStores {
 

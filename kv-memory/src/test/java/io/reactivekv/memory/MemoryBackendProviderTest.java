@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryBackendProviderTest {
 
@@ -123,6 +124,15 @@ class MemoryBackendProviderTest {
     void open_whatDoesNotFit_isRefusedNamingTheCulprit(String url, String culprit) {
         StoreConfigurationException refusal = assertThrows(StoreConfigurationException.class, () -> open(url));
         assertTrue(refusal.getMessage().contains(culprit), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "kryo"})
+    void open_typeThatCannotBeStored_isRefusedAsConfiguration(String serializer) {
+        String url = "memory:?serializer=" + serializer;
+        StoreConfigurationException refusal =
+                assertThrows(StoreConfigurationException.class, () -> KeyValueStores.open(url, Thread.class));
+        assertTrue(refusal.getMessage().contains("Thread"), refusal.getMessage());
     }
 
     @Test
