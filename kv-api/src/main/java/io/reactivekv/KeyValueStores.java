@@ -76,8 +76,15 @@ public final class KeyValueStores {
 
     /** {@link #factory(Backend)} with the prefix, store options and metrics of a configuration. */
     public static KeyValueStoreFactory factory(Backend<?> backend, StoreConfig config) {
-        return new TypedStoreFactory(
-                Objects.requireNonNull(backend, "backend"), config.prefix(), config.storeOptions(), config.metrics());
+        return over(Objects.requireNonNull(backend, "backend"), config);
+    }
+
+    /**
+     * Opens the backend of a configuration alone, for who puts something in front of it; {@link #factory(Backend, StoreConfig)}
+     * makes stores of that.
+     */
+    public static Backend<?> backend(StoreConfig config) {
+        return BackendLookup.providerFor(config).open(config);
     }
 
     /** Opens one connection for many stores, as {@link StoreConfig#fromEnvironment()} says. */
@@ -128,7 +135,10 @@ public final class KeyValueStores {
     }
 
     private static TypedStoreFactory openFactory(StoreConfig config) {
-        Backend<?> backend = BackendLookup.providerFor(config).open(config);
+        return over(backend(config), config);
+    }
+
+    private static TypedStoreFactory over(Backend<?> backend, StoreConfig config) {
         return new TypedStoreFactory(backend, config.prefix(), config.storeOptions(), config.metrics());
     }
 }

@@ -13,6 +13,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
+import io.reactivekv.tck.faults.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,13 @@ class MemoryBackendProviderTest {
         StoreConfigurationException refusal =
                 assertThrows(StoreConfigurationException.class, () -> KeyValueStores.open(url, Thread.class));
         assertTrue(refusal.getMessage().contains("Thread"), refusal.getMessage());
+    }
+
+    @Test
+    void open_withFaultsAndAMisspeltOption_isRefused() {
+        StoreConfigurationException refusal = assertThrows(
+                StoreConfigurationException.class, () -> Faults.seeded(1).factory("memory:?maxEntires=5"));
+        assertTrue(refusal.getMessage().contains("did you mean maxEntries?"), refusal.getMessage());
     }
 
     @Test

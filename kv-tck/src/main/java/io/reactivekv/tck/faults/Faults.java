@@ -3,14 +3,11 @@ package io.reactivekv.tck.faults;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
-import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Backend;
-import io.reactivekv.spi.BackendProvider;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -97,13 +94,7 @@ public final class Faults {
 
     /** Opens stores that have these faults; see {@link KeyValueStores#factory(StoreConfig)}. */
     public KeyValueStoreFactory factory(StoreConfig config) {
-        Backend<?> backend = ServiceLoader.load(BackendProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.schemes().contains(config.scheme()))
-                .findFirst()
-                .orElseThrow(() -> new StoreConfigurationException("no backend for the scheme " + config.scheme()))
-                .open(config);
-        return KeyValueStores.factory(in(backend), config);
+        return KeyValueStores.factory(in(KeyValueStores.backend(config)), config);
     }
 
     /** Puts these faults in front of a backend; {@link KeyValueStores#factory(Backend)} makes stores of it. */
