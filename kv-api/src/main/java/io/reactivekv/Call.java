@@ -40,6 +40,11 @@ abstract class Call<T, R> {
         return key == null ? 0 : 1;
     }
 
+    /** How many results the user asks for; one who has them cancels, as asked. */
+    long limit() {
+        return Long.MAX_VALUE;
+    }
+
     /** Whether the user gets nothing but the end, which comes without being asked for. */
     boolean isSilent() {
         return false;

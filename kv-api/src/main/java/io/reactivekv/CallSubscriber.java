@@ -27,7 +27,7 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
     private final long started;
 
     private @Nullable Subscription upstream;
-    private long answers;
+    private long results;
     private boolean satisfied;
     private volatile int ended;
 
@@ -93,7 +93,6 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
             Operators.onNextDropped(answer, actual.currentContext());
             return;
         }
-        answers++;
         call.operation.emitted(answer, call.view.counters());
         R result;
         try {
@@ -108,6 +107,7 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
             satisfied |= !Boolean.FALSE.equals(result);
         }
         if (result != null) {
+            results++;
             actual.onNext(result);
         } else {
             request(1);
@@ -130,10 +130,10 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
         if (!ENDED.compareAndSet(this, 0, 1)) {
             return;
         }
-        if (answers < call.lookups()) {
-            call.operation.missed(call.lookups() - answers, call.view.counters());
+        if (results < call.lookups()) {
+            call.operation.missed(call.lookups() - results, call.view.counters());
         }
-        observe(satisfied ? Result.SUCCESS : Result.EMPTY, null);
+        observe(asAnswered(), null);
         actual.onComplete();
     }
 
@@ -152,8 +152,12 @@ final class CallSubscriber<T, R> implements CoreSubscriber<T>, Subscription, Sca
             source.cancel();
         }
         if (observed && ENDED.compareAndSet(this, 0, 2)) {
-            observe(Result.CANCELLED, null);
+            observe(results < call.limit() ? Result.CANCELLED : asAnswered(), null);
         }
+    }
+
+    private Result asAnswered() {
+        return satisfied ? Result.SUCCESS : Result.EMPTY;
     }
 
     private void observe(Result result, @Nullable Throwable error) {

@@ -38,8 +38,7 @@ final class Ranges<V> {
             BiFunction<Stored<Object>, V, R> form) {
         boolean skips = options.onUndecodable().isPresent();
         ScanRequest request = request(range, options, detail, skips);
-        Flux<R> found = CallFlux.of(new ScanCall<>(
-                view, operation, request, form, options.onUndecodable().orElse(null)));
+        Flux<R> found = CallFlux.of(new ScanCall<>(view, operation, request, form, options));
         return skips && options.limit().isPresent() ? found.take(options.limit().getAsLong()) : found;
     }
 

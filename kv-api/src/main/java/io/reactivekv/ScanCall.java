@@ -15,24 +15,31 @@ final class ScanCall<V, R> extends Call<Stored<Object>, R> {
     private final ScanRequest request;
     private final BiFunction<Stored<Object>, V, R> form;
     private final @Nullable Consumer<SerializationException> onUndecodable;
+    private final long limit;
 
     /**
      * A new scan.
      *
      * @param form what the user gets of an entry and its decoded value
-     * @param onUndecodable null for a scan that ends at an undecodable value
+     * @param options say how many results, and who is told of an undecodable value; without that the scan ends there
      */
     ScanCall(
             View<V> view,
             Operation operation,
             ScanRequest request,
             BiFunction<Stored<Object>, V, R> form,
-            @Nullable Consumer<SerializationException> onUndecodable) {
+            ScanOptions options) {
         super(view, operation, null);
         this.typed = view;
         this.request = request;
         this.form = form;
-        this.onUndecodable = onUndecodable;
+        this.onUndecodable = options.onUndecodable().orElse(null);
+        this.limit = options.limit().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    long limit() {
+        return limit;
     }
 
     @Override

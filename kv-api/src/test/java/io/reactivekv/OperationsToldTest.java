@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Condition;
+import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -123,6 +126,32 @@ class OperationsToldTest {
         StepVerifier.create(store.get("k")).verifyError(StoreClosedException.class);
         StepVerifier.create(store.scan(KeyRange.all())).verifyError(StoreClosedException.class);
         assertEquals(List.of("get ERROR", "scan ERROR"), told);
+    }
+
+    @Test
+    void scan_hasWhatItsLimitAskedFor_isNotCancelled() {
+        KeyValueStore<String> store = store(new StubBackend() {
+            @Override
+            public Flux<Stored<byte[]>> scan(ScanRequest request) {
+                return Flux.range(0, 5).map(i -> Stored.of("k" + i, new byte[] {(byte) (i == 1 ? 0xFF : 'v')}));
+            }
+        });
+        List<String> skipped = new ArrayList<>();
+        ScanOptions skipping = ScanOptions.defaults()
+                .onUndecodable(failure -> skipped.add(failure.key().orElseThrow()));
+        StepVerifier.create(store.scan(KeyRange.all(), skipping.limit(3)).map(KeyValue::key))
+                .expectNext("k0", "k2", "k3")
+                .verifyComplete();
+        StepVerifier.create(store.page(KeyRange.all(), skipping.limit(2))
+                        .map(page -> page.next().orElse("")))
+                .expectNext("k2")
+                .verifyComplete();
+        StepVerifier.create(store.scan(KeyRange.all(), skipping.limit(3)), 2)
+                .expectNextCount(2)
+                .thenCancel()
+                .verify();
+        assertEquals(List.of("k1", "k1", "k1"), skipped);
+        assertEquals(List.of("scan SUCCESS", "page SUCCESS", "scan CANCELLED"), told);
     }
 
     private KeyValueStore<String> store(StubBackend backend) {
