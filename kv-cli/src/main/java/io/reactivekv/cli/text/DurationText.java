@@ -25,6 +25,14 @@ public final class DurationText {
         if (!WHOLE.matcher(text).matches()) {
             throw refusal(text);
         }
+        try {
+            return sum(text);
+        } catch (ArithmeticException tooLong) {
+            throw refusal(text);
+        }
+    }
+
+    private static Duration sum(String text) {
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {

@@ -28,7 +28,21 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "30", "s", "30 s", "-1s", "1.5s", "30S", "30sec", "1h30", "P", "99999999999999999999s"})
+    @ValueSource(
+            strings = {
+                "",
+                "30",
+                "s",
+                "30 s",
+                "-1s",
+                "1.5s",
+                "30S",
+                "30sec",
+                "1h30",
+                "P",
+                "99999999999999999999s",
+                "999999999999999d"
+            })
     void parse_anythingElse_isRefusedWithWhatIsAllowed(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> DurationText.parse(text));
         assertTrue(e.getMessage().contains(JsonText.quote(text)), e.getMessage());
