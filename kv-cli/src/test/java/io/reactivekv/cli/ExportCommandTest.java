@@ -5,15 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.Terminals;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportCommandTest {
 
@@ -87,6 +96,22 @@ class ExportCommandTest {
         assertTrue(noDirectory.err().contains("no such directory"), noDirectory.err());
         assertEquals(2, store.kv("export", directory.toString()).code());
         assertFalse(Files.exists(directory.resolve("no")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Broken pipe, 0, ''", "No space left on device, 1, kv: No space left on device"})
+    void export_dashWhenWritingFails_isQuietOnlyIfNobodyReads(String reason, int code, String told) {
+        store.put("a", "1");
+        OutputStream failing = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(InputStream.nullInputStream(), failing, err, Terminals.NONE);
+        assertEquals(code, Main.run(console, Map.of(), "-u", store.url(), "export", "-"));
+        assertEquals(told, err.toString(StandardCharsets.UTF_8).strip());
     }
 
     private List<Path> files() throws IOException {

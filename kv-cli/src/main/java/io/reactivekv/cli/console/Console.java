@@ -131,7 +131,7 @@ public final class Console {
     /** Standard output as bytes, for a command that writes a file to it. */
     public OutputStream out() {
         flush();
-        return resultBytes;
+        return new ResultBytes(resultBytes, this::closed);
     }
 
     /** The writer of results, for usage texts that were asked for. */
