@@ -4,11 +4,13 @@ package io.reactivekv.redis;
 final class Flight {
 
     final int ops;
+    final int bytes;
     int open;
     long received;
 
-    Flight(int ops, int requests) {
+    Flight(int ops, int bytes, int requests) {
         this.ops = ops;
+        this.bytes = bytes;
         this.open = requests;
     }
 }

@@ -17,6 +17,16 @@ final class Flights {
     /** From so many operations on half of them are a flight. */
     private static final int MANY = 32;
 
+    /**
+     * From how many operations, or bytes, under way on nothing more is sent, unless it is the second flight: a server that
+     * answers always has its next ones by then, and one that has fallen silent leaves the rest in the queue, which is
+     * bounded, and not executed for certain.
+     */
+    private static final int OPS_ALOFT = 1 << 10;
+
+    private static final int BATCHES_ALOFT = 8;
+    private static final int BYTES_ALOFT = 1 << 22;
+
     /** What a request takes on the wire beside keys and values, and what an operation does, roughly. */
     private static final int REQUEST_BYTES = 128;
 
@@ -27,9 +37,11 @@ final class Flights {
     private final Router router;
     private final Layout layout;
     private final FlightSize size;
+    private final int mostAloft;
     private @Nullable Packing packing;
     private int flights;
     private int aloft;
+    private long bytesAloft;
     private float newKeys;
 
     Flights(NodeSettings settings, Router router, Layout layout) {
@@ -37,6 +49,7 @@ final class Flights {
         this.router = router;
         this.layout = layout;
         this.size = new FlightSize(settings.batchSize());
+        this.mostAloft = Math.max(OPS_ALOFT, BATCHES_ALOFT * settings.batchSize());
     }
 
     /** Whether any operation is under way. */
@@ -48,7 +61,11 @@ final class Flights {
     boolean mayLaunch(int gathered) {
         int outstanding = gathered + aloft;
         int part = outstanding >> (outstanding < MANY ? 2 : 1);
-        return gathered > 0 && (flights == 0 || gathered >= Math.min(size.most(), part));
+        return gathered > 0 && (flights == 0 || (isRoom() && gathered >= Math.min(size.most(), part)));
+    }
+
+    private boolean isRoom() {
+        return flights < 2 || (aloft < mostAloft && bytesAloft < BYTES_ALOFT);
     }
 
     /** Sends a batch from a queue. */
@@ -76,9 +93,10 @@ final class Flights {
             size.learnSent(ops, bytes);
             List<Request> requests = pack.pack();
             requests.get(0).room = bytes + OP_BYTES * ops + REQUEST_BYTES * requests.size();
-            Flight flight = new Flight(ops, requests.size());
+            Flight flight = new Flight(ops, bytes, requests.size());
             flights++;
             aloft += ops;
+            bytesAloft += bytes;
             for (int i = 0; i < requests.size(); i++) {
                 requests.get(i).flight = flight;
             }
@@ -111,6 +129,7 @@ final class Flights {
         if (--flight.open == 0) {
             flights--;
             aloft -= flight.ops;
+            bytesAloft -= flight.bytes;
             size.learnReceived(flight.ops, flight.received);
         }
     }
@@ -119,6 +138,7 @@ final class Flights {
     void clear() {
         flights = 0;
         aloft = 0;
+        bytesAloft = 0;
     }
 
     /** Learns whether puts find their keys present, which decides how the next ones are sent. */

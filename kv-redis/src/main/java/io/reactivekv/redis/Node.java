@@ -348,6 +348,8 @@ final class Node implements LineOwner {
         long now = System.nanoTime();
         if (now - nextDeadline >= 0 || line.link() == null) {
             expire(now);
+        } else {
+            backlog.removeIf(op -> !op.isLive());
         }
         backlog.takeRested().forEach(Op::resubmit);
         finish();

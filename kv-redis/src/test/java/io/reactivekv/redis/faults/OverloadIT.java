@@ -3,17 +3,25 @@ package io.reactivekv.redis.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.Fault;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A server that is down, and callers who go on: what waits is bounded, what exceeds it fails at once. */
 class OverloadIT {
@@ -21,6 +29,11 @@ class OverloadIT {
     private static final int ATTEMPTS = 100_000;
     private static final int MAX_PENDING = 1_000;
     private static final long SLACK = 8 << 20;
+
+    /** What may be under way: 1,024 operations, or 4 MB, and one flight more. */
+    private static final int OPS_SENT = 1_024 + 128;
+
+    private static final int BYTES_SENT = (4 << 20) + (1 << 18);
 
     @Test
     void operations_serverDown_waitUpToTheLimitAndFailAtOnceBeyond() {
@@ -40,6 +53,67 @@ class OverloadIT {
 
             redis.proxy.pass();
             DistantRedis.awaitWorking(client);
+        }
+    }
+
+    /** The connection stays up for seconds meanwhile, and would take whatever it is given. */
+    @Test
+    void puts_serverStopped_fewAreSentAndTheOthersAreNotExecuted() {
+        int sent = sentWhileStopped(20_000, "value");
+        assertTrue(sent <= OPS_SENT, () -> sent + " were sent");
+    }
+
+    @Test
+    void puts_serverStoppedAndValuesLarge_fewBytesAreSent() {
+        String value = "x".repeat(1 << 16);
+        int sent = sentWhileStopped(1_000, value);
+        assertTrue(sent <= BYTES_SENT / value.length(), () -> sent + " were sent");
+    }
+
+    @Test
+    void puts_serverStoppedAndTheWaitingOnesCancelled_findTheirRoom() {
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store = KeyValueStores.open(
+                        server.uri() + "?commandTimeout=1h&maxPending=" + MAX_PENDING, String.class)) {
+            assertEquals(
+                    1L,
+                    store.put("key", "value").then(store.count(KeyRange.all())).block());
+            server.stop();
+            fillAndCancel(store);
+            // Once more, since the time of an operation from before may have been up just then.
+            fillAndCancel(store);
+            server.resume();
+        }
+    }
+
+    private static void fillAndCancel(KeyValueStore<String> store) {
+        List<CompletableFuture<Void>> puts = Stream.generate(
+                        () -> store.put("key", "value").toFuture())
+                .limit(10 * MAX_PENDING)
+                .toList();
+        assertTrue(puts.get(puts.size() - 1).isCompletedExceptionally(), "there is no room");
+
+        puts.forEach(put -> put.cancel(false));
+
+        Until.holds("there is room", () -> !store.put("key", "value").toFuture().isCompletedExceptionally());
+    }
+
+    /** How many of so many puts were sent to a server that had stopped: those that nobody knows the outcome of. */
+    private static int sentWhileStopped(int attempts, String value) {
+        try (DistantRedis redis = new DistantRedis();
+                KeyValueStoreFactory client = redis.connect("&maxPending=" + MAX_PENDING)) {
+            KeyValueStore<String> store = client.open("", String.class);
+            redis.server.stop();
+            List<Outcome> outcomes = Flux.range(0, attempts)
+                    .flatMap(
+                            i -> store.put("key" + i, value)
+                                    .then(Mono.<Outcome>error(new AssertionError("it succeeded")))
+                                    .onErrorResume(KeyValueException.class, failure -> Mono.just(failure.outcome())),
+                            attempts)
+                    .collectList()
+                    .block();
+            redis.server.resume();
+            return (int) outcomes.stream().filter(Outcome.UNKNOWN::equals).count();
         }
     }
 
