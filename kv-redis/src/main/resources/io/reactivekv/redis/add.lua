@@ -5,33 +5,32 @@
 --        4 the key's member in the indexes
 -- Reply  the sum as text, since a Lua number would lose digits
 --
--- Invariant: as in put.lua.
+-- Invariant: as in put.lua. What may be refused comes before the sum is changed: a value that cannot be read, too.
 local key, index, expiry = KEYS[1], KEYS[2], KEYS[3]
 local lifetime, member = ARGV[2], ARGV[4]
 
-local type = redis.call('TYPE', key)['ok']
-if type ~= 'string' and type ~= 'none' then
-  return redis.error_reply('WRONGTYPE the key holds a ' .. type)
+if redis.call('GET', key) then
+  redis.call('INCRBY', key, ARGV[1])
+  return redis.call('GET', key)
 end
 local expires
-if type == 'none' then
-  if lifetime ~= 'never' then
-    local time = redis.call('TIME')
-    local now = time[1] * 1000 + math.floor(time[2] / 1000)
-    expires = lifetime == 'after' and now + ARGV[3] or tonumber(ARGV[3])
-    if expires <= now then
-      return ARGV[1]
-    end
-  end
-  if index then
-    redis.call('ZADD', index, 0, member)
-    if expires then
-      redis.call('ZADD', expiry, 'LT', expires, member)
-    end
+if lifetime ~= 'never' then
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  expires = lifetime == 'after' and now + ARGV[3] or tonumber(ARGV[3])
+  if expires <= now then
+    return ARGV[1]
   end
 end
-redis.call('INCRBY', key, ARGV[1])
+if index then
+  redis.call('ZADD', index, 0, member)
+  if expires then
+    redis.call('ZADD', expiry, 'LT', expires, member)
+  end
+end
 if expires then
-  redis.call('PEXPIREAT', key, expires)
+  redis.call('SET', key, ARGV[1], 'PXAT', expires)
+else
+  redis.call('SET', key, ARGV[1])
 end
-return redis.call('GET', key)
+return ARGV[1]

@@ -12,7 +12,7 @@
 --        9 the key's member in the indexes
 -- Reply  '1' when it did something, else '0'; then the old value, or nil
 --
--- Invariant: as in put.lua.
+-- Invariant: as in put.lua, and in delete.lua.
 local key, index, expiry = KEYS[1], KEYS[2], KEYS[3]
 local condition, operation, lifetime, millis, member = ARGV[1], ARGV[3], ARGV[5], ARGV[6], ARGV[9]
 local wanted = ARGV[8] == '1'
@@ -54,6 +54,10 @@ local function file()
 end
 
 if operation == 'delete' or over then
+  if index then
+    redis.call('ZREM', index, '')
+    redis.call('ZREM', expiry, '')
+  end
   redis.call('DEL', key)
   if index then
     redis.call('ZREM', index, member)

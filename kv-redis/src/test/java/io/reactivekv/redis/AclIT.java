@@ -4,19 +4,28 @@ import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Change;
+import io.reactivekv.CounterStore;
+import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Users with a password and limited rights; the time-out of commands is an hour, so that what is refused is refused at once. */
@@ -166,6 +175,53 @@ class AclIT {
         }
     }
 
+    /** What a script may not do it must find out before it has changed anything. */
+    @Test
+    void delete_indexesMayNotBeTrimmed_leavesTheKey() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            Entry<String> entry = store.getEntry("there").block();
+            setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-zrem");
+
+            for (Mono<?> removal : List.of(
+                    store.delete("there"),
+                    store.deleteAll(List.of("there", "absent")),
+                    store.getAndDelete("there"),
+                    store.delete(entry),
+                    store.put("there", "w", Expiry.at(Instant.EPOCH)),
+                    store.expire("there", Expiry.at(Instant.EPOCH)))) {
+                var unused = assertThrows(StorePermissionException.class, removal::block);
+                assertEquals("v", server.command("GET", "app:there"));
+            }
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.delete("there").block(), "permission");
+            unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.getAndDelete("there").block(),
+                    "permission");
+        }
+    }
+
+    @Test
+    void addAndGet_sumMayNotBeRead_leavesTheCounter() {
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(url("app", "secret", "app:"))) {
+            CounterStore counters = factory.counters("");
+            assertEquals(7L, counters.addAndGet("there", 7).block());
+            setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-get", "-pexpireat");
+
+            var unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> counters.addAndGet("there", 7).block(),
+                    "permission");
+            assertEquals("7", server.command("GET", "app:there"));
+            unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> counters.addAndGet("new", 7, Duration.ofHours(1)).block(),
+                    "permission");
+            assertEquals(0L, server.command("EXISTS", "app:new"));
+        }
+    }
+
     @Test
     void watch_trackingForbidden_failsTyped() {
         setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-client");
@@ -193,8 +249,12 @@ class AclIT {
     }
 
     private static KeyValueStore<String> open(String user, String password, String prefix) {
-        return TextStore.open("redis://" + user + ":" + password + "@" + server.address() + "?clientName=acl&prefix="
-                + prefix + "&commandTimeout=1h");
+        return TextStore.open(url(user, password, prefix));
+    }
+
+    private static String url(String user, String password, String prefix) {
+        return "redis://" + user + ":" + password + "@" + server.address() + "?clientName=acl&prefix=" + prefix
+                + "&commandTimeout=1h";
     }
 
     private static void setUser(String... rules) {

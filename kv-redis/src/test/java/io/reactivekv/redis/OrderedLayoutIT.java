@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** The ordered layout on one node, as it lies on the server. */
 class OrderedLayoutIT {
@@ -206,6 +209,25 @@ class OrderedLayoutIT {
         assertEquals(null, backend.get("list").block());
         put("list", "v");
         assertArrayEquals(bytes("v"), backend.get("list").block());
+    }
+
+    /** Somebody else has overwritten an index: nothing that fails for it has changed anything. */
+    @Test
+    void delete_indexOfAnotherType_leavesTheKey() {
+        for (byte[] index : List.of(LAYOUT.index(0), LAYOUT.expiryIndex(0))) {
+            assertEquals(true, putFor("k", 100_000));
+            server.command(Layout.utf8("SET"), index, bytes("x"));
+
+            for (Mono<?> removal : List.of(
+                    backend.write(new Write.Delete<>("k"), Condition.ALWAYS),
+                    backend.write(new Write.Delete<>("k"), Condition.PRESENT),
+                    backend.getAndWrite(new Write.Delete<>("k")))) {
+                KeyValueException refusal = assertThrows(KeyValueException.class, removal::block);
+                assertEquals(Outcome.NOT_EXECUTED, refusal.outcome());
+                assertEquals("v", server.command("GET", "app:k"));
+            }
+            server.command(Layout.utf8("DEL"), index);
+        }
     }
 
     private static int calls(String command, String stats) {
