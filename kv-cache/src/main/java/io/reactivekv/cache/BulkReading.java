@@ -68,7 +68,7 @@ final class BulkReading<V> {
             keys.forEach(key -> read.put(key, new Sighting<>(null, null, true)));
             Set<String> records = new LinkedHashSet<>();
             for (KeyValue<byte[]> each : all) {
-                Sighting<V> found = found(each, tickets.getOrDefault(each.key(), -1L), context);
+                Sighting<V> found = found(each, tickets.getOrDefault(each.key(), NearLevel.NO_TICKET), context);
                 read.put(each.key(), found);
                 NearEntry<V> entry = found.entry();
                 if (entry != null) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearLevel<V> {
 
+    /** With which nothing is kept. */
+    static final long NO_TICKET = -1;
+
     private static final int STRIPES = 1 << 12;
 
     private final Cache<String, NearEntry<V>> entries;
@@ -110,6 +113,19 @@ final class NearLevel<V> {
         return ticket == ticket(key);
     }
 
+    /**
+     * A ticket for what was written by who has taken this one before, once it is written: what others have read meanwhile is
+     * not kept from now on. None when the key was touched since; then what is there goes, too.
+     */
+    long renew(String key, long ticket) {
+        int count = (int) ticket;
+        if (generationOf(ticket) == generation && touched.compareAndSet(stripe(key), count, count + 1)) {
+            return (ticket & ~0xFFFF_FFFFL) | ((count + 1) & 0xFFFF_FFFFL);
+        }
+        boolean unused = touch(key);
+        return NO_TICKET;
+    }
+
     /** Tickets for whatever keys are read from now on. */
     ToLongFunction<String> tickets() {
         long now = (long) generation << 32;
@@ -126,16 +142,17 @@ final class NearLevel<V> {
 
     /** Keeps an entry unless its key was touched since the ticket was taken; tells whether it was kept. */
     boolean fill(String key, NearEntry<V> entry, long ticket) {
-        if (ticket != ticket(key)) {
-            return false;
-        }
-        left(key, entries.asMap().put(key, entry));
-        // A touch between the check and the put has found nothing to drop.
-        if (ticket != ticket(key)) {
-            boolean unused = remove(key, entry);
-            return false;
-        }
-        return true;
+        // A touch comes before this step, which sees it, or drops what it has left.
+        boolean[] kept = new boolean[1];
+        NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
+            kept[0] = holds(key, ticket);
+            if (!kept[0]) {
+                return there;
+            }
+            left(key, there);
+            return entry;
+        });
+        return kept[0];
     }
 
     /** The key holds, or is about to hold, something else. Tells whether an entry was dropped. */
@@ -145,7 +162,8 @@ final class NearLevel<V> {
     }
 
     /**
-     * Puts an entry in place of what is there, or of nothing, if that fits; one atomic step.
+     * Puts an entry in place of what is there, or of nothing, if that fits; one atomic step. What was read before is not kept
+     * over it.
      *
      * @param decided run when it fits, before fills are refused: what ends others that would fill belongs here
      */

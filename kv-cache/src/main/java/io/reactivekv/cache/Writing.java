@@ -1,8 +1,9 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
-import io.reactivekv.KeyValueException;
 import io.reactivekv.cache.Tally.Figure;
+import io.reactivekv.cache.WrittenEntries.Begun;
+import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -22,15 +24,13 @@ final class Writing<V> {
 
     private final Core<V> core;
     private final Loading<V> loading;
+    private final WrittenEntries<V> entries;
 
     Writing(Core<V> core, Loading<V> loading) {
         this.core = core;
         this.loading = loading;
+        this.entries = new WrittenEntries<>(core);
     }
-
-    /** A value ready to be written. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
-    private record Ready<V>(String key, V value, Slot slot, byte[] bytes) {}
 
     Mono<Void> put(String key, V value, EntryOptions options) {
         return putAll(Map.of(CacheNames.key(key), Objects.requireNonNull(value, "value")), options);
@@ -53,11 +53,12 @@ final class Writing<V> {
     private Mono<Void> putNear(Map<String, V> values, EntryOptions options, ContextView context) {
         long stamp = core.validity.known();
         List<Ready<V>> ready = new ArrayList<>();
-        values.forEach((key, value) -> ready.add(ready(key, value, options, stamp, context)));
+        values.forEach((key, value) -> ready.add(entries.ready(key, value, options, stamp, context)));
         ready.forEach(each -> {
             loading.flights().detach(each.key());
             boolean known = core.near.touch(each.key());
-            fill(each, core.near.ticket(each.key()), known);
+            entries.keep(each);
+            entries.tell(each, known);
         });
         return Mono.empty();
     }
@@ -75,58 +76,27 @@ final class Writing<V> {
                 .then(Mono.defer(() -> {
                     long stamp = core.validity.known();
                     Map<String, byte[]> slots = new LinkedHashMap<>();
-                    Map<String, Long> tickets = new LinkedHashMap<>();
-                    Map<String, Boolean> known = new LinkedHashMap<>();
                     List<Ready<V>> ready = new ArrayList<>();
-                    values.forEach((key, value) -> ready.add(ready(key, value, options, stamp, context)));
+                    values.forEach((key, value) -> ready.add(entries.ready(key, value, options, stamp, context)));
+                    List<Begun<V>> begun = new ArrayList<>();
                     ready.forEach(each -> {
                         loading.flights().detach(each.key());
-                        known.put(each.key(), core.near.touch(each.key()));
-                        tickets.put(each.key(), core.near.ticket(each.key()));
+                        begun.add(entries.begin(each));
                         slots.put(each.key(), each.bytes());
                     });
                     Ready<V> first = ready.get(0);
                     Mono<Void> written = ready.size() == 1
                             ? shared.put(first.key(), first.bytes(), Slots.expiry(first.slot()))
                             : shared.putAll(slots, Slots.expiry(first.slot()));
-                    return written.doOnSuccess(done -> ready.forEach(
-                                    each -> fill(each, tickets.getOrDefault(each.key(), -1L), known.get(each.key()))))
-                            .doOnError(failed -> ready.forEach(each -> {
+                    return written.doOnError(failed -> begun.forEach(each -> {
                                 // The others do not have it; this process goes on with what it was told.
-                                fill(each, core.near.ticket(each.key()), known.get(each.key()));
-                            }));
+                                entries.keep(each.ready());
+                                entries.tell(each.ready(), each.known());
+                            }))
+                            .then(Flux.fromIterable(begun)
+                                    .concatMap(each -> entries.written(each, context))
+                                    .then());
                 }));
-    }
-
-    private Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
-        boolean serializes = core.shared != null || core.near.isByBytes();
-        try {
-            byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
-            Slot slot = core.slots.ofValue(options, stamp, payload);
-            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : payload);
-        } catch (KeyValueException e) {
-            throw e.in("put", key);
-        }
-    }
-
-    private void fill(Ready<V> ready, long ticket, @Nullable Boolean known) {
-        core.tally.count(Figure.PUTS);
-        if (core.spec().near()) {
-            NearEntry<V> entry = entryOf(ready, ticket);
-            boolean unused = core.near.fill(ready.key(), entry, ticket);
-        }
-        core.events.tell(ready.key(), Boolean.TRUE.equals(known) ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
-    }
-
-    private NearEntry<V> entryOf(Ready<V> ready, long ticket) {
-        Slot slot = ready.slot();
-        return new NearEntry<>(
-                core.same(ready.key(), ready.value(), () -> true),
-                slot,
-                slot.freshUntil(),
-                slot.staleUntil(),
-                slot.payload().length,
-                NearLevel.generationOf(ticket));
     }
 
     Mono<Boolean> putIf(boolean present, String key, V value, EntryOptions options) {
@@ -140,16 +110,15 @@ final class Writing<V> {
     }
 
     private boolean putNearIf(boolean present, String key, V value, EntryOptions options, ContextView context) {
-        Ready<V> ready = ready(key, value, options, core.validity.known(), context);
+        Ready<V> ready = entries.ready(key, value, options, core.validity.known(), context);
         boolean done = core.near.replaceIf(
                 key,
                 there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
                         == present,
                 () -> loading.flights().detach(key),
-                () -> entryOf(ready, core.near.ticket(key)));
+                () -> entries.entryOf(ready));
         if (done) {
-            core.tally.count(Figure.PUTS);
-            core.events.tell(key, present ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+            entries.tell(ready, present);
         }
         return done;
     }
@@ -167,17 +136,15 @@ final class Writing<V> {
                     if (isFresh(raw, context) != present) {
                         return Mono.just(false);
                     }
-                    Ready<V> ready = ready(key, value, options, core.validity.known(), context);
-                    boolean known = core.near.touch(key);
-                    long ticket = core.near.ticket(key);
+                    Ready<V> ready = entries.ready(key, value, options, core.validity.known(), context);
+                    Begun<V> begun = entries.begin(ready);
                     Mono<Boolean> write = raw == null
                             ? shared.putIfAbsent(key, ready.bytes(), Slots.expiry(ready.slot()))
                             : shared.replace(key, raw.revision(), ready.bytes(), Slots.expiry(ready.slot()));
                     return write.flatMap(done -> {
                         if (done) {
                             loading.flights().detach(key);
-                            fill(ready, ticket, known);
-                            return Mono.just(true);
+                            return entries.written(begun, context).thenReturn(true);
                         }
                         return attempt == MOST_ATTEMPTS
                                 ? Mono.just(false)
@@ -190,7 +157,7 @@ final class Writing<V> {
         if (raw == null) {
             return false;
         }
-        NearEntry<V> entry = core.admit(raw, -1, context);
+        NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         return entry != null && entry.value != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
     }
 

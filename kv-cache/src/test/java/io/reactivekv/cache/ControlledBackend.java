@@ -34,6 +34,9 @@ final class ControlledBackend {
     final AtomicReference<Function<Mono<Boolean>, Mono<Boolean>>> nextWrite =
             new AtomicReference<>(Function.identity());
 
+    /** What happens to the answer of the next write of many entries. */
+    final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextWriteAll = new AtomicReference<>(Function.identity());
+
     /** What happens to the answer of the next count. */
     final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextCount = new AtomicReference<>(Function.identity());
 
@@ -43,6 +46,8 @@ final class ControlledBackend {
     /** Whose reads that is about: a watch that reads at the same time is not meant. */
     private volatile @Nullable Thread reader;
 
+    private final AtomicReference<Mono<Void>> told = new AtomicReference<>(Mono.empty());
+    private Sinks.Empty<Void> heldBack = Sinks.empty();
     private final Backend<?> real;
     private final Sinks.Many<StoredChange<Object>> resets =
             Sinks.many().multicast().directBestEffort();
@@ -79,6 +84,13 @@ final class ControlledBackend {
         silent = is;
     }
 
+    /** Whether watches keep what happens to themselves, until they are let go. */
+    void holdWatches(boolean hold) {
+        Sinks.EmitResult unused = heldBack.tryEmitEmpty();
+        heldBack = Sinks.empty();
+        told.set(hold ? heldBack.asMono() : Mono.empty());
+    }
+
     /** Changes may have been missed, says every watch. */
     void reset() {
         Sinks.EmitResult unused = resets.tryEmitNext(new StoredChange.Reset<>());
@@ -92,7 +104,7 @@ final class ControlledBackend {
             throw e.getCause();
         }
         return switch (method.getName()) {
-            case "watch" -> Flux.merge((Flux<?>) answer, resets.asFlux());
+            case "watch" -> Flux.merge(((Flux<?>) answer).delayUntil(change -> told.get()), resets.asFlux());
             case "getEntry" ->
                 mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer)))
                         .delayUntil(read -> beforeAnswer()));
@@ -107,6 +119,9 @@ final class ControlledBackend {
             case "write" ->
                 mono(Mono.defer(
                         () -> nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class))));
+            case "writeAll" ->
+                mono(Mono.defer(
+                        () -> nextWriteAll.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));
             case "addAndGet" ->
                 mono(Mono.defer(
                         () -> nextCount.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));

@@ -1,0 +1,87 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.cache.Tally.Figure;
+import java.util.function.BooleanSupplier;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/** What writes by hand write, and what they leave near: never what was read before them. */
+final class WrittenEntries<V> {
+
+    private final Core<V> core;
+
+    WrittenEntries(Core<V> core) {
+        this.core = core;
+    }
+
+    /** A value ready to be written. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
+    record Ready<V>(String key, V value, Slot slot, byte[] bytes) {}
+
+    /** One that is being written, with whether its key was near, and the ticket from before. */
+    record Begun<V>(Ready<V> ready, boolean known, long ticket) {}
+
+    Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
+        boolean serializes = core.shared != null || core.near.isByBytes();
+        try {
+            byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
+            Slot slot = core.slots.ofValue(options, stamp, payload);
+            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : payload);
+        } catch (KeyValueException e) {
+            throw e.in("put", key);
+        }
+    }
+
+    /** The key is about to be written. */
+    Begun<V> begin(Ready<V> ready) {
+        boolean known = core.near.touch(ready.key());
+        return new Begun<>(ready, known, core.near.ticket(ready.key()));
+    }
+
+    /** Keeps near what is in the store now, unless that may be something newer by now. */
+    Mono<Void> written(Begun<V> begun, ContextView context) {
+        Ready<V> ready = begun.ready();
+        String key = ready.key();
+        tell(ready, begun.known());
+        if (!core.spec().near()) {
+            return Mono.empty();
+        }
+        long ticket = core.near.renew(key, begun.ticket());
+        NearEntry<V> entry = entryOf(ready, ticket, () -> core.near.holds(key, ticket));
+        return core.near.fill(key, entry, ticket) || !core.isOneObject()
+                ? Mono.empty()
+                // What is there now goes into the one object.
+                : core.sighted(key, context).onErrorComplete().then();
+    }
+
+    /** Keeps a value near whatever is there. */
+    void keep(Ready<V> ready) {
+        if (core.spec().near()) {
+            NearEntry<V> entry = entryOf(ready);
+            boolean unused = core.near.replaceIf(ready.key(), there -> true, () -> {}, () -> entry);
+        }
+    }
+
+    /** That is counted, and told of. */
+    void tell(Ready<V> ready, boolean known) {
+        core.tally.count(Figure.PUTS);
+        core.events.tell(ready.key(), known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+    }
+
+    private NearEntry<V> entryOf(Ready<V> ready, long ticket, BooleanSupplier current) {
+        Slot slot = ready.slot();
+        return new NearEntry<>(
+                core.same(ready.key(), ready.value(), current),
+                slot,
+                slot.freshUntil(),
+                slot.staleUntil(),
+                slot.payload().length,
+                NearLevel.generationOf(ticket));
+    }
+
+    /** What a write to the near level alone puts there. */
+    NearEntry<V> entryOf(Ready<V> ready) {
+        return entryOf(ready, core.near.ticket(ready.key()), () -> true);
+    }
+}
