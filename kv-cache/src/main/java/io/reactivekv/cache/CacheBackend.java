@@ -129,12 +129,10 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Flux<Stored<byte[]>> getAll(List<String> keys) {
-        return open(slots.getAll(keys).handle((each, sink) -> {
-            Slot slot = plain.live(each.key(), each.value());
-            if (slot != null) {
-                sink.next(Stored.of(each.key(), slot.payload()));
-            }
-        }));
+        return open(slots.getAll(keys)
+                .concatMap(
+                        each -> plain.served(each.key(), each.value(), slot -> Stored.of(each.key(), slot.payload())),
+                        0));
     }
 
     @Override
@@ -189,13 +187,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Flux<Stored<byte[]>> scan(ScanRequest request) {
-        Flux<Stored<byte[]>> all =
-                open(slots.entries(request.range(), options(request)).handle((raw, sink) -> {
-                    Slot slot = plain.live(raw.key(), raw.value());
-                    if (slot != null) {
-                        sink.next(plain.stored(raw, slot));
-                    }
-                }));
+        Flux<Stored<byte[]>> all = open(slots.entries(request.range(), options(request))
+                .concatMap(raw -> plain.served(raw.key(), raw.value(), slot -> plain.stored(raw, slot)), 0));
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
     }
 

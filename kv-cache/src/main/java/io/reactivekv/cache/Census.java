@@ -37,7 +37,7 @@ final class Census {
         return shared == null
                 ? Mono.fromSupplier(() -> near(core))
                 : Mono.defer(core::inStep)
-                        .thenMany(shared.scan(KeyRange.all()))
+                        .thenMany(core.records.known(shared.scan(KeyRange.all())))
                         .collect(Census::new, (census, raw) -> census.add(core, raw))
                         .map(census -> census.at(core.clock.millis()));
     }
@@ -52,8 +52,8 @@ final class Census {
     }
 
     private static EntryStatus statusOf(Core<?> core, String key, Slot slot) {
-        String[] records = Validity.recordsOf(slot.category(), slot.tags());
-        if (slot.kind() == Slot.Kind.INVALID || !core.validity.accepts(key, slot.stamp(), records, slot.tags())) {
+        if (slot.kind() == Slot.Kind.INVALID
+                || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags())) {
             return EntryStatus.INVALID;
         }
         long now = core.clock.millis();

@@ -82,19 +82,10 @@ final class Claims {
 
     private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         return shared.read(key)
-                .delayUntil(this::learned)
+                .delayUntil(raw -> records.learned(raw.value()))
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(entry -> claim(key, stamp, entry.orElse(null), enough, onWait));
-    }
-
-    /** Asks for records that the other process has created with its result, and that the watch has not told of yet. */
-    private Mono<Void> learned(Entry<byte[]> raw) {
-        Slot slot = Slots.readable(raw.value());
-        if (slot == null || !slot.holdsResult()) {
-            return Mono.empty();
-        }
-        return records.learned(Validity.recordsOf(slot.category(), slot.tags()));
     }
 
     private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
@@ -155,8 +146,7 @@ final class Claims {
 
     /** A load that began before an invalidation is not worth waiting for. */
     private boolean mayStillStore(String key, Slot slot) {
-        String[] records = Validity.recordsOf(slot.category(), slot.tags());
-        return slot.ownerStamp() >= validity.required(key, records, slot.tags());
+        return slot.ownerStamp() >= validity.required(key, slot.records(), slot.tags());
     }
 
     private Mono<Outcome> await(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {

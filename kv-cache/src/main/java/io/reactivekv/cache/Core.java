@@ -191,8 +191,7 @@ final class Core<V> {
 
     /** Before anything is merged: what depends on a record that is not known here yet counts as invalid. */
     private Mono<Void> known(Entry<byte[]> raw) {
-        Slot slot = isOneObject() ? Slots.readable(raw.value()) : null;
-        return slot == null ? Mono.empty() : records.learned(Validity.recordsOf(slot.category(), slot.tags()));
+        return isOneObject() ? records.learned(raw.value()) : Mono.empty();
     }
 
     /** Decodes a slot and keeps it near; null when it holds no result, or none that can be read. */
@@ -254,8 +253,7 @@ final class Core<V> {
     }
 
     private boolean isCurrent(String key, Slot slot, long ticket) {
-        return near.holds(key, ticket)
-                && validity.accepts(key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
+        return near.holds(key, ticket) && validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     /** Whether there is one object of each key. */

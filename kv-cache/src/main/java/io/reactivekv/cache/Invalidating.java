@@ -225,7 +225,12 @@ final class Invalidating<V> {
             return Mono.just(false);
         }
         boolean held = slot.holdsResult();
-        return shared.delete(raw.key(), raw.revision()).map(done -> done && held);
+        // One of whose records are not known here yet may only seem to be over.
+        return core.records
+                .learned(slot.records())
+                .then(Mono.defer(() -> matches.test(raw.key(), slot)
+                        ? shared.delete(raw.key(), raw.revision()).map(done -> done && held)
+                        : Mono.just(false)));
     }
 
     Mono<Long> removeCategory(String category) {
@@ -288,9 +293,7 @@ final class Invalidating<V> {
         if (slot.kind() == Slot.Kind.INVALID) {
             return now - slot.created() > memory().toMillis();
         }
-        return now >= slot.staleUntil()
-                || !core.validity.accepts(
-                        key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
+        return now >= slot.staleUntil() || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     private void told(@Nullable String subject) {

@@ -10,6 +10,7 @@ import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,23 +25,48 @@ final class PlainSlots {
         this.slots = slots;
     }
 
-    /** The slot when its value can be served. */
+    /** The slot when its value can be served, by the records that are known here. */
     @Nullable
     Slot live(String key, byte[] bytes) {
+        Slot slot = valueIn(bytes);
+        return slot != null && serves(key, slot, slot.records()) ? slot : null;
+    }
+
+    private static @Nullable Slot valueIn(byte[] bytes) {
         Slot slot = Slots.readable(bytes);
-        if (slot == null || (slot.kind() != Slot.Kind.VALUE && slot.kind() != Slot.Kind.PLAIN)) {
-            return null;
-        }
-        boolean serves = core.clock.millis() < slot.freshUntil()
-                && core.validity.accepts(
-                        key, slot.stamp(), Validity.recordsOf(slot.category(), slot.tags()), slot.tags());
-        return serves ? slot : null;
+        return slot != null && (slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN) ? slot : null;
+    }
+
+    private boolean serves(String key, Slot slot, String[] records) {
+        return core.clock.millis() < slot.freshUntil()
+                && core.validity.accepts(key, slot.stamp(), records, slot.tags());
     }
 
     /** Completes when the records that a slot belongs to are known here, even if somebody has created them just now. */
     Mono<Void> known(byte[] bytes) {
-        Slot slot = Slots.readable(bytes);
-        return slot == null ? Mono.empty() : core.records.learned(Validity.recordsOf(slot.category(), slot.tags()));
+        return core.records.learned(bytes);
+    }
+
+    /** What is made of the slot when its value can be served; empty when not. */
+    <T> Mono<T> served(String key, byte[] bytes, Function<Slot, T> as) {
+        return judged(key, bytes, slot -> slot == null ? Mono.empty() : Mono.just(as.apply(slot)));
+    }
+
+    /**
+     * Goes on with the slot when its value can be served, else with null: at once, unless records have to be asked for that
+     * somebody has created just now.
+     */
+    private <T> Mono<T> judged(String key, byte[] bytes, Function<@Nullable Slot, Mono<T>> then) {
+        Slot slot = valueIn(bytes);
+        if (slot == null) {
+            return then.apply(null);
+        }
+        String[] records = slot.records();
+        return core.validity.knowsAll(records)
+                ? then.apply(serves(key, slot, records) ? slot : null)
+                : core.records
+                        .learned(records)
+                        .then(Mono.defer(() -> then.apply(serves(key, slot, records) ? slot : null)));
     }
 
     /** What is there, as it was read. */
@@ -48,7 +74,7 @@ final class PlainSlots {
 
     Mono<Seen> look(String key) {
         return slots.getEntry(key)
-                .map(raw -> new Seen(raw, live(key, raw.value())))
+                .flatMap(raw -> judged(key, raw.value(), slot -> Mono.just(new Seen(raw, slot))))
                 .defaultIfEmpty(new Seen(null, null));
     }
 

@@ -35,7 +35,7 @@ final class PlainWrites {
         }
         if (blind && write instanceof Write.Delete<byte[]> delete) {
             return slots.getAndDelete(delete.key())
-                    .map(before -> plain.live(delete.key(), before) != null)
+                    .flatMap(before -> plain.served(delete.key(), before, slot -> true))
                     .defaultIfEmpty(false);
         }
         return attempt(write, condition).map(outcome -> outcome.done());

@@ -203,7 +203,7 @@ final class Reading<V> {
         return Flux.deferContextual(context -> core.inStep().thenMany(Flux.defer(() -> {
             // Nothing else needs them, and they cost more than one.
             ToLongFunction<String> tickets = core.isOneObject() ? core.near.tickets() : key -> NearLevel.NO_TICKET;
-            return shared.scan(KeyRange.all()).handle((raw, sink) -> {
+            return core.records.known(shared.scan(KeyRange.all())).handle((raw, sink) -> {
                 NearEntry<V> entry = core.decoded(raw, tickets.applyAsLong(raw.key()), false, context);
                 if (entry != null && !isVacant(raw)) {
                     sink.next(described(raw.key(), entry));

@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.Entry;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,17 @@ final class Records {
         return Flux.fromIterable(unknown(List.of(names)))
                 .flatMap(name -> store.record(name).doOnNext(sequence -> validity.learn(name, sequence)))
                 .then();
+    }
+
+    /** Asks for those that a stored result belongs to: its writer has created them first. */
+    Mono<Void> learned(byte[] stored) {
+        Slot slot = Slots.readable(stored);
+        return slot == null || !slot.holdsResult() ? Mono.empty() : learned(slot.records());
+    }
+
+    /** Stored results, each once the records that it belongs to are known here. */
+    Flux<Entry<byte[]>> known(Flux<Entry<byte[]>> stored) {
+        return stored.concatMap(raw -> learned(raw.value()).thenReturn(raw), 0);
     }
 
     /** Creates records where there are none. */

@@ -82,6 +82,11 @@ record Slot(
         return kind == Kind.VALUE || kind == Kind.EMPTY || kind == Kind.PLAIN;
     }
 
+    /** The records of invalidations that concern it. */
+    String[] records() {
+        return Validity.recordsOf(category, tags);
+    }
+
     /** When it ceases to be fresh. */
     long freshUntil() {
         return ttl == 0 ? Long.MAX_VALUE : created + ttl;

@@ -130,7 +130,10 @@ final class Writing<V> {
                 List.of(Validity.recordsOf(options.category().orElse(core.spec().category()), options.tags()));
         return core.inStep()
                 .then(Mono.defer(() -> core.records.ensured(records, core.validity.known())))
-                .then(shared.read(key).map(Optional::of).defaultIfEmpty(Optional.empty()))
+                .then(shared.read(key)
+                        .delayUntil(raw -> core.records.learned(raw.value()))
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty()))
                 .flatMap(seen -> {
                     Entry<byte[]> raw = seen.orElse(null);
                     if (isFresh(raw, context) != present) {
