@@ -5,6 +5,8 @@ import io.reactivekv.cache.Tally.Figure;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,10 +86,12 @@ final class Writing<V> {
                         begun.add(entries.begin(each));
                         slots.put(each.key(), each.bytes());
                     });
-                    Ready<V> first = ready.get(0);
+                    Ready<V> last = Collections.max(
+                            ready, Comparator.comparingLong(each -> each.slot().staleUntil()));
                     Mono<Void> written = ready.size() == 1
-                            ? shared.put(first.key(), first.bytes(), Slots.expiry(first.slot()))
-                            : shared.putAll(slots, Slots.expiry(first.slot()));
+                            ? shared.put(last.key(), last.bytes(), Slots.expiry(last.slot()))
+                            // Each slot knows its own end; the store keeps all until the last one's.
+                            : shared.putAll(slots, Slots.expiry(last.slot()));
                     return written.doOnError(failed -> begun.forEach(each -> {
                                 // The others do not have it; this process goes on with what it was told.
                                 entries.keep(each.ready());
