@@ -179,7 +179,9 @@ final class Invalidating<V> {
                             long unusedNear = dropNear(predicate);
                             BiPredicate<String, Set<String>> matches = predicate.matcher();
                             return removeShared(
-                                    range, (key, slot) -> isBefore(slot, predicate) && matches.test(key, slot.tags()));
+                                    range,
+                                    (key, slot) ->
+                                            isBefore(slot, predicate.sequence()) && matches.test(key, slot.tags()));
                         }));
                     });
         }));
@@ -195,8 +197,9 @@ final class Invalidating<V> {
         long unused = dropNear(predicate);
     }
 
-    private static boolean isBefore(Slot slot, Predicate predicate) {
-        return slot.isOwned() ? slot.ownerStamp() < predicate.sequence() : slot.stamp() < predicate.sequence();
+    /** A load that began after an invalidation keeps its lease, whatever the lease is laid over. */
+    private static boolean isBefore(Slot slot, long sequence) {
+        return (slot.isOwned() ? slot.ownerStamp() : slot.stamp()) < sequence;
     }
 
     private void learned(Predicate predicate) {
@@ -243,7 +246,7 @@ final class Invalidating<V> {
                             : removeShared(
                                     KeyRange.all(),
                                     (key, slot) -> slot.category().equals(category)
-                                            && slot.stamp() < core.validity.record(Validity.category(category)))));
+                                            && isBefore(slot, core.validity.record(Validity.category(category))))));
         });
     }
 

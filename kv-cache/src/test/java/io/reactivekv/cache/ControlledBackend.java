@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.Backend;
+import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.StoredChange;
 import java.lang.reflect.InvocationTargetException;
@@ -19,6 +20,8 @@ import reactor.core.publisher.Sinks;
 
 /** Stands before a backend that can be down or silent, whose reads can be held up on the way back, and whose watches reset. */
 final class ControlledBackend {
+
+    private static final String AN_ENTRY = "cache:c:e:k";
 
     final AtomicInteger scans = new AtomicInteger();
     final AtomicInteger calls = new AtomicInteger();
@@ -39,6 +42,9 @@ final class ControlledBackend {
 
     /** What happens to the answer of the next count. */
     final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextCount = new AtomicReference<>(Function.identity());
+
+    /** What happens before the next scan of the entries of the cache {@code c}. */
+    final AtomicReference<Mono<?>> beforeScan = new AtomicReference<>(Mono.empty());
 
     /** What happens before the next entry, or the next of many, is answered with. */
     private final AtomicReference<Mono<?>> beforeAnswer = new AtomicReference<>(Mono.empty());
@@ -114,7 +120,10 @@ final class ControlledBackend {
             case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer()));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
-                yield flux((Flux<?>) answer);
+                Mono<?> before = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY)
+                        ? beforeScan.getAndSet(Mono.empty())
+                        : Mono.empty();
+                yield before.thenMany(flux((Flux<?>) answer));
             }
             case "write" ->
                 mono(Mono.defer(

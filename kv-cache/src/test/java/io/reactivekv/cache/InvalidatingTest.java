@@ -293,15 +293,4 @@ class InvalidatingTest {
         assertEquals(levels == ReadWriteTest.Levels.NEAR ? 3 : 0, left, "the store itself removes what is expired");
         assertEquals(List.of("f"), Await.list(cache.keys()));
     }
-
-    @ParameterizedTest
-    @EnumSource
-    void removeCategory_emitsHowMany(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        done(cache.putAll(Map.of("a", "1", "b", "2"), EntryOptions.none().category("cat")));
-        done(cache.put("d", "3"));
-        assertEquals(2, value(cache.removeCategory("cat")));
-        assertEquals(List.of("d"), Await.list(cache.keys()));
-        assertEquals(1, Await.list(cache.entries()).size());
-    }
 }

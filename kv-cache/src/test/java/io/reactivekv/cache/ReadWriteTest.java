@@ -158,16 +158,6 @@ class ReadWriteTest {
 
     @ParameterizedTest
     @EnumSource
-    void remove_emitsWhetherItWasThere(Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        done(cache.put("k", "v"));
-        assertTrue(value(cache.remove("k")));
-        assertFalse(value(cache.remove("k")));
-        assertEquals(Optional.empty(), optional(cache.get("k")));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void getAll_inTheOrderAskedFor(Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         done(cache.putAll(Map.of("a", "1", "b", "2", "c", "3")));

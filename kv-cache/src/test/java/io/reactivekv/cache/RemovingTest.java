@@ -1,0 +1,72 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Removals by key and by category. */
+class RemovingTest {
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_emitsWhetherItWasThere(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "v"));
+        assertTrue(value(cache.remove("k")));
+        assertFalse(value(cache.remove("k")));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void removeCategory_emitsHowMany(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.putAll(Map.of("a", "1", "b", "2"), EntryOptions.none().category("cat")));
+        done(cache.put("d", "3"));
+        assertEquals(2, value(cache.removeCategory("cat")));
+        assertEquals(List.of("d"), Await.list(cache.keys()));
+        assertEquals(1, Await.list(cache.entries()).size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void removeCategory_loadBeganAfterTheInvalidation_keepsItsLease(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        Sinks.One<String> gate = Sinks.one();
+        AtomicBoolean loading = new AtomicBoolean();
+        bed.backend.beforeScan.set(Mono.fromRunnable(() -> {
+            Disposable unused = cache.get("k", key -> {
+                        loading.set(true);
+                        return gate.asMono();
+                    })
+                    .subscribe();
+            Await.until("it is being loaded", loading::get);
+        }));
+        assertEquals(0, value(cache.removeCategory("default")));
+        assertTrue(loading.get());
+        assertTrue(gate.tryEmitValue("v").isSuccess());
+        Await.until("it is there", () -> optional(cache.get("k")).equals(Optional.of("v")));
+        assertEquals(0, cache.stats().loadsRefused());
+    }
+}
