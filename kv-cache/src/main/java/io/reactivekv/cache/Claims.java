@@ -107,13 +107,17 @@ final class Claims {
         }
         String key = entry.key();
         Slot slot = Slots.readable(entry.value());
-        if (!spec.get().leases()) {
+        // A plain slot would live as long as the lease over it.
+        if (!spec.get().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
             return Mono.just(new Outcome(new Claim(key, null, entry.revision(), null, Optional.empty()), null));
         }
         if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
             return await(entry, stamp, enough, onWait);
         }
-        Slot base = slot == null ? Slot.vacant(clock.millis(), spec.get().category()) : slot;
+        // A plain one that is invalid is nothing to be given back.
+        Slot base = slot == null || slot.kind() == Slot.Kind.PLAIN
+                ? Slot.vacant(clock.millis(), spec.get().category())
+                : slot;
         byte[] lease = SlotFormat.write(base.ownedBy(newOwner(), stamp));
         Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
         Claim claim = new Claim(key, lease, Revision.ofBytes(lease), before, entry.ttl());
@@ -142,6 +146,10 @@ final class Claims {
                     })
                     .subscribe(sink::success, sink::error, sink::success, Context.of(sink.contextView()));
         });
+    }
+
+    private boolean isValid(String key, Slot slot) {
+        return validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     /** A load that began before an invalidation is not worth waiting for. */
