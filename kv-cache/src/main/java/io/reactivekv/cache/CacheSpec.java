@@ -221,7 +221,10 @@ public final class CacheSpec {
         return Math.toIntExact(values.get(CacheOptions.MAX_ENTRY_BYTES));
     }
 
-    /** Sets the largest entry: a larger one is refused by writes, and not kept by loads. */
+    /**
+     * Sets the largest entry: a larger one is refused by writes, and not kept by loads. Without a shared level and bounded by
+     * entries, nothing is serialized, and so nothing measured.
+     */
     public CacheSpec maxEntryBytes(int bytes) {
         return with(CacheOptions.MAX_ENTRY_BYTES, (long) bytes);
     }

@@ -24,7 +24,7 @@ final class NearBytes<V> {
             return null;
         }
         NearEntry<V> entry = core.near.getPlain(key);
-        if (entry == null || core.status(key, entry) != EntryStatus.FRESH) {
+        if (entry == null || entry.plain == null || core.status(key, entry) != EntryStatus.FRESH) {
             return null;
         }
         core.tally.nearHits().increment();

@@ -105,8 +105,8 @@ final class PlainSlots {
         };
     }
 
-    /** The stored form of the slot that holds a payload. */
+    /** The stored form of the slot that holds a payload, unless it is too large. */
     byte[] slotOf(byte[] payload) {
-        return SlotFormat.write(Slot.plain(core.validity.known(), core.spec().category(), payload));
+        return core.slots.stored(Slot.plain(core.validity.known(), core.spec().category(), payload));
     }
 }

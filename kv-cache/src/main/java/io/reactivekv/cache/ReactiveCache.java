@@ -133,7 +133,7 @@ public interface ReactiveCache<V> {
     /** Stores many values, each atomically, not as a whole. */
     Mono<Void> putAll(Map<String, ? extends V> values, EntryOptions options);
 
-    /** Removes an entry, and emits whether there was one. */
+    /** Removes an entry, and emits whether there was one that could be served, fresh or stale. */
     Mono<Boolean> remove(String key);
 
     /** Removes all entries of a category, and emits how many. Reads all entries. */

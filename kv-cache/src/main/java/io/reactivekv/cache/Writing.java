@@ -181,15 +181,21 @@ final class Writing<V> {
                 return Mono.just(wasNear);
             }
             return shared.take(key)
-                    .map(bytes -> {
-                        Slot slot = Slots.readable(bytes);
-                        return slot != null && slot.holdsResult();
-                    })
-                    .defaultIfEmpty(false)
-                    .doOnNext(done -> {
+                    .doOnSuccess(done -> {
                         boolean unusedAgain = core.near.touch(key);
-                    });
+                    })
+                    // It is gone, whether its records can be read or not.
+                    .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
+                    .map(bytes -> isServable(key, Slots.readable(bytes)))
+                    .defaultIfEmpty(false);
         }));
+    }
+
+    private boolean isServable(String key, @Nullable Slot slot) {
+        return slot != null
+                && slot.holdsResult()
+                && core.clock.millis() < slot.staleUntil()
+                && core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     private boolean isServable(String key, NearEntry<V> entry) {

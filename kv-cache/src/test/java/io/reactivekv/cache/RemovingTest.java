@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,21 @@ class RemovingTest {
         assertTrue(value(cache.remove("k")));
         assertFalse(value(cache.remove("k")));
         assertEquals(Optional.empty(), optional(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_staleOrInvalidated_emitsWhetherItCouldBeServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("stale", "v"));
+        bed.advance(Duration.ofSeconds(90));
+        done(cache.put("tagged", "v", EntryOptions.ofTags("t")));
+        done(cache.put("other", "v"));
+        done(cache.invalidateTags("t"));
+        assertTrue(value(cache.remove("stale")));
+        assertFalse(value(cache.remove("tagged")));
+        done(cache.clear());
+        assertFalse(value(cache.remove("other")));
     }
 
     @ParameterizedTest

@@ -51,6 +51,11 @@ class UnknownRecordTest {
     }
 
     @Test
+    void remove_emitsThatItWasThere() {
+        assertTrue(value(here.remove("k")));
+    }
+
+    @Test
     void cleanup_leavesIt() {
         assertEquals(0, value(here.cleanup()));
         assertEquals("1", value(there.get("k")));
