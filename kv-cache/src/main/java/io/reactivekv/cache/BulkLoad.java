@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -23,15 +22,15 @@ import reactor.util.context.ContextView;
  */
 final class BulkLoad<V> {
 
-    private final Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader;
+    private final BulkCacheLoader<V> loader;
     private final Set<String> open;
-    private final Map<String, Sinks.One<Optional<V>>> asked = new LinkedHashMap<>();
+    private final Map<String, Sinks.One<Optional<Loaded<V>>>> asked = new LinkedHashMap<>();
     private final Set<String> leaving = new HashSet<>();
     private boolean begun;
     private final Disposable.Swap work = Disposables.swap();
     private ContextView firstContext = Context.empty();
 
-    BulkLoad(Set<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+    BulkLoad(Set<String> keys, BulkCacheLoader<V> loader) {
         this.open = new TreeSet<>(keys);
         this.loader = loader;
     }
@@ -41,8 +40,7 @@ final class BulkLoad<V> {
 
         @Override
         public Publisher<Loaded<V>> load(String key) {
-            return Mono.deferContextual(context -> ask(key, context))
-                    .flatMap(value -> Mono.justOrEmpty(value).map(Loaded::of));
+            return Mono.deferContextual(context -> ask(key, context)).flatMap(Mono::justOrEmpty);
         }
 
         /** The key is being loaded elsewhere. */
@@ -55,8 +53,8 @@ final class BulkLoad<V> {
         return new OfOne();
     }
 
-    private Mono<Optional<V>> ask(String key, ContextView context) {
-        Sinks.One<Optional<V>> answer = Sinks.one();
+    private Mono<Optional<Loaded<V>>> ask(String key, ContextView context) {
+        Sinks.One<Optional<Loaded<V>>> answer = Sinks.one();
         synchronized (this) {
             if (begun) {
                 return Mono.defer(() -> call(Set.of(key))).map(values -> Optional.ofNullable(values.get(key)));
@@ -112,15 +110,10 @@ final class BulkLoad<V> {
         settle(key);
     }
 
-    private Mono<Map<String, V>> call(Set<String> keys) {
-        return call(loader, keys);
-    }
-
     /** One call, held to its contract. */
-    static <V> Mono<Map<String, V>> call(
-            Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader, Set<String> keys) {
+    private Mono<Map<String, Loaded<V>>> call(Set<String> keys) {
         return LoaderCalls.contained(keys.iterator().next(), Mono.defer(() -> {
-                    Publisher<Map<String, V>> values = loader.apply(keys);
+                    Publisher<Map<String, Loaded<V>>> values = loader.loadAll(keys);
                     return values == null
                             ? Mono.error(CacheLoadException.returnedNull(
                                     keys.iterator().next()))

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -33,8 +31,7 @@ final class BulkLoading<V> {
         this.loading = loading;
     }
 
-    Flux<KeyValue<V>> getAll(
-            List<String> asked, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+    Flux<KeyValue<V>> getAll(List<String> asked, BulkCacheLoader<V> loader) {
         return Flux.deferContextual(context -> {
             if (core.isClosed()) {
                 return Flux.error(core.closedError());
@@ -43,8 +40,7 @@ final class BulkLoading<V> {
         });
     }
 
-    private Flux<KeyValue<V>> around(
-            List<String> asked, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+    private Flux<KeyValue<V>> around(List<String> asked, BulkCacheLoader<V> loader) {
         Set<String> keys = new LinkedHashSet<>(asked);
         BulkLoad<V> load = new BulkLoad<>(keys, loader);
         Map<String, Mono<V>> loads = new LinkedHashMap<>();
@@ -52,10 +48,7 @@ final class BulkLoading<V> {
         return gathered(asked, new LinkedHashMap<>(), loads);
     }
 
-    private Flux<KeyValue<V>> through(
-            List<String> asked,
-            Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader,
-            ContextView context) {
+    private Flux<KeyValue<V>> through(List<String> asked, BulkCacheLoader<V> loader, ContextView context) {
         return looking.lookAll(asked, context).flatMapMany(seen -> {
             List<Course<V>> courses = new ArrayList<>();
             seen.forEach((key, sighting) -> courses.add(Course.of(key, sighting, core)));
@@ -87,10 +80,7 @@ final class BulkLoading<V> {
         });
     }
 
-    private void refresh(
-            List<Course<V>> due,
-            Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader,
-            ContextView context) {
+    private void refresh(List<Course<V>> due, BulkCacheLoader<V> loader, ContextView context) {
         BulkLoad<V> load = new BulkLoad<>(due.stream().map(Course::key).collect(Collectors.toSet()), loader);
         for (Course<V> course : due) {
             loading.refresh(course.key(), load.ofOne(), course.seen(), context, () -> load.settle(course.key()));

@@ -81,8 +81,13 @@ public interface ReactiveCache<V> {
      * refreshed behind the caller by another. A key that the loader leaves out has no value. Emits when the last key is
      * there.
      */
-    Flux<KeyValue<V>> getAll(
-            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader);
+    default Flux<KeyValue<V>> getAll(
+            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+        return loadAll(keys, BulkCacheLoader.of(loader));
+    }
+
+    /** {@link #getAll(Collection, Function)} with a loader that says TTL, tags and so on of each value as well. */
+    Flux<KeyValue<V>> loadAll(Collection<String> keys, BulkCacheLoader<V> loader);
 
     /** The keys of entries that can be served; of the shared level where there is one, in key order there. */
     Flux<String> keys();

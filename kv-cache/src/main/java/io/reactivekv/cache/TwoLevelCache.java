@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +163,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     }
 
     @Override
-    public Flux<KeyValue<V>> getAll(
-            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+    public Flux<KeyValue<V>> loadAll(Collection<String> keys, BulkCacheLoader<V> loader) {
         List<String> asked = CacheNames.keys(keys);
         return predicting.seenAll(asked, bulkLoading.getAll(asked, Objects.requireNonNull(loader, "loader")));
     }

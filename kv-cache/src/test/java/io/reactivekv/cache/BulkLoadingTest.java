@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,5 +139,26 @@ class BulkLoadingTest {
             assertEquals(CacheLoadException.Reason.TIMED_OUT, ((CacheLoadException) failed.get()).reason());
             assertEquals(List.of(), list(cache.getAll(List.of(), keys -> Mono.error(new AssertionError("no keys")))));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loadAll_sayingMoreThanTheValue_keepsThat(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        BulkCacheLoader<String> loader = keys -> Mono.just(Map.of(
+                "a",
+                Loaded.of("1").ttl(Duration.ofSeconds(5)).tags("t").metadata("from", "db"),
+                "b",
+                Loaded.of("2").category("cat")));
+        assertEquals(
+                List.of(new KeyValue<>("a", "1"), new KeyValue<>("b", "2")),
+                list(cache.loadAll(List.of("a", "b", "nowhere"), loader)));
+        CacheEntry<String> a = value(cache.entry("a"));
+        assertEquals(Optional.of(Duration.ofSeconds(5)), a.remaining());
+        assertEquals(Set.of("t"), a.tags());
+        assertEquals(Map.of("from", "db"), a.metadata());
+        assertEquals("cat", value(cache.entry("b")).category());
+        done(cache.invalidateTags("t"));
+        assertEquals(List.of(new KeyValue<>("b", "2")), list(cache.getAll(List.of("a", "b"))));
     }
 }
