@@ -165,14 +165,15 @@ final class Coherence implements Disposable {
         });
     }
 
+    /** One read after the other: during an outage only the first is let through, and its success ends that. */
     private Mono<Void> readRecords() {
         return Mono.defer(() -> {
                     int reset = resets();
                     return shared.records()
                             .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
-                            .zipWith(recent())
-                            .doOnNext(kept -> validity.replaceAll(kept.getT1(), kept.getT2()))
-                            .flatMap(kept -> kept.getT1().containsKey(Validity.ALL) ? Mono.empty() : newEpoch())
+                            .flatMap(kept -> recent()
+                                    .doOnNext(recent -> validity.replaceAll(kept, recent))
+                                    .then(kept.containsKey(Validity.ALL) ? Mono.empty() : newEpoch()))
                             .then(Mono.<Void>fromRunnable(() -> resume(reset)));
                 })
                 .doOnError(this::missed)

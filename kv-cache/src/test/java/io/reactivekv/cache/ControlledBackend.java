@@ -17,6 +17,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Stands before a backend that can be down or silent, whose reads can be held up on the way back, and whose watches reset. */
 final class ControlledBackend {
@@ -59,6 +61,7 @@ final class ControlledBackend {
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
     private volatile boolean silent;
+    private volatile Scheduler scanning = Schedulers.immediate();
 
     ControlledBackend(Backend<?> real) {
         this.real = real;
@@ -97,6 +100,11 @@ final class ControlledBackend {
         told.set(hold ? heldBack.asMono() : Mono.empty());
     }
 
+    /** Where scans are made from now on; at once, by whoever asks, unless given. */
+    void scanningOn(Scheduler scheduler) {
+        scanning = scheduler;
+    }
+
     /** Changes may have been missed, says every watch. */
     void reset() {
         Sinks.EmitResult unused = resets.tryEmitNext(new StoredChange.Reset<>());
@@ -123,7 +131,7 @@ final class ControlledBackend {
                 Mono<?> before = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY)
                         ? beforeScan.getAndSet(Mono.empty())
                         : Mono.empty();
-                yield before.thenMany(flux((Flux<?>) answer));
+                yield before.thenMany(flux(((Flux<?>) answer).subscribeOn(scanning)));
             }
             case "write" ->
                 mono(Mono.defer(
