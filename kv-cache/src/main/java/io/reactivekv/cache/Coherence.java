@@ -171,8 +171,7 @@ final class Coherence implements Disposable {
                     int reset = resets();
                     return shared.records()
                             .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
-                            .flatMap(kept -> recent()
-                                    .doOnNext(recent -> validity.replaceAll(kept, recent))
+                            .flatMap(kept -> recent().doOnNext(recent -> validity.replaceAll(kept, recent))
                                     .then(kept.containsKey(Validity.ALL) ? Mono.empty() : newEpoch()))
                             .then(Mono.<Void>fromRunnable(() -> resume(reset)));
                 })
@@ -207,6 +206,7 @@ final class Coherence implements Disposable {
             ready = true;
             ended = nextAttempt();
         }
+        shared.caughtUp();
         Sinks.EmitResult unused = ended.tryEmitEmpty();
     }
 

@@ -4,7 +4,6 @@ import io.reactivekv.Entry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreClosedException;
-import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.cache.Reading.Sighting;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import reactor.util.context.ContextView;
 /** What the rooms of one cache share. */
 final class Core<V> {
 
-    private static final Duration MOST_WAITED = Duration.ofSeconds(2);
     private static final int MOST_READS = 10;
 
     final String name;
@@ -28,6 +26,7 @@ final class Core<V> {
     final NearLevel<V> near;
     final @Nullable SharedLevel shared;
     final Outage outage;
+    private final RecordsWait recordsWait;
     final Validity validity;
     final Records records;
     final SlotMaker slots;
@@ -60,6 +59,7 @@ final class Core<V> {
         this.timer = timer;
         this.shared = shared;
         this.outage = outage;
+        this.recordsWait = new RecordsWait(name, timer, outage);
         this.tally = tally;
         this.codec = codec;
         this.events = new EventFeed(spec.name(), this::closedError);
@@ -137,25 +137,21 @@ final class Core<V> {
         return new StoreClosedException("the cache " + name + " was closed", KeyValueException.Outcome.NOT_EXECUTED);
     }
 
-    /** Completes once records are known, within the time that a shared operation may take. */
-    Mono<Void> inStep() {
+    /** Whether the records are known, so that what is near can be judged. */
+    boolean isInStep() {
         Coherence open = coherence;
-        if (open == null || open.isReady()) {
-            return Mono.empty();
-        }
-        // Taken before the look at the outage: one that begins after that look ends this wait.
-        Mono<Void> ready = open.ready();
-        if (outage.isDown()) {
-            return Mono.error(() -> notInStep(null));
-        }
-        return ready.onErrorMap(this::notInStep).timeout(MOST_WAITED, Mono.error(() -> notInStep(null)), timer);
+        return !closed && (open == null || open.isReady());
     }
 
-    private StoreUnavailableException notInStep(@Nullable Throwable cause) {
-        return new StoreUnavailableException(
-                "cache " + name + ": the records of invalidations are not known yet",
-                KeyValueException.Outcome.NOT_EXECUTED,
-                cause);
+    /** Completes once records are known, and fails when they are not in time. */
+    Mono<Void> inStep() {
+        return inStep(RecordsWait.MOST);
+    }
+
+    /** Completes once records are known, and fails when they are not by then. */
+    Mono<Void> inStep(Duration time) {
+        Coherence open = coherence;
+        return open == null || open.isReady() ? Mono.empty() : recordsWait.atMost(time, open);
     }
 
     EntryStatus status(String key, NearEntry<V> entry) {

@@ -5,7 +5,6 @@ import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands before the shared level: while that is down, one operation a second goes through to see whether it is back, and
- * all others fail at once instead of waiting for a timeout each. Told once per outage. Thread-safe.
+ * Stands before the shared level: while that fails, one operation a second goes through to see whether it is back, and
+ * all others fail at once instead of waiting for a timeout each. It counts as down as well while this process is behind,
+ * which no operation ends. Told once per outage. Thread-safe.
  */
 final class Outage {
 
@@ -24,8 +24,9 @@ final class Outage {
     private final String cache;
     private final InstantSource clock;
     private final Tally tally;
-    private final AtomicBoolean down = new AtomicBoolean();
     private final AtomicLong nextProbe = new AtomicLong();
+    private volatile boolean failing;
+    private volatile boolean behind;
 
     Outage(String cache, InstantSource clock, Tally tally) {
         this.cache = cache;
@@ -34,7 +35,7 @@ final class Outage {
     }
 
     boolean isDown() {
-        return down.get();
+        return failing || behind;
     }
 
     <T> Mono<T> guard(Mono<T> operation) {
@@ -55,15 +56,38 @@ final class Outage {
         });
     }
 
-    /** The shared level answers again, as something else has found out. */
-    void succeeded() {
-        if (down.compareAndSet(true, false)) {
-            LOG.info("cache {}: the shared level answers again", cache);
+    /** The invalidations of others have not become known in time; single operations may succeed all the same. */
+    synchronized void fellBehind(KeyValueException error) {
+        if (!behind) {
+            tally.count(Figure.SHARED_FAILURES);
+            begins(error);
+            behind = true;
+        }
+    }
+
+    /** The invalidations of others are known. */
+    synchronized void caughtUp() {
+        if (behind) {
+            behind = false;
+            ended();
+        }
+    }
+
+    private void succeeded() {
+        if (failing) {
+            recovered();
+        }
+    }
+
+    private synchronized void recovered() {
+        if (failing) {
+            failing = false;
+            ended();
         }
     }
 
     private boolean lets() {
-        if (!down.get()) {
+        if (!failing) {
             return true;
         }
         long due = nextProbe.get();
@@ -75,13 +99,32 @@ final class Outage {
         tally.count(Figure.SHARED_FAILURES);
         boolean means = error instanceof KeyValueException failure
                 && (failure.isTransient() || error instanceof StoreClosedException);
-        if (means && down.compareAndSet(false, true)) {
+        if (means && !failing) {
+            fails(error);
+        }
+    }
+
+    private synchronized void fails(Throwable error) {
+        if (!failing) {
             nextProbe.set(clock.millis() + PROBE_MILLIS);
+            begins(error);
+            failing = true;
+        }
+    }
+
+    private void begins(Throwable error) {
+        if (!isDown()) {
             tally.count(Figure.OUTAGES);
             LOG.warn(
                     "cache {}: the shared level fails; going on with the near level and loaders: {}",
                     cache,
                     error.toString());
+        }
+    }
+
+    private void ended() {
+        if (!isDown()) {
+            LOG.info("cache {}: the shared level answers again", cache);
         }
     }
 

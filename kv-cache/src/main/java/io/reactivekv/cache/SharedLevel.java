@@ -74,6 +74,11 @@ final class SharedLevel {
         return slots;
     }
 
+    /** What others have invalidated is known here again. */
+    void caughtUp() {
+        outage.caughtUp();
+    }
+
     Mono<Entry<byte[]>> read(String key) {
         return outage.guard(Mono.defer(() -> slots.getEntry(key)));
     }

@@ -17,8 +17,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Stands before a backend that can be down or silent, whose reads can be held up on the way back, and whose watches reset. */
 final class ControlledBackend {
@@ -61,7 +59,7 @@ final class ControlledBackend {
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
     private volatile boolean silent;
-    private volatile Scheduler scanning = Schedulers.immediate();
+    private volatile Mono<?> beforeScans = Mono.empty();
 
     ControlledBackend(Backend<?> real) {
         this.real = real;
@@ -100,9 +98,9 @@ final class ControlledBackend {
         told.set(hold ? heldBack.asMono() : Mono.empty());
     }
 
-    /** Where scans are made from now on; at once, by whoever asks, unless given. */
-    void scanningOn(Scheduler scheduler) {
-        scanning = scheduler;
+    /** What each scan waits for from now on. */
+    void beforeScans(Mono<?> gate) {
+        beforeScans = gate;
     }
 
     /** Changes may have been missed, says every watch. */
@@ -131,7 +129,7 @@ final class ControlledBackend {
                 Mono<?> before = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY)
                         ? beforeScan.getAndSet(Mono.empty())
                         : Mono.empty();
-                yield before.thenMany(flux(((Flux<?>) answer).subscribeOn(scanning)));
+                yield before.thenMany(flux(((Flux<?>) answer).delaySubscription(beforeScans)));
             }
             case "write" ->
                 mono(Mono.defer(

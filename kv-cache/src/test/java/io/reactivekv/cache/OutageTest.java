@@ -1,13 +1,24 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The shared level away and back, as reads and loads notice it. */
 class OutageTest {
@@ -17,6 +28,7 @@ class OutageTest {
             CacheSpec.named("c").ttl(Duration.ofMinutes(1)).cleanupInterval(Duration.ofDays(1));
 
     private final Bed bed = new Bed();
+    private final Sinks.Empty<Void> gate = Sinks.empty();
 
     @AfterEach
     void close() {
@@ -30,7 +42,7 @@ class OutageTest {
     @Test
     void sharedLevelBack_nothingButReads_itIsNoticed() {
         ReactiveCache<String> cache = bed.cache(SPEC);
-        bed.backend.scanningOn(bed.timer);
+        bed.backend.beforeScans(Mono.delay(Duration.ofMillis(1), bed.timer));
         bed.backend.down(true);
         assertEquals(Optional.empty(), optional(cache.get("k")));
         assertFalse(cache.stats().sharedUp());
@@ -42,5 +54,67 @@ class OutageTest {
             return cache.stats().sharedUp() && isInStep(cache);
         });
         assertEquals(1, cache.stats().outages());
+    }
+
+    @Test
+    void sharedLevelSilent_fromTheStart_oneReadWaitsAndItIsAnOutage() {
+        bed.backend.silent(true);
+        ReactiveCache<String> cache = bed.manager().cache(SPEC, String.class);
+        AtomicReference<String> first = new AtomicReference<>();
+        Disposable unused = cache.get("k", key -> Mono.just("v")).subscribe(first::set);
+        assertNull(first.get(), "it waits");
+        assertEquals(0, cache.stats().outages());
+        bed.advance(Duration.ofSeconds(2));
+        assertEquals("v", first.get());
+        assertEquals("w", value(cache.get("l", key -> Mono.just("w"))), "the clock stands still meanwhile");
+        assertEquals(Optional.empty(), optional(cache.get("m")));
+        assertEquals(1, cache.stats().outages());
+        assertEquals(1, cache.stats().sharedFailures());
+        assertFalse(cache.stats().sharedUp());
+        bed.backend.silent(false);
+        bed.backend.reset();
+        bed.advanceUntil(
+                "it is noticed", Duration.ofMillis(500), () -> cache.stats().sharedUp());
+        assertTrue(isInStep(cache));
+        assertEquals(1, cache.stats().outages());
+    }
+
+    /** As when one of several masters is away, so that the watch cannot begin. */
+    @Test
+    void recordsMissing_storeAnswers_writesPassAndItIsOneOutage() {
+        bed.backend.beforeScans(gate.asMono());
+        ReactiveCache<String> cache = bed.manager().cache(SPEC, String.class);
+        Disposable unused = cache.get("k").subscribe();
+        bed.advance(Duration.ofSeconds(2));
+        assertFalse(cache.stats().sharedUp());
+        for (int i = 0; i < 3; i++) {
+            done(cache.put("k" + i, "v"));
+            assertEquals("w", value(cache.get("l" + i, key -> Mono.just("w"))), "the clock stands still meanwhile");
+            bed.advance(Duration.ofSeconds(2));
+        }
+        assertFalse(cache.stats().sharedUp());
+        assertEquals(1, cache.stats().outages());
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("it is noticed", () -> cache.stats().sharedUp());
+        assertEquals("v", value(bed.cache(SPEC).get("k2")), "it is shared");
+    }
+
+    @Test
+    void recordsSlow_twoProcessesBeginTogether_loadOnce() {
+        bed.backend.beforeScans(gate.asMono());
+        ReactiveCache<String> here = bed.manager().cache(SPEC, String.class);
+        ReactiveCache<String> there = bed.manager().cache(SPEC, String.class);
+        AtomicInteger loads = new AtomicInteger();
+        List<String> values = new CopyOnWriteArrayList<>();
+        List.of(here, there).forEach(cache -> {
+            Disposable unused = cache.get("k", key -> Mono.fromSupplier(() -> "load " + loads.incrementAndGet()))
+                    .subscribe(values::add);
+        });
+        bed.advance(Duration.ofMillis(1_900));
+        assertEquals(List.of(), values);
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("both have it", () -> values.size() == 2);
+        assertEquals(List.of("load 1", "load 1"), values);
+        assertEquals(0, here.stats().outages() + there.stats().outages());
     }
 }

@@ -4,6 +4,7 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -192,8 +193,14 @@ class TwoProcessesIT {
         long resets = here.stats().resets();
         own.kill9();
         assertEquals("v", value(here.get("k")), "while nothing is known the near level goes on");
+        assertEquals(Optional.empty(), optional(here.get("elsewhere")));
+        assertFalse(here.stats().sharedUp());
         own.restart();
         Await.until("the watch is back", () -> here.stats().resets() > resets);
+        Await.until("reads alone notice it", () -> {
+            assertEquals(Optional.empty(), optional(here.get("elsewhere")));
+            return here.stats().sharedUp();
+        });
         assertEquals(Optional.empty(), optional(here.get("k")), "the store has lost it, and that counts");
         Await.until(
                 "all is well again",
