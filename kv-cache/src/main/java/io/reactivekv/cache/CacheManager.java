@@ -61,14 +61,6 @@ public final class CacheManager implements AutoCloseable {
         this.controlled = builder.controlled;
     }
 
-    /** A cache with the spec that it was made with, which may have been changed since. */
-    private record Made<V>(Type type, CacheSpec spec, TwoLevelCache<V> cache) {
-
-        boolean is(CacheSpec wanted, Type of) {
-            return type.equals(of) && (spec.equals(wanted) || cache.spec().equals(wanted));
-        }
-    }
-
     /** A manager over a factory, which it closes when it is closed. */
     public static CacheManager over(KeyValueStoreFactory factory) {
         return builder().factory(factory).build();
@@ -112,7 +104,12 @@ public final class CacheManager implements AutoCloseable {
         return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), null, null);
     }
 
-    /** {@link #cache(CacheSpec, Class)} with a loader, which {@code get(key)}, prefetching and warmers use. */
+    /**
+     * {@link #cache(CacheSpec, Class)} with a loader, which {@code get(key)}, prefetching and warmers use. A cache that exists
+     * keeps the loader that it was made with.
+     *
+     * @throws StoreConfigurationException when the one of that name was made without a loader, or is another
+     */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type, CacheLoader<V> loader) {
         Objects.requireNonNull(loader, "loader");
         return make(spec, type, Serializers.named(spec.serializer(), type), loader, null);
@@ -132,9 +129,10 @@ public final class CacheManager implements AutoCloseable {
 
     /**
      * A cache that hands out the same object for a key as long as anybody holds it, and updates it in place when newer data
-     * arrive.
+     * arrive. One of that name that exists is returned again, and keeps its merge and its loader.
      *
-     * @throws StoreConfigurationException when the objects of the type cannot be changed
+     * @throws StoreConfigurationException when the objects of the type cannot be changed, or the one of that name is not in
+     *     identity mode, was made without the loader that is given now, or is another
      */
     public <V> ReactiveCache<V> identityCache(
             CacheSpec spec, Class<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
@@ -150,19 +148,14 @@ public final class CacheManager implements AutoCloseable {
             @Nullable CacheLoader<V> loader,
             @Nullable IdentityMerge<V> merge) {
         if (closed) {
-            throw new StoreClosedException("the cache manager was closed", KeyValueException.Outcome.NOT_EXECUTED);
+            throw closedError();
         }
         Made<?> made = caches.get(spec.name());
         if (made != null) {
-            if (!made.is(spec, type)) {
-                throw new StoreConfigurationException("there is a cache " + spec.name() + " already, of "
-                        + made.type().getTypeName() + " and " + made.cache().spec()
-                        + "; a name has one type, and a spec is changed by reconfigure");
-            }
-            return sameType(made);
+            return made.again(spec, type, loader, merge);
         }
         TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
-        caches.put(spec.name(), new Made<>(type, spec, cache));
+        caches.put(spec.name(), new Made<>(type, spec, loader != null, merge != null, cache));
         cache.start();
         if (spec.near()) {
             rough.start();
@@ -174,9 +167,8 @@ public final class CacheManager implements AutoCloseable {
         return cache;
     }
 
-    @SuppressWarnings("unchecked") // the types were compared
-    private static <V> ReactiveCache<V> sameType(Made<?> made) {
-        return (ReactiveCache<V>) made.cache();
+    private static StoreClosedException closedError() {
+        return new StoreClosedException("the cache manager was closed", KeyValueException.Outcome.NOT_EXECUTED);
     }
 
     private <V> TwoLevelCache<V> open(

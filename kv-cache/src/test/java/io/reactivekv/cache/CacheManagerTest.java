@@ -1,0 +1,67 @@
+package io.reactivekv.cache;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.StoreConfigurationException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import reactor.core.publisher.Mono;
+
+/** What a manager makes, and hands out again. */
+class CacheManagerTest {
+
+    /** Its objects can be changed in place. */
+    static final class Account {
+        public int balance;
+    }
+
+    private static final CacheSpec SPEC = CacheSpec.named("c");
+    private static final CacheLoader<Account> LOADER = key -> Mono.just(Loaded.of(new Account()));
+    private static final IdentityMerge<Account> MERGE = (held, incoming) -> held.balance = incoming.balance;
+
+    private final Bed bed = new Bed();
+    private final CacheManager manager = bed.manager();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private static void refused(String hint, Executable call) {
+        StoreConfigurationException refusal = assertThrows(StoreConfigurationException.class, call);
+        assertTrue(refusal.getMessage().contains(hint), refusal.getMessage());
+    }
+
+    @Test
+    void cache_existsWithoutALoader_isNotHandedOutForOneWith() {
+        ReactiveCache<Account> plain = manager.cache(SPEC, Account.class);
+        refused("without a loader", () -> manager.cache(SPEC, Account.class, LOADER));
+        assertSame(plain, manager.cache(SPEC, Account.class));
+    }
+
+    @Test
+    void cache_existsWithALoader_isHandedOutWithAndWithout() {
+        ReactiveCache<Account> loading = manager.cache(SPEC, Account.class, LOADER);
+        assertSame(loading, manager.cache(SPEC, Account.class));
+        assertSame(loading, manager.cache(SPEC, Account.class, key -> Mono.empty()));
+    }
+
+    @Test
+    void identityCache_existsWithoutIdentity_isRefused() {
+        ReactiveCache<Account> plain = manager.cache(SPEC, Account.class);
+        refused("without identity mode", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
+        assertSame(plain, manager.cache(SPEC, Account.class));
+    }
+
+    @Test
+    void identityCache_exists_isHandedOutButNotForALoaderThatItLacks() {
+        ReactiveCache<Account> one = manager.identityCache(SPEC, Account.class, MERGE, Optional.empty());
+        assertSame(one, manager.cache(SPEC, Account.class));
+        assertSame(one, manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
+        refused("without a loader", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.of(LOADER)));
+    }
+}
