@@ -204,7 +204,7 @@ public final class CacheManager implements AutoCloseable {
 
     /** Invalidates everything in all caches. Where that fails in some, it is done in all others before the error comes. */
     public Mono<Void> clear() {
-        return Flux.defer(() -> Flux.fromIterable(caches()))
+        return Flux.defer(() -> isClosed() ? Flux.error(closedError()) : Flux.fromIterable(caches()))
                 .flatMapDelayError(ReactiveCache::clear, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
                 .then();
     }

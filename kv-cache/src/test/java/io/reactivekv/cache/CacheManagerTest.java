@@ -1,9 +1,12 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.error;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -63,5 +66,12 @@ class CacheManagerTest {
         assertSame(one, manager.cache(SPEC, Account.class));
         assertSame(one, manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
         refused("without a loader", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.of(LOADER)));
+    }
+
+    @Test
+    void clear_closed_saysSo() {
+        assertNotNull(manager.cache(SPEC, Account.class));
+        manager.close();
+        StoreClosedException unused = error(StoreClosedException.class, manager.clear());
     }
 }
