@@ -40,5 +40,22 @@ final class CacheNames {
             throw new IllegalArgumentException("a " + what + " of a cache has at most " + MOST_CHARACTERS
                     + " characters, this one has " + text.length() + "; CacheKeys.of shortens");
         }
+        if (mayHaveSurrogates(text) && text.codePoints().anyMatch(CacheNames::isLoneSurrogate)) {
+            throw new IllegalArgumentException(
+                    "a " + what + " of a cache must be valid Unicode; this one has a lone surrogate");
+        }
+    }
+
+    /** One pass without a branch per character; nearly every name is done with it. */
+    private static boolean mayHaveSurrogates(String text) {
+        int bits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bits |= text.charAt(i);
+        }
+        return bits >= Character.MIN_SURROGATE;
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }
