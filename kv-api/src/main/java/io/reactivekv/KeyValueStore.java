@@ -354,6 +354,12 @@ public interface KeyValueStore<V> extends AutoCloseable {
      */
     KeyValueStore<V> withTimeout(Duration timeout);
 
+    /**
+     * The time within which each operation on one key ends: that of {@link #withTimeout}, else what the store was opened
+     * with (option {@code commandTimeout}); empty where operations never wait.
+     */
+    Optional<Duration> timeout();
+
     /** The figures of this store; the sizes of a view with a prefix are those of the view. */
     Mono<StoreStats> stats();
 

@@ -191,6 +191,11 @@ final class TypedStore<V> implements KeyValueStore<V> {
     }
 
     @Override
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(view.timeout());
+    }
+
+    @Override
     public Mono<StoreStats> stats() {
         return CallMono.of(
                 view,

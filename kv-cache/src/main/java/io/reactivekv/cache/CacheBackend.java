@@ -1,5 +1,7 @@
 package io.reactivekv.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -36,19 +39,18 @@ final class CacheBackend<V> implements Backend<byte[]> {
     private final KeyValueStore<byte[]> slots;
     private final PlainSlots plain;
     private final PlainWrites writes;
-    private final Optional<Duration> timeout;
+    private final TimeLimit limit;
     private final NearBytes<V> near;
     private final Sinks.Empty<Void> closing;
 
     CacheBackend(Core<V> core, Loading<V> loading) {
-        this(core, loading, sharedOf(core).slots(), Optional.empty(), new NearBytes<>(core), Sinks.empty());
+        this(core, loading, requireNonNull(core.shared).slots(), new NearBytes<>(core), Sinks.empty());
     }
 
     private CacheBackend(
             Core<V> core,
             Loading<V> loading,
             KeyValueStore<byte[]> slots,
-            Optional<Duration> timeout,
             NearBytes<V> near,
             Sinks.Empty<Void> closing) {
         this.core = core;
@@ -56,23 +58,16 @@ final class CacheBackend<V> implements Backend<byte[]> {
         this.slots = slots;
         this.plain = new PlainSlots(core, slots);
         this.writes = new PlainWrites(core.clock, slots, plain);
-        this.timeout = timeout;
+        this.limit = new TimeLimit(slots.timeout(), core.timer);
         this.near = near;
         this.closing = closing;
-    }
-
-    private static SharedLevel sharedOf(Core<?> core) {
-        if (core.shared == null) {
-            throw new IllegalStateException("cache " + core.name + " has no shared level, and so no store");
-        }
-        return core.shared;
     }
 
     KeyValueStore<V> store() {
         StoreOptions options =
                 core.spec().ttl().map(StoreOptions.defaults()::ttl).orElse(StoreOptions.defaults());
         // A closing of its own, and the near level that all stores of a cache have in common.
-        CacheBackend<V> own = new CacheBackend<>(core, loading, slots, timeout, near, Sinks.empty());
+        CacheBackend<V> own = new CacheBackend<>(core, loading, slots, near, Sinks.empty());
         return KeyValueStores.factory(own, options).open("", new CodecSerializer<>(core.codec));
     }
 
@@ -88,7 +83,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     /** Knows the record of what is written here, also when somebody else has created it just now. */
     private Mono<Void> inStep() {
-        return core.inStep()
+        return core.inStep(limit.atMost(RecordsWait.MOST))
                 .then(core.records.learned(Validity.category(core.spec().category())));
     }
 
@@ -103,28 +98,29 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<byte[]> get(String key) {
-        return open(Mono.defer(() -> {
-            byte[] known = near.get(key);
-            if (known != null) {
-                return Mono.just(known);
+        return Mono.defer(() -> {
+            byte[] known = core.isInStep() ? near.get(key) : null;
+            return known != null ? Mono.just(known) : limit.ofRead(open(Mono.defer(() -> read(key))));
+        });
+    }
+
+    private Mono<byte[]> read(String key) {
+        long ticket = core.near.ticket(key);
+        return plain.look(key).flatMap(seen -> {
+            if (seen.raw() == null || seen.slot() == null) {
+                return Mono.empty();
             }
-            long ticket = core.near.ticket(key);
-            return plain.look(key).flatMap(seen -> {
-                if (seen.raw() == null || seen.slot() == null) {
-                    return Mono.empty();
-                }
-                near.fill(seen.raw(), seen.slot(), ticket);
-                return Mono.just(seen.slot().payload());
-            });
-        }));
+            near.fill(seen.raw(), seen.slot(), ticket);
+            return Mono.just(seen.slot().payload());
+        });
     }
 
     @Override
     public Mono<Stored<byte[]>> getEntry(String key) {
-        return open(plain.look(key)
+        return limit.ofRead(open(plain.look(key)
                 .flatMap(seen -> seen.raw() == null || seen.slot() == null
                         ? Mono.empty()
-                        : Mono.just(plain.stored(seen.raw(), seen.slot()))));
+                        : Mono.just(plain.stored(seen.raw(), seen.slot())))));
     }
 
     @Override
@@ -145,12 +141,12 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
-        return writing(write.key(), ready(Mono.defer(() -> writes.write(write, condition))));
+        return writing(write.key(), () -> writes.write(write, condition));
     }
 
     @Override
     public Mono<byte[]> getAndWrite(Write<byte[]> write) {
-        return writing(write.key(), ready(writes.getAndWrite(write)));
+        return writing(write.key(), () -> writes.getAndWrite(write));
     }
 
     /** The records of what is written have to be there first. */
@@ -161,15 +157,18 @@ final class CacheBackend<V> implements Backend<byte[]> {
     }
 
     /** A load under way is refused its result, and nothing that is read meanwhile is kept near. */
-    private <T> Mono<T> writing(String key, Mono<T> operation) {
-        return Mono.using(
+    private <T> Mono<T> writing(String key, Supplier<Mono<T>> operation) {
+        return limit.ofWrite(begins -> Mono.using(
                 () -> {
                     loading.flights().detach(key);
                     near.begin(key);
                     return key;
                 },
-                ignored -> operation,
-                near::end);
+                ignored -> ready(Mono.defer(() -> {
+                    begins.run();
+                    return operation.get();
+                })),
+                near::end));
     }
 
     @Override
@@ -182,7 +181,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
-        return writing(key, ready(writes.addAndGet(key, delta, onCreate)));
+        return writing(key, () -> writes.addAndGet(key, delta, onCreate));
     }
 
     @Override
@@ -262,17 +261,17 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Void> ping() {
-        return open(slots.ping());
+        return limit.ofRead(open(slots.ping()));
     }
 
     @Override
     public Optional<Duration> timeout() {
-        return timeout;
+        return limit.time();
     }
 
     @Override
     public Backend<byte[]> withTimeout(Duration time) {
-        return new CacheBackend<>(core, loading, slots.withTimeout(time), Optional.of(time), near, closing);
+        return new CacheBackend<>(core, loading, slots.withTimeout(time), near, closing);
     }
 
     /** Ends what is under way here; the slots are the cache's. */

@@ -9,6 +9,8 @@ import io.reactivekv.spi.StoredChange;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -59,6 +61,7 @@ final class ControlledBackend {
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
     private volatile boolean silent;
+    private volatile @Nullable Duration timeout;
     private volatile Mono<?> beforeScans = Mono.empty();
 
     ControlledBackend(Backend<?> real) {
@@ -96,6 +99,11 @@ final class ControlledBackend {
         Sinks.EmitResult unused = heldBack.tryEmitEmpty();
         heldBack = Sinks.empty();
         told.set(hold ? heldBack.asMono() : Mono.empty());
+    }
+
+    /** Within which time operations end, as stores that are opened from now on are told. */
+    void timeout(Duration time) {
+        timeout = time;
     }
 
     /** What each scan waits for from now on. */
@@ -142,6 +150,7 @@ final class ControlledBackend {
                         () -> nextCount.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));
             case "close" -> answer;
             case "withTimeout" -> proxy;
+            case "timeout" -> timeout == null ? answer : Optional.of(timeout);
             default ->
                 answer instanceof Mono<?> mono ? mono(mono) : answer instanceof Flux<?> flux ? flux(flux) : answer;
         };

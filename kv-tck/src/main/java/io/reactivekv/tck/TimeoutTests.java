@@ -10,6 +10,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.ScanOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -50,6 +51,7 @@ public interface TimeoutTests extends ConformanceTests {
     @Test
     default void withTimeout_operations_areTheSame(KeyValueStore<String> store) {
         KeyValueStore<String> view = store.withTimeout(Duration.ofMinutes(1));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), view.timeout());
         done(view.put("a", "1"));
         assertEquals("1", value(store.get("a")));
         assertEquals("12", value(view.update("a", old -> old.map(v -> v + "2"))));
