@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One server, or the master of the time: gathers operations and sends them in flights.
  *
  * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. What waits is in a {@link
- * Backlog}, what has been sent in {@link Flights}; {@link Refusals} decides about what the server refused.
+ * Backlog}, what has been sent in {@link Flights}; {@link Refusals} decides about what the server refused, {@link Doubts} about what
+ * may or may not have been executed.
  */
 final class Node implements LineOwner {
 
@@ -38,6 +39,7 @@ final class Node implements LineOwner {
     private final Intake intake;
     private final Flights flights;
     private final Refusals refusals;
+    private final Doubts doubts;
     private final ExpiryFiling filing;
     private boolean busy;
     private boolean ticking;
@@ -55,6 +57,7 @@ final class Node implements LineOwner {
         this.flights = new Flights(settings, router, layout);
         this.courier = new Courier(settings.scheduler());
         this.line = new Line(dialer, this, settings);
+        this.doubts = new Doubts(this, backlog);
         this.refusals = new Refusals(this, router, line, backlog);
         this.filing = new ExpiryFiling(router, layout);
     }
@@ -243,24 +246,13 @@ final class Node implements LineOwner {
         }
     }
 
-    /** Queues the reads again that were under way; the writes may have been executed. */
     @Override
     public void lost(Link link, Throwable reason) {
         boolean outermost = !busy;
         busy = true;
         flights.clear();
         line.lost(link, reason);
-        KeyValueException doubt = doubt(reason);
-        for (Request request : link.sent()) {
-            request.forEachOp(op -> {
-                if (op.isWrite()) {
-                    fail(op, doubt);
-                } else if (op.requeue()) {
-                    op.alone = true;
-                    backlog.add(op);
-                }
-            });
-        }
+        doubts.lost(link, doubt(reason));
         if (outermost) {
             finish();
         }
@@ -321,13 +313,7 @@ final class Node implements LineOwner {
     void surprised(Request request, String what) {
         Link link = line.anyLink();
         if (link != null) {
-            request.forEachOp(op -> {
-                if (op.isWrite()) {
-                    fail(op, new StoreUnavailableException("Redis answered " + what, Outcome.UNKNOWN, null));
-                } else {
-                    again(op);
-                }
-            });
+            doubts.surprised(request, what);
             link.end(new IllegalStateException(request + " was answered with " + what));
         }
     }

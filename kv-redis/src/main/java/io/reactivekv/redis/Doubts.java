@@ -1,0 +1,45 @@
+package io.reactivekv.redis;
+
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreUnavailableException;
+
+/**
+ * Decides about operations that were under way when it became impossible to learn whether they were executed: reads are
+ * sent again, writes fail with outcome UNKNOWN. Confined to the home loop.
+ */
+final class Doubts {
+
+    private final Node node;
+    private final Backlog backlog;
+
+    Doubts(Node node, Backlog backlog) {
+        this.node = node;
+        this.backlog = backlog;
+    }
+
+    /** The link has ended with all that was sent; each read goes alone, for it may be what has ended the link. */
+    void lost(Link link, KeyValueException doubt) {
+        for (Request request : link.sent()) {
+            request.forEachOp(op -> {
+                if (op.isWrite()) {
+                    node.fail(op, doubt);
+                } else if (op.requeue()) {
+                    op.alone = true;
+                    backlog.add(op);
+                }
+            });
+        }
+    }
+
+    /** The server said what it cannot have meant. */
+    void surprised(Request request, String what) {
+        request.forEachOp(op -> {
+            if (op.isWrite()) {
+                node.fail(op, new StoreUnavailableException("Redis answered " + what, Outcome.UNKNOWN, null));
+            } else {
+                node.again(op);
+            }
+        });
+    }
+}
