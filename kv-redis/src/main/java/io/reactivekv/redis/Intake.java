@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.StoreOverloadedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,6 +35,12 @@ final class Intake {
      */
     boolean isFull(boolean onTurn) {
         return inbox.size() + (onTurn ? backlog.size() + arrivals.size() : waiting) >= limit;
+    }
+
+    /** What an operation is told for which there is no room. */
+    StoreOverloadedException overload(String where) {
+        return new StoreOverloadedException(
+                "as many operations as are allowed wait for " + where + " (option maxPending, " + limit + ")");
     }
 
     /** Adds an operation on the home loop, which will look here before its work ends. */

@@ -4,7 +4,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
-import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,6 @@ final class Node implements LineOwner {
      */
     private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final NodeSettings settings;
     private final EventExecutor home;
     private final Router router;
     private final Dialer dialer;
@@ -49,7 +47,6 @@ final class Node implements LineOwner {
     private volatile @Nullable KeyValueException closed;
 
     Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
-        this.settings = settings;
         this.home = settings.home();
         this.router = router;
         this.dialer = dialer;
@@ -110,14 +107,20 @@ final class Node implements LineOwner {
         return line.where();
     }
 
-    /** Queues an operation; fails it at once when too many wait. May be called from any thread. */
+    /** Queues an operation; fails it when too many wait, unless it was accepted before. May be called from any thread. */
     void submit(Op<?> op) {
-        boolean onTurn = home.inEventLoop() && busy;
-        if (!op.urgent && intake.isFull(onTurn)) {
-            reject(
-                    op,
-                    new StoreOverloadedException("as many operations as are allowed wait for " + where()
-                            + " (option maxPending, " + settings.maxPending() + ")"));
+        boolean onLoop = home.inEventLoop();
+        boolean onTurn = onLoop && busy;
+        if (!op.urgent && !op.hasBegun() && intake.isFull(onTurn)) {
+            KeyValueException reason = intake.overload(where());
+            if (!onLoop) {
+                reject(op, reason);
+            } else {
+                fail(op, reason);
+                if (!busy) {
+                    wake();
+                }
+            }
         } else if (onTurn) {
             intake.addOnTurn(op);
         } else if (intake.add(op)) {

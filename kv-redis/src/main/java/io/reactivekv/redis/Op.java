@@ -113,6 +113,11 @@ abstract class Op<T> implements Subscription {
         }
     }
 
+    /** Whether its time has begun, hence whether a node has accepted it. */
+    final boolean hasBegun() {
+        return timed;
+    }
+
     /** When its time is up, by {@link System#nanoTime}. */
     final long deadline() {
         return deadline;

@@ -3,10 +3,12 @@ package io.reactivekv.redis;
 import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreFullException;
+import io.reactivekv.StoreOverloadedException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisServer;
 import java.io.IOException;
@@ -14,8 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RefusalsIT {
 
+    private static final int GETS = 20_000;
     private static final String OPTIONS = "?prefix=app:&commandTimeout=20s";
 
     private static RedisServer server;
@@ -129,6 +137,41 @@ class RefusalsIT {
             assertEquals(value, store.get("k1").block());
             reload.join();
             assertWorks(store);
+        }
+    }
+
+    @Test
+    void refusedForNow_othersFillTheQueue_whatWasAcceptedWaits() {
+        server.command("FLUSHALL");
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS + "&ordered=false&maxPending=64")) {
+            store.put("k", "v").block();
+            server.command("CONFIG", "SET", "replica-serve-stale-data", "no");
+            server.command("REPLICAOF", "127.0.0.1", "1"); // hence MASTERDOWN
+            AtomicInteger ended = new AtomicInteger();
+            AtomicInteger answered = new AtomicInteger();
+            Queue<String> surprises = new ConcurrentLinkedQueue<>();
+            for (int i = 0; i < GETS; i++) {
+                AtomicBoolean accepted = new AtomicBoolean();
+                var unused = store.get("k")
+                        .hasElement()
+                        .subscribe(
+                                found -> answered.incrementAndGet(),
+                                failure -> {
+                                    if (accepted.get() || !(failure instanceof StoreOverloadedException)) {
+                                        surprises.add(Thread.currentThread().getName() + ": " + failure);
+                                    }
+                                    ended.incrementAndGet();
+                                },
+                                ended::incrementAndGet);
+                accepted.set(true);
+            }
+            server.command("REPLICAOF", "NO", "ONE");
+            RedisTests.await("all end", () -> ended.get() == GETS);
+            assertEquals(List.of(), List.copyOf(surprises));
+            assertTrue(answered.get() >= 64, answered::toString);
+        } finally {
+            server.command("REPLICAOF", "NO", "ONE");
+            server.command("CONFIG", "SET", "replica-serve-stale-data", "yes");
         }
     }
 
