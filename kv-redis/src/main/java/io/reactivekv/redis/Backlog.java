@@ -66,6 +66,14 @@ final class Backlog {
         takeAll().forEach(taker);
     }
 
+    /** Passes all to somebody else that may not be sent while the gate is closed. */
+    void drainGatedTo(Consumer<Op<?>> taker) {
+        List<Op<?>> gated = new ArrayList<>(waiting);
+        waiting.clear();
+        boolean unused = resting.removeIf(op -> !op.urgent && gated.add(op));
+        gated.stream().filter(Op::isLive).forEach(taker);
+    }
+
     private static List<Op<?>> take(List<Collection<Op<?>>> from) {
         List<Op<?>> taken =
                 from.stream().flatMap(Collection::stream).filter(Op::isLive).toList();

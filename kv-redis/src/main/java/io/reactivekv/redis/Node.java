@@ -214,7 +214,7 @@ final class Node implements LineOwner {
         KeyValueException gate = router.closedGate();
         if (gate != null) {
             if (!gate.isTransient()) {
-                failAll(gate);
+                backlog.drainGatedTo(op -> fail(op, gate));
             }
             return;
         }

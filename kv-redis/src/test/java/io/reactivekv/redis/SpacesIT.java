@@ -115,6 +115,34 @@ class SpacesIT {
     }
 
     @Test
+    void open_refusedUntilPutRight_worksAfterARestartThoughRedisLoads() {
+        byte[] spaces = Layout.spaces();
+        try (RedisServer slow = RedisServer.builder()
+                .option("loading-process-events-interval-bytes", "1024")
+                .option("key-load-delay", "600")
+                .start()) {
+            String url = slow.uri() + "?commandTimeout=30s&prefix=";
+            try (KeyValueStore<String> around = TextStore.open(url + "a")) {
+                assertWorks(around);
+            }
+            slow.command("DEBUG", "POPULATE", "5000");
+            try (KeyValueStore<String> store = TextStore.open(url + "app:")) {
+                var unused = assertRefused(
+                        StoreConfigurationException.class,
+                        () -> store.put("k", "v").block(),
+                        "\"a\"");
+                slow.command(Layout.utf8("HDEL"), RECORDS, Layout.utf8("a"));
+                slow.command(Layout.utf8("ZREM"), spaces, Layout.utf8("a"));
+                slow.command("SAVE");
+
+                slow.restart();
+
+                RedisTests.awaitSuccess(() -> store.put("k", "v").block());
+            }
+        }
+    }
+
+    @Test
     void forget_expiredEntriesAndOrphansOnly_countsAsEmpty() {
         try (KeyValueStore<String> store = open("prefix=app:")) {
             store.put("short", "v", Duration.ofMillis(1)).block();
