@@ -22,18 +22,18 @@ final class Line {
 
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final long HEARTBEAT_MILLIS = 1_000;
+    private static final String REPLICA = "the server is a replica, not the master";
 
     private final Dialer dialer;
     private final EventExecutor home;
     private final LineOwner owner;
     private final long silenceLimit;
     private final boolean mastersOnly;
-    private final Backoff backoff = new Backoff();
+    private final Outage outage = new Outage();
     private @Nullable Link link;
     private boolean up;
     private boolean retiring;
     private boolean closed;
-    private boolean told;
     private int attempts;
     private KeyValueException failure;
 
@@ -72,16 +72,18 @@ final class Line {
         return dialer.where();
     }
 
-    /** Sends nothing more, and ends the link when all that was sent is answered. */
-    void retire() {
-        retiring = true;
+    /** The server refuses writes, as a replica does; another link may lead to the master. Until this one ends it serves reads. */
+    void refusesWrites() {
+        if (!retiring) {
+            retiring = outage.mayRetire(System.nanoTime());
+        }
     }
 
     /** To be called when something was answered. */
     void endIfRetired() {
         Link at = link;
         if (retiring && at != null && !at.sent().iterator().hasNext()) {
-            at.end(new SocketTimeoutException("the server is no longer the master"));
+            at.end(new SocketTimeoutException(REPLICA));
         }
     }
 
@@ -89,7 +91,7 @@ final class Line {
     void leave(KeyValueException reason) {
         closed = true;
         failure = reason;
-        retire();
+        retiring = true;
         endIfRetired();
     }
 
@@ -111,12 +113,15 @@ final class Line {
             return;
         }
         boolean wasUp = up;
+        if (wasUp && !retiring) {
+            boolean unused = outage.end();
+        }
         link = null;
         up = false;
         retiring = false;
         if (!closed) {
             failed(reason);
-            long unused = wasUp ? redial(0) : redial(backoff.next());
+            long unused = wasUp ? redial(0) : redial(outage.delay());
         }
     }
 
@@ -154,7 +159,7 @@ final class Line {
             if (!closed && link == null && attempt == attempts) {
                 attempts++;
                 failed(reason == null ? new SocketTimeoutException("no connection") : reason);
-                long unused = redial(backoff.next());
+                long unused = redial(outage.delay());
             }
         } else if (closed || link != null) {
             Object unused = connection.closeAsync();
@@ -170,32 +175,30 @@ final class Line {
         Request time = new OwnRequest(
                 Call.read(CommandType.TIME), (reply, error) -> fresh.clock().set(reply));
         Request role = new OwnRequest(Call.read(CommandType.ROLE), (reply, error) -> {
-            if (mastersOnly && isReplica(reply)) {
-                fresh.end(new SocketTimeoutException("the server is a replica, not the master"));
+            if (mastersOnly && isRole("slave", reply)) {
+                fresh.end(new SocketTimeoutException(REPLICA));
             } else {
-                greeted(fresh);
+                greeted(fresh, isRole("master", reply));
             }
         });
         fresh.send(List.of(time, role));
     }
 
-    private static boolean isReplica(@Nullable Object role) {
-        return role instanceof List<?> parts
+    private static boolean isRole(String role, @Nullable Object reply) {
+        return reply instanceof List<?> parts
                 && !parts.isEmpty()
                 && parts.get(0) instanceof byte[] name
-                && Layout.text(name).equals("slave");
+                && Layout.text(name).equals(role);
     }
 
-    private void greeted(Link fresh) {
+    private void greeted(Link fresh, boolean isMaster) {
         if (closed || fresh.hasEnded()) {
             return;
         }
         up = true;
-        backoff.reset();
-        if (told) {
+        if (outage.isEndedBy(isMaster) && outage.end()) {
             LOG.info("connected to Redis at {} again", where());
         }
-        told = false;
         failure = connecting();
         owner.connected(fresh);
     }
@@ -208,8 +211,7 @@ final class Line {
     private void failed(Throwable reason) {
         KeyValueException meaning = ConnectFailure.of(reason, where(), dialer.doubt());
         failure = meaning;
-        if (!told) {
-            told = true;
+        if (outage.begin()) {
             LOG.warn("{}; trying again until it answers", meaning.getMessage());
             owner.disconnected(meaning);
         }

@@ -44,7 +44,7 @@ final class Refusals {
             }
             case NOT_MASTER -> {
                 rest(op, error);
-                line.retire();
+                line.refusesWrites();
             }
             case FINAL -> {
                 if (together && !ServerError.concernsAll(error)) {
