@@ -8,11 +8,9 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +32,6 @@ final class Cluster implements Topology {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final long ASK_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long SOON_MILLIS = 100;
-    private static final long NOW_AND_THEN_MILLIS = 30_000;
 
     private final NodeSettings settings;
     private final EventExecutor home;
@@ -45,11 +41,9 @@ final class Cluster implements Topology {
     private final Space space;
     private final Greeting greeting;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Set<Node> refused = new HashSet<>();
     private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
+    private final Lookout lookout;
     private Runnable listener = () -> {};
-    private boolean asking;
-    private boolean askAgain;
     private int turn;
     private volatile @Nullable SlotMap slots;
     private volatile Map<String, Node> known = Map.of();
@@ -64,6 +58,7 @@ final class Cluster implements Topology {
         this.driver = driver;
         this.space = new Space(this);
         this.greeting = new Greeting(this);
+        this.lookout = new Lookout(home, this::ask);
     }
 
     @Override
@@ -87,10 +82,11 @@ final class Cluster implements Topology {
         return Mono.defer(() -> {
             long deadline = System.nanoTime() + timeoutNanos;
             return Mono.defer(() -> claims(deadline - System.nanoTime()))
-                    .doOnError(failed -> onLoop(this::look))
-                    .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(SOON_MILLIS))
+                    .doOnError(failed -> onLoop(lookout::look))
+                    .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(Lookout.SOON_MILLIS))
                             .filter(failed -> failed instanceof StoreUnavailableException
-                                    && deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS)));
+                                    && deadline - System.nanoTime()
+                                            > TimeUnit.MILLISECONDS.toNanos(Lookout.SOON_MILLIS)));
         });
     }
 
@@ -133,13 +129,14 @@ final class Cluster implements Topology {
         }
         home.execute(() -> {
             List.copyOf(nodes.values()).forEach(Node::open);
-            lookNowAndThen();
+            lookout.nowAndThen();
         });
     }
 
     @Override
     public CompletableFuture<Void> close(KeyValueException reason) {
         closed = reason;
+        lookout.end();
         return CompletableFuture.allOf(
                 known.values().stream().map(node -> node.close(reason)).toArray(CompletableFuture<?>[]::new));
     }
@@ -167,7 +164,7 @@ final class Cluster implements Topology {
             target.submit(op);
         }
         if (!op.asking) {
-            look();
+            lookout.look();
         }
     }
 
@@ -183,17 +180,16 @@ final class Cluster implements Topology {
             space.check();
         }
         if (slots == null) {
-            look();
+            lookout.look();
         }
     }
 
     @Override
     public void disconnected(Node node, KeyValueException reason) {
-        boolean unused = refused.add(node);
-        if (refused.containsAll(nodes.values())) {
-            unused = refusal.complete(reason);
+        if (nodes.values().stream().allMatch(Node::isOut)) {
+            boolean unused = refusal.complete(reason);
         }
-        look();
+        lookout.look();
     }
 
     @Override
@@ -254,41 +250,25 @@ final class Cluster implements Topology {
         return node;
     }
 
-    private void lookNowAndThen() {
-        if (closed == null) {
-            look();
-            Object unused = home.schedule(this::lookNowAndThen, NOW_AND_THEN_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Asks one node after the other for the slots, until all buckets have a master. */
-    private void look() {
-        if (closed != null) {
-            return;
-        }
-        if (asking) {
-            askAgain = true;
-            return;
-        }
+    /** Asks the next node for the slots; false when none is connected. */
+    private boolean ask() {
         List<Node> candidates = new ArrayList<>(nodes.values());
         candidates.removeIf(node -> !node.isConnected());
         if (candidates.isEmpty()) {
-            lookSoon();
-            return;
+            return false;
         }
-        asking = true;
         Node asked = candidates.get(Math.floorMod(turn++, candidates.size()));
         Object unused = urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS)
                 .subscribe(
                         reply -> onLoop(() -> learn(SlotMap.of(reply, asked.host()))),
                         failure -> onLoop(() -> {
                             LOG.debug("{} did not tell the slots", asked.where(), failure);
-                            asking = false;
                             if (slots == null && failure instanceof KeyValueException known && !known.isTransient()) {
                                 space.refuse(known);
                             }
-                            lookSoon();
+                            lookout.answered(false);
                         }));
+        return true;
     }
 
     /** Goes on at the home loop, unless that has ended with the store in the meantime. */
@@ -302,12 +282,7 @@ final class Cluster implements Topology {
         }
     }
 
-    private void lookSoon() {
-        Object unused = home.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
     private void learn(SlotMap map) {
-        asking = false;
         List<Node> now = new ArrayList<>();
         boolean complete = true;
         for (int bucket = 0; bucket <= layout.buckets(); bucket++) {
@@ -339,10 +314,7 @@ final class Cluster implements Topology {
         if (records != null && records.isConnected() && (changed || space.gate() != null)) {
             space.check();
         }
-        if (askAgain || !complete) {
-            askAgain = false;
-            lookSoon();
-        }
+        lookout.answered(complete);
     }
 
     /** Gives up nodes that are no masters of ours, except those of the configuration, which can always be asked. */

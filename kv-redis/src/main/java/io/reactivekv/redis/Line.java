@@ -68,6 +68,11 @@ final class Line {
         return failure;
     }
 
+    /** Whether the link was lost, or could not be made, and is not made again. */
+    boolean isOut() {
+        return outage.isOn();
+    }
+
     String where() {
         return dialer.where();
     }

@@ -78,6 +78,11 @@ final class Node implements LineOwner {
         return line.link() == null && !line.failure().isTransient();
     }
 
+    /** Whether its link was lost, or could not be made, and is not made again; on the home loop. */
+    boolean isOut() {
+        return line.isOut();
+    }
+
     /** The host that it connects to. */
     String host() {
         return where().substring(0, where().lastIndexOf(':'));
