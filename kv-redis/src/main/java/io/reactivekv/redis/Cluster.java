@@ -5,6 +5,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.HostPort;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,6 +194,11 @@ final class Cluster implements Topology {
     }
 
     @Override
+    public void down() {
+        lookout.lookSoon();
+    }
+
+    @Override
     public CompletableFuture<KeyValueException> refusal() {
         return refusal;
     }
@@ -250,7 +256,7 @@ final class Cluster implements Topology {
         return node;
     }
 
-    /** Asks the next node for the slots; false when none is connected. */
+    /** Asks the next node for the slots, and whether it is to be believed; false when none is connected. */
     private boolean ask() {
         List<Node> candidates = new ArrayList<>(nodes.values());
         candidates.removeIf(node -> !node.isConnected());
@@ -258,9 +264,10 @@ final class Cluster implements Topology {
             return false;
         }
         Node asked = candidates.get(Math.floorMod(turn++, candidates.size()));
-        Object unused = urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS)
+        Object unused = Mono.zip(
+                        urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS), isSound(asked))
                 .subscribe(
-                        reply -> onLoop(() -> learn(SlotMap.of(reply, asked.host()))),
+                        told -> onLoop(() -> learn(SlotMap.of(told.getT1(), asked.host()), told.getT2())),
                         failure -> onLoop(() -> {
                             LOG.debug("{} did not tell the slots", asked.where(), failure);
                             if (slots == null && failure instanceof KeyValueException known && !known.isTransient()) {
@@ -269,6 +276,13 @@ final class Cluster implements Topology {
                             lookout.answered(false);
                         }));
         return true;
+    }
+
+    /** One that is cut off from the others goes on telling what it knew; one that may not be asked is believed. */
+    private Mono<Boolean> isSound(Node node) {
+        return urgentCallAt(node, Call.read(CommandType.CLUSTER).arg("INFO"), ASK_NANOS)
+                .map(reply -> !Layout.text((byte[]) reply).contains("cluster_state:fail"))
+                .onErrorReturn(StorePermissionException.class, true);
     }
 
     /** Goes on at the home loop, unless that has ended with the store in the meantime. */
@@ -282,9 +296,13 @@ final class Cluster implements Topology {
         }
     }
 
-    private void learn(SlotMap map) {
+    private void learn(SlotMap map, boolean sound) {
+        if (!sound && slots != null) {
+            lookout.answered(false);
+            return;
+        }
         List<Node> now = new ArrayList<>();
-        boolean complete = true;
+        boolean complete = sound;
         for (int bucket = 0; bucket <= layout.buckets(); bucket++) {
             String master = map.master(layout.slotOf(bucket));
             Node node = master == null ? null : named(master);

@@ -36,6 +36,9 @@ final class Refusals {
                 }
             }
             case NOT_NOW -> {
+                if (error.startsWith("CLUSTERDOWN")) {
+                    router.down();
+                }
                 if (together && SlotOnTheMove.isMeantBy(error)) {
                     alone(op);
                 } else {

@@ -21,6 +21,9 @@ interface Router {
     /** A connection has been lost or could not be made; called on the home loop, once for each outage. */
     void disconnected(Node node, KeyValueException reason);
 
+    /** A node refuses operations since the Cluster is down as far as it knows; called on the home loop. */
+    default void down() {}
+
     /** Whether nobody but this node could serve what waits there, so that it fails if the node is refused for good. */
     boolean isLastHope(Node node);
 
