@@ -29,10 +29,14 @@ final class Inbox {
         return first == null ? 0 : first.depth;
     }
 
-    /** Takes all, as a list from the oldest to the newest linked by {@link Op#next}; null when there are none. */
+    /** Takes all; the newest is given, whose {@link Op#depth} is their number, or null when there are none. */
     @Nullable
     Op<?> takeAll() {
-        Op<?> newest = top.getAndSet(null);
+        return top.getAndSet(null);
+    }
+
+    /** What was taken as a list from the oldest to the newest, linked by {@link Op#next}. */
+    static @Nullable Op<?> turned(@Nullable Op<?> newest) {
         Op<?> oldest = null;
         while (newest != null) {
             Op<?> below = newest.next;

@@ -4,6 +4,7 @@ import io.reactivekv.StoreOverloadedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where operations come in for a {@link Node}, as long as there is room: from other threads by an {@link Inbox}, from the
@@ -69,12 +70,21 @@ final class Intake {
             pass(arrivals.get(i), taker);
         }
         arrivals.clear();
-        drainInboxTo(taker);
+        Op<?> newest = inbox.takeAll();
+        if (newest != null) {
+            // At once, for else as many again would find room until all are in the backlog.
+            waiting = backlog.size() + newest.depth;
+            passAll(newest, taker);
+        }
     }
 
     /** Empties what other threads use, on any thread. */
     void drainInboxTo(Consumer<Op<?>> taker) {
-        for (Op<?> op = inbox.takeAll(); op != null; ) {
+        passAll(inbox.takeAll(), taker);
+    }
+
+    private static void passAll(@Nullable Op<?> newest, Consumer<Op<?>> taker) {
+        for (Op<?> op = Inbox.turned(newest); op != null; ) {
             Op<?> following = op.next;
             op.next = null;
             pass(op, taker);
