@@ -6,7 +6,9 @@ import io.reactivekv.cli.console.Terminals;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.Map;
+import reactor.core.Exceptions;
 
 /** The entry point of the {@code kv} command. */
 public final class Main {
@@ -29,11 +31,22 @@ public final class Main {
 
     static int run(Console console, Map<String, String> environment, String... args) {
         try (Kv kv = new Kv(console, environment)) {
-            int code = Commands.of(kv).execute(args);
-            console.flush();
-            return code;
+            return flushed(console, Commands.of(kv).execute(args));
         } catch (OutputClosedException e) {
             return ExitCode.OK;
+        }
+    }
+
+    private static int flushed(Console console, int code) {
+        try {
+            console.flush();
+            return code;
+        } catch (RuntimeException e) {
+            if (Exceptions.unwrap(e) instanceof IOException failure) {
+                console.tell("kv: " + failure.getMessage());
+                return ExitCode.NOT_DONE;
+            }
+            throw e;
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScanCommandTest {
 
@@ -72,21 +74,28 @@ class ScanCommandTest {
         assertEquals(List.of("a", "b"), keys());
     }
 
-    @Test
-    void scan_outputThatIsClosed_endsQuietly() {
-        for (int i = 0; i < 2_000; i++) {
+    @ParameterizedTest
+    @CsvSource({
+        "2000, Broken pipe, 0, ''",
+        "1, Broken pipe, 0, ''",
+        "2000, No space left on device, 1, kv: No space left on device",
+        "1, No space left on device, 1, kv: No space left on device"
+    })
+    void scan_outputThatCannotBeWritten_endsQuietlyOnlyWhenNobodyReads(
+            int entries, String reason, int exitCode, String told) {
+        for (int i = 0; i < entries; i++) {
             store.put("key-of-some-length-" + i, "1");
         }
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException(reason);
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(InputStream.nullInputStream(), closed, err, Terminals.NONE);
-        assertEquals(0, Main.run(console, Map.of(), "-u", store.url(), "scan"));
-        assertEquals("", err.toString(StandardCharsets.UTF_8));
+        assertEquals(exitCode, Main.run(console, Map.of(), "-u", store.url(), "scan"));
+        assertEquals(told, err.toString(StandardCharsets.UTF_8).strip());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /**
  * Where a command reads and writes, all in UTF-8: results go to one stream, line by line, everything else to the other,
@@ -43,8 +44,8 @@ public final class Console {
             InputStream in, OutputStream results, OutputStream messages, Terminals terminals, LongSupplier nanoTime) {
         this.in = in;
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        this.resultBytes = results;
-        this.results = new BufferedWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), 1 << 14);
+        this.resultBytes = new ResultBytes(results, this::closed);
+        this.results = new BufferedWriter(new OutputStreamWriter(resultBytes, StandardCharsets.UTF_8), 1 << 14);
         this.messages = new PrintWriter(new OutputStreamWriter(messages, StandardCharsets.UTF_8), true);
         this.terminals = terminals;
         this.nanoTime = nanoTime;
@@ -59,35 +60,41 @@ public final class Console {
         String ask(String question) throws IOException;
     }
 
-    /** Prints a result, which is seen at the next {@link #flush} at the latest. */
+    /**
+     * Prints a result, which is seen at the next {@link #flush} at the latest.
+     *
+     * @throws OutputClosedException when nobody reads results any more
+     * @throws RuntimeException with the cause when they cannot be written for another reason, such as a full disk
+     */
     public void print(String line) {
         try {
             results.write(line);
             results.write('\n');
         } catch (IOException e) {
-            throw closed(e);
+            throw failed(e);
         }
     }
 
-    /** Lets the results so far be seen. */
+    /** Lets the results so far be seen, unless they could not be written before; fails as {@link #print} does. */
     public void flush() {
+        if (outputClosed) {
+            return;
+        }
         try {
             results.flush();
         } catch (IOException e) {
-            throw closed(e);
+            throw failed(e);
         }
     }
 
-    /** Whether nobody reads results any more. */
+    /** Whether results can be written no more. */
     public boolean isOutputClosed() {
         return outputClosed;
     }
 
     /** Tells something that is not a result. */
     public void tell(String message) {
-        if (!outputClosed) {
-            flush();
-        }
+        flush();
         messages.println(Secrets.masked(message));
     }
 
@@ -131,7 +138,7 @@ public final class Console {
     /** Standard output as bytes, for a command that writes a file to it. */
     public OutputStream out() {
         flush();
-        return new ResultBytes(resultBytes, this::closed);
+        return resultBytes;
     }
 
     /** The writer of results, for usage texts that were asked for. */
@@ -147,6 +154,11 @@ public final class Console {
     /** Which of the streams are terminals. */
     public Terminals terminals() {
         return terminals;
+    }
+
+    private RuntimeException failed(IOException cause) {
+        outputClosed = true;
+        return Exceptions.propagate(cause);
     }
 
     private OutputClosedException closed(IOException cause) {
