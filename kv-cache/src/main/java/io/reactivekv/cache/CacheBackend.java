@@ -184,10 +184,16 @@ final class CacheBackend<V> implements Backend<byte[]> {
         return writing(key, () -> writes.addAndGet(key, delta, onCreate));
     }
 
+    /** One entry is read ahead, which may expire before it is asked for. */
     @Override
     public Flux<Stored<byte[]>> scan(ScanRequest request) {
         Flux<Stored<byte[]>> all = open(slots.entries(request.range(), options(request))
-                .concatMap(raw -> plain.served(raw.key(), raw.value(), slot -> plain.stored(raw, slot)), 0));
+                .concatMap(raw -> plain.served(raw.key(), raw.value(), slot -> plain.dated(raw, slot)), 0)
+                .handle((read, sink) -> {
+                    if (plain.isLive(read)) {
+                        sink.next(read.stored());
+                    }
+                }));
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
     }
 
@@ -236,9 +242,12 @@ final class CacheBackend<V> implements Backend<byte[]> {
                     .then(Mono.fromSupplier(() -> told(put, keysOnly)))
                     .onErrorReturn(new StoredChange.Reset<>());
         }
+        if (change instanceof Change.Removed<byte[]> removed) {
+            return Mono.just(new StoredChange.Removed<>(removed.key()));
+        }
         return Mono.just(
-                change instanceof Change.Removed<byte[]> removed
-                        ? new StoredChange.Removed<>(removed.key())
+                change instanceof Change.Unreadable<byte[]> unreadable
+                        ? new StoredChange.Unreadable<>(unreadable.key(), unreadable.error())
                         : new StoredChange.Reset<>());
     }
 

@@ -32,6 +32,14 @@ final class CacheNames {
     }
 
     static void check(String text, String what) {
+        checkLength(text, what);
+        if (!isUnicode(text)) {
+            throw notUnicode(what);
+        }
+    }
+
+    /** What costs next to nothing. */
+    static void checkLength(String text, String what) {
         Objects.requireNonNull(text, what);
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a " + what + " of a cache must not be empty");
@@ -40,10 +48,16 @@ final class CacheNames {
             throw new IllegalArgumentException("a " + what + " of a cache has at most " + MOST_CHARACTERS
                     + " characters, this one has " + text.length() + "; CacheKeys.of shortens");
         }
-        if (mayHaveSurrogates(text) && text.codePoints().anyMatch(CacheNames::isLoneSurrogate)) {
-            throw new IllegalArgumentException(
-                    "a " + what + " of a cache must be valid Unicode; this one has a lone surrogate");
-        }
+    }
+
+    /** Whether there is no surrogate without another. */
+    static boolean isUnicode(String text) {
+        return !mayHaveSurrogates(text) || text.codePoints().noneMatch(CacheNames::isLoneSurrogate);
+    }
+
+    static IllegalArgumentException notUnicode(String what) {
+        return new IllegalArgumentException(
+                "a " + what + " of a cache must be valid Unicode; this one has a lone surrogate");
     }
 
     /** One pass without a branch per character; nearly every name is done with it. */

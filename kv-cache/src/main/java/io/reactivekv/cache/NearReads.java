@@ -79,6 +79,6 @@ final class NearReads<V> {
     }
 
     Mono<V> whole(String key, @Nullable CacheLoader<V> loader) {
-        return whole.read(key, loader);
+        return CacheNames.isUnicode(key) ? whole.read(key, loader) : Mono.error(CacheNames.notUnicode("key"));
     }
 }

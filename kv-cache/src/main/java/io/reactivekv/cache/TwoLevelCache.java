@@ -126,7 +126,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<V> get(String key, ReadMode mode) {
-        CacheNames.checkKey(key);
+        CacheNames.checkLength(key, "key"); // what is near has passed the rest
         Objects.requireNonNull(mode, "mode");
         return (mode == ReadMode.FRESH_ONLY ? freshReads : staleReads).get(key, null);
     }
@@ -138,7 +138,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<V> load(String key, CacheLoader<V> loader) {
-        CacheNames.checkKey(key);
+        CacheNames.checkLength(key, "key"); // what is near has passed the rest
         Objects.requireNonNull(loader, "loader");
         return loadingReads.get(key, loader);
     }
