@@ -105,7 +105,7 @@ final class Cluster implements Topology {
     private Mono<Map.Entry<Node, String>> claim(Node node, long timeoutNanos) {
         Call nodes = Call.read(CommandType.CLUSTER).arg("NODES");
         return urgentCallAt(node, nodes, timeoutNanos)
-                .map(reply -> Map.entry(node, Territory.claim(node.connections(), reply)));
+                .map(reply -> Map.entry(node, Territory.claim(node.incarnation(), reply)));
     }
 
     @Override

@@ -19,10 +19,10 @@ final class Flights {
 
     /**
      * From how many operations, or bytes, under way on nothing more is sent, unless it is the second flight: a server that
-     * answers always has its next ones by then, and one that has fallen silent leaves the rest in the queue, which is
+     * answers within milliseconds always has its next ones by then, and one that has fallen silent leaves the rest in the queue, which is
      * bounded, and not executed for certain.
      */
-    private static final int OPS_ALOFT = 1 << 10;
+    private static final int OPS_ALOFT = 1 << 12;
 
     private static final int BATCHES_ALOFT = 8;
     private static final int BYTES_ALOFT = 1 << 22;

@@ -201,8 +201,8 @@ final class Line {
             return;
         }
         up = true;
-        if (outage.isEndedBy(isMaster) && outage.end()) {
-            LOG.info("connected to Redis at {} again", where());
+        if (outage.isEndedBy(isMaster)) {
+            goOn();
         }
         failure = connecting();
         owner.connected(fresh);
@@ -222,6 +222,21 @@ final class Line {
         }
     }
 
+    /** A replica that was given up, and came back as one, may have become the master in its place. */
+    private void askRole(Link at) {
+        at.send(List.of(new OwnRequest(Call.read(CommandType.ROLE), (reply, error) -> {
+            if (isRole("master", reply)) {
+                goOn();
+            }
+        })));
+    }
+
+    private void goOn() {
+        if (outage.end()) {
+            LOG.info("connected to Redis at {} again", where());
+        }
+    }
+
     /** Finds out whether the server still answers, and what its time is; under load, too, since clocks may be set. */
     private void beat() {
         Link at = link;
@@ -236,6 +251,9 @@ final class Line {
                 at.send(List.of(new OwnRequest(
                         Call.read(CommandType.TIME),
                         (reply, error) -> at.clock().set(reply))));
+                if (outage.isOn()) {
+                    askRole(at);
+                }
             }
         }
         Object unused = home.schedule(this::beat, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);

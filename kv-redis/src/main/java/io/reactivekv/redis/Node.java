@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.lettuce.core.protocol.CommandType;
 import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
@@ -28,6 +29,9 @@ final class Node implements LineOwner {
      */
     private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Cancelled operations are taken out of the queue in one part of so many of the loop's time at most. */
+    private static final long TIDYING_SHARE = 50;
+
     private final EventExecutor home;
     private final Router router;
     private final Dialer dialer;
@@ -43,7 +47,9 @@ final class Node implements LineOwner {
     private boolean ticking;
     private boolean leaving;
     private long nextDeadline = Long.MAX_VALUE;
-    private volatile int connections;
+    private long nextTidying = System.nanoTime();
+    private @Nullable String server;
+    private volatile int incarnation;
     private volatile @Nullable KeyValueException closed;
 
     Node(NodeSettings settings, Router router, Layout layout, Dialer dialer) {
@@ -68,9 +74,9 @@ final class Node implements LineOwner {
         return line.link() != null;
     }
 
-    /** How many connections there have been; what was asked for and answered at the same number came over one of them. */
-    int connections() {
-        return connections;
+    /** Changes whenever another server process may answer; what came at the same number came from one. */
+    int incarnation() {
+        return incarnation;
     }
 
     /** Whether there is no link, for a reason that waiting does not mend, such as a wrong password; on the home loop. */
@@ -276,11 +282,22 @@ final class Node implements LineOwner {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // on the home loop only
     public void connected(Link link) {
-        connections++;
+        // Answered before all that is asked on this link from now on.
+        link.send(List.of(new OwnRequest(
+                Call.read(CommandType.INFO).arg("server"),
+                (reply, error) -> met(ServerInfo.of(reply).runId()))));
         router.connected(this);
         turn();
+    }
+
+    /** Takes notice of the process at the other end; one that does not say what it is counts as another. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // on the home loop only
+    private void met(String id) {
+        if (id.isEmpty() || !id.equals(server)) {
+            server = id;
+            incarnation++;
+        }
     }
 
     @Override
@@ -342,8 +359,10 @@ final class Node implements LineOwner {
         long now = System.nanoTime();
         if (now - nextDeadline >= 0 || line.link() == null) {
             expire(now);
-        } else {
+        } else if (now - nextTidying >= 0) {
             backlog.removeIf(op -> !op.isLive());
+            long after = System.nanoTime();
+            nextTidying = after + TIDYING_SHARE * (after - now);
         }
         backlog.takeRested().forEach(Op::resubmit);
         finish();

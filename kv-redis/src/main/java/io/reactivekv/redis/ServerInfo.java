@@ -52,6 +52,11 @@ record ServerInfo(Map<String, String> lines) {
         }
     }
 
+    /** What tells one server process from another; empty when it does not say. */
+    String runId() {
+        return lines.getOrDefault("run_id", "");
+    }
+
     String evictionPolicy() {
         return lines.getOrDefault("maxmemory_policy", "unknown");
     }

@@ -43,7 +43,7 @@ final class Standalone implements Topology {
 
     @Override
     public Mono<Territory> territory(long timeoutNanos) {
-        return Mono.fromSupplier(() -> new Territory(Map.of(node, "connection " + node.connections())));
+        return Mono.fromSupplier(() -> new Territory(Map.of(node, "incarnation " + node.incarnation())));
     }
 
     @Override

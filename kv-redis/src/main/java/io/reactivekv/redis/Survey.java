@@ -71,13 +71,13 @@ final class Survey {
         return Flux.fromIterable(nodes).concatMap(this::storedAt, 1).concatWith(again);
     }
 
-    /** Ends early when the connection changes, or the node is given up: the territory has changed then. */
+    /** Ends early when another process answers, or the node is given up: the territory has changed then. */
     private Flux<List<byte[]>> storedAt(Node node) {
         return Flux.defer(() -> {
-            int connection = node.connections();
+            int incarnation = node.incarnation();
             return page(node, "0")
                     .expand(page -> page.cursor().equals("0") ? Mono.empty() : page(node, page.cursor()), 1)
-                    .takeWhile(page -> node.connections() == connection)
+                    .takeWhile(page -> node.incarnation() == incarnation)
                     .filter(page -> !page.keys().isEmpty())
                     .map(Page::keys)
                     .onErrorResume(failed -> !topology.masters().contains(node), failed -> Flux.empty());

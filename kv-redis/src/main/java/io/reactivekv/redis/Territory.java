@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * Which masters there are, each with what it says of itself: the slots that it has, those that come and go, its epoch,
- * and over which connection it was told. A master that says the same before and after a walk over its keys has kept
+ * and which process said it. A master that says the same before and after a walk over its keys has kept
  * every key of its slots meanwhile; another has to be walked again. Immutable.
  */
 record Territory(Map<Node, String> claims) {
@@ -65,11 +65,11 @@ record Territory(Map<Node, String> claims) {
     }
 
     /** What a node of a Cluster says of itself in its reply to {@code CLUSTER NODES}; nothing when it does not know itself. */
-    static String claim(int connection, Object reply) {
+    static String claim(int incarnation, Object reply) {
         return Layout.text((byte[]) reply)
                 .lines()
                 .filter(line -> line.contains("myself"))
-                .map(line -> untimed(line) + " [connection " + connection)
+                .map(line -> untimed(line) + " [incarnation-" + incarnation)
                 .findFirst()
                 .orElse("");
     }

@@ -34,6 +34,8 @@ if #permanent > 0 then
   redis.call('ZREM', KEYS[2], unpack(permanent))
 end
 if #later > 0 then
+  -- This only changes scores; a script that has written something may go on at the memory limit.
+  redis.call('ZREM', KEYS[2], '')
   redis.call('ZADD', KEYS[2], unpack(later))
 end
 return #due

@@ -96,6 +96,20 @@ class OrderedLayoutIT {
         assertEquals(OptionalLong.of(0), backend.stats().block().entries());
     }
 
+    /** Such a member is filed under a later time, which must be possible when nothing more may be stored. */
+    @Test
+    void count_permanentKeyThatIsDueAndMemoryFull_works() {
+        put("k", "v");
+        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
+        Object unused = server.command(Layout.utf8("ZADD"), LAYOUT.expiryIndex(0), Layout.utf8("1"), Layout.utf8("k"));
+        unused = server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertEquals(OptionalLong.of(1), backend.stats().block().entries());
+        } finally {
+            unused = server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
     /** What the expiry index keeps of an entry that has become permanent would make any number a lie. */
     @Test
     void stats_anyEntries_claimNoNumberOfExpiringOnes() {
@@ -214,6 +228,8 @@ class OrderedLayoutIT {
     /** Somebody else has overwritten an index: nothing that fails for it has changed anything. */
     @Test
     void delete_indexOfAnotherType_leavesTheKey() {
+        // The space is registered then, and its index is not looked at any more.
+        assertEquals(OptionalLong.of(0), backend.stats().block().entries());
         for (byte[] index : List.of(LAYOUT.index(0), LAYOUT.expiryIndex(0))) {
             assertEquals(true, putFor("k", 100_000));
             server.command(Layout.utf8("SET"), index, bytes("x"));

@@ -30,8 +30,8 @@ class OverloadIT {
     private static final int MAX_PENDING = 1_000;
     private static final long SLACK = 8 << 20;
 
-    /** What may be under way: 1,024 operations, or 4 MB, and one flight more. */
-    private static final int OPS_SENT = 1_024 + 128;
+    /** What may be under way: 4,096 operations, or 4 MB, and one flight more. */
+    private static final int OPS_SENT = 4_096 + 128;
 
     private static final int BYTES_SENT = (4 << 20) + (1 << 18);
 
