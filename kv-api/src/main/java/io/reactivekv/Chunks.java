@@ -6,6 +6,7 @@ import io.reactivekv.spi.Write;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,9 +25,20 @@ final class Chunks {
     static <T> Mono<Long> sum(Flux<List<T>> chunks, Function<List<T>, Mono<Long>> step) {
         AtomicLong done = new AtomicLong();
         return chunks.concatMapDelayError(step, false, 1)
+                .onErrorMap(Exceptions::isMultiple, Chunks::ofStep)
                 .doOnNext(done::addAndGet)
                 .onErrorMap(KeyValueException.class, e -> done.get() > 0 ? e.as(Outcome.UNKNOWN) : e)
                 .then(Mono.fromSupplier(done::get));
+    }
+
+    /** What became of the step tells the outcome; why no more chunks came goes with it. */
+    private static Throwable ofStep(Throwable both) {
+        List<Throwable> all = Exceptions.unwrapMultiple(both);
+        Throwable step = all.get(all.size() - 1);
+        if (step != all.get(0)) {
+            step.addSuppressed(all.get(0));
+        }
+        return step;
     }
 
     /** Deletes keys as they come and emits how many were there. */

@@ -115,8 +115,8 @@ public final class KeyValueStores {
     /**
      * Copies the entries of a range from one store to another, each with its remaining time to live, in key order.
      *
-     * <p>Runs as the progress is demanded, at most one chunk ahead, and emits one element for each chunk that has been
-     * stored. After an error or a cancellation, go on with {@link ScanOptions#after} the last key that was emitted; entries copied twice do no harm.
+     * <p>Runs as the progress is demanded, and emits one element for each chunk that has been stored. After an error or a
+     * cancellation, go on with {@link ScanOptions#after} the last key that was emitted; entries copied twice do no harm.
      * Not a snapshot: what is written meanwhile may or may not be copied. Existing entries are overwritten; entries that
      * only the target has are left alone.
      *

@@ -1,6 +1,7 @@
 package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
@@ -105,6 +106,24 @@ class ManyKeysTest {
                 .thenAwait(Duration.ofSeconds(1))
                 .then(() -> written.tryEmitEmpty().orThrow())
                 .verifyErrorSatisfies(error -> assertEquals(Outcome.UNKNOWN, ((KeyValueException) error).outcome()));
+    }
+
+    @Test
+    void putAll_publisherAndStepFail_saysWhatBecameOfTheStep() {
+        Sinks.Empty<Void> written = Sinks.empty();
+        answer = written.asMono();
+        TestPublisher<Entry<String>> source = TestPublisher.create();
+        StoreTimeoutException late = new StoreTimeoutException("late", Outcome.UNKNOWN, null);
+        StepVerifier.withVirtualTime(() -> store.putAll(source))
+                .expectSubscription()
+                .then(() -> source.next(Entry.of("a", "1")))
+                .thenAwait(Duration.ofSeconds(1))
+                .then(() -> source.error(new StoreTimeoutException("early", Outcome.NOT_EXECUTED, null)))
+                .then(() -> written.tryEmitError(late).orThrow())
+                .verifyErrorSatisfies(error -> {
+                    assertEquals(Outcome.UNKNOWN, ((KeyValueException) error).outcome());
+                    assertTrue(error.getMessage().contains("late"), error::getMessage);
+                });
     }
 
     @Test

@@ -85,10 +85,9 @@ public interface CopyTests extends ConformanceTests {
         assertEquals(0L, value(to.count(KeyRange.all())), "nothing was demanded");
         copy.request(1);
         long chunk = copy.next().copied();
-        Await.until("one chunk ahead of the demand", () -> value(to.count(KeyRange.all())) == 2 * chunk);
+        assertEquals(chunk, value(to.count(KeyRange.all())), "no more was demanded");
         fixture.advance(Duration.ofHours(1));
         copy.request(Long.MAX_VALUE);
-        assertEquals(2 * chunk, copy.next().copied());
         copy.awaitComplete();
         assertEquals(List.of(), list(to.keys(KeyRange.all())));
     }
