@@ -184,16 +184,10 @@ final class CacheBackend<V> implements Backend<byte[]> {
         return writing(key, () -> writes.addAndGet(key, delta, onCreate));
     }
 
-    /** One entry is read ahead, which may expire before it is asked for. */
     @Override
     public Flux<Stored<byte[]>> scan(ScanRequest request) {
-        Flux<Stored<byte[]>> all = open(slots.entries(request.range(), options(request))
-                .concatMap(raw -> plain.served(raw.key(), raw.value(), slot -> plain.dated(raw, slot)), 0)
-                .handle((read, sink) -> {
-                    if (plain.isLive(read)) {
-                        sink.next(read.stored());
-                    }
-                }));
+        Flux<Stored<byte[]>> all = open(Flux.defer(
+                () -> new PlainScan(core.records, slots, plain, request.range(), options(request)).entries()));
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
     }
 

@@ -185,7 +185,7 @@ public final class CacheStats {
         return get(Figure.RESETS);
     }
 
-    /** Whether the shared level answered the last time it was asked. */
+    /** Whether the shared level answered the last time it was asked, and the invalidations of others are known. */
     public boolean sharedUp() {
         return gauges.sharedUp();
     }

@@ -89,20 +89,6 @@ final class PlainSlots {
                 left.map(Ttl::toMillis).orElse(Stored.PERMANENT));
     }
 
-    /** What was read, with the time at which it expires. */
-    record Dated(Stored<byte[]> stored, long expiresAt) {}
-
-    Dated dated(Entry<byte[]> raw, Slot slot) {
-        Stored<byte[]> stored = stored(raw, slot);
-        return new Dated(
-                stored,
-                stored.ttlMillis() == Stored.PERMANENT ? Long.MAX_VALUE : core.clock.millis() + stored.ttlMillis());
-    }
-
-    boolean isLive(Dated read) {
-        return core.clock.millis() < read.expiresAt();
-    }
-
     /** The expiry that a slot has, for the one that replaces it. */
     Expiry kept(Entry<byte[]> raw, Slot slot) {
         return slot.kind() == Slot.Kind.PLAIN

@@ -1,8 +1,11 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,9 +41,33 @@ final class Records {
         return slot == null || !slot.holdsResult() ? Mono.empty() : learned(slot.records());
     }
 
-    /** Stored results, each once the records that it belongs to are known here. */
+    /** Stored results, each once the records that it belongs to are known here; one that is lost is asked for once. */
     Flux<Entry<byte[]>> known(Flux<Entry<byte[]>> stored) {
-        return stored.concatMap(raw -> learned(raw.value()).thenReturn(raw), 0);
+        return Flux.defer(() -> {
+            Set<String> asked = new HashSet<>();
+            return stored.concatMap(
+                    raw -> {
+                        List<String> unknown = unknownOf(raw.value(), asked);
+                        return unknown.isEmpty()
+                                ? Mono.just(raw)
+                                : learned(unknown.toArray(String[]::new)).thenReturn(raw);
+                    },
+                    0);
+        });
+    }
+
+    /** The records of a stored result that are neither known here nor in a set, which takes them in. */
+    List<String> unknownOf(byte[] stored, Set<String> asked) {
+        Slot slot = Slots.readable(stored);
+        if (slot == null || !slot.holdsResult()) {
+            return List.of();
+        }
+        String[] names = slot.records();
+        return validity.knowsAll(names)
+                ? List.of()
+                : Arrays.stream(names)
+                        .filter(name -> !validity.knows(name) && asked.add(name))
+                        .toList();
     }
 
     /** Creates records where there are none. */

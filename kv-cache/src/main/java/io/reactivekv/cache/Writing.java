@@ -98,7 +98,7 @@ final class Writing<V> {
                                 entries.tell(each.ready(), each.known());
                             }))
                             .then(Flux.fromIterable(begun)
-                                    .concatMap(each -> entries.written(each, context))
+                                    .flatMap(each -> entries.written(each, context))
                                     .then());
                 }));
     }
