@@ -2,6 +2,7 @@ package io.reactivekv.cli.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Standard output as bytes. That nobody reads them any more is told as it is of lines; all else, as a full disk, fails. */
@@ -25,8 +26,8 @@ final class ResultBytes extends OutputStream {
         try {
             bytes.write(b, off, len);
         } catch (IOException e) {
-            // The JDK has no exception of its own for this.
-            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+            // The JDK has no exception of its own for this; kv asks for messages that are not translated.
+            if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe")) {
                 throw closed.apply(e);
             }
             throw e;
