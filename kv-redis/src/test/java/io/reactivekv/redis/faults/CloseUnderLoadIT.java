@@ -25,6 +25,9 @@ class CloseUnderLoadIT {
 
     private static final int CALLERS = 256;
 
+    /** So that it is the closing that ends the calls, and not their time. */
+    private static final String LONGER_THAN_THE_TEST = "10m";
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void close_underLoad_endsEveryCallAndLeavesNothing(boolean serverAnswers) {
@@ -34,7 +37,8 @@ class CloseUnderLoadIT {
             DistantRedis.awaitWorking(redis.straight());
             Set<Thread> threads = threads();
             int connections = redis.server.clients().size();
-            KeyValueStoreFactory client = redis.connect("");
+            KeyValueStoreFactory client = KeyValueStores.factory(
+                    "redis://" + redis.proxy.address() + "?prefix=app:&commandTimeout=" + LONGER_THAN_THE_TEST);
             KeyValueStore<String> store = client.open("", String.class);
             AtomicInteger open = new AtomicInteger();
             AtomicInteger ended = new AtomicInteger();
