@@ -23,28 +23,28 @@ final class BulkReads {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** What is to be known of each key, in the order of the keys; fails on a value that is too large. */
-    <T> Mono<List<@Nullable T>> read(List<Located> keys, Facet<T> facet) {
-        return read(keys, facet, false);
+    /** What is to be known of each key, in the order of the keys, up to the first value that is too large. */
+    <T> Mono<Found<T>> read(List<Located> keys, Facet<T> facet) {
+        return answers(keys, facet, true).map(Found::of);
     }
 
-    /** The same, but what is answered for a value that is too large is the failure that says so. */
+    /** The same of all keys; what is answered for a value that is too large is the failure that says so. */
     Mono<List<@Nullable Object>> readEach(List<Located> keys, Facet<?> facet) {
-        return read(keys, facet, true);
+        return answers(keys, facet, false);
     }
 
-    private <T> Mono<List<@Nullable T>> read(List<Located> keys, Facet<?> facet, boolean each) {
+    private Mono<List<@Nullable Object>> answers(List<Located> keys, Facet<?> facet, boolean upToFirst) {
         @Nullable Object[] answers = new Object[keys.size()];
         List<List<Integer>> chunks = chunks(keys);
         Flux<Object> calls = chunks.size() == 1
-                ? read(keys, chunks.get(0), facet, each, answers).flux()
+                ? read(keys, chunks.get(0), facet, upToFirst, answers).flux()
                 : Flux.fromIterable(chunks)
-                        .flatMap(chunk -> read(keys, chunk, facet, each, answers), Integer.MAX_VALUE);
-        return calls.then(Mono.fromSupplier(() -> asList(answers)));
+                        .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), Integer.MAX_VALUE);
+        return calls.then(Mono.fromSupplier(() -> Arrays.asList(answers)));
     }
 
     private Mono<Object> read(
-            List<Located> keys, List<Integer> chunk, Facet<?> facet, boolean each, @Nullable Object[] answers) {
+            List<Located> keys, List<Integer> chunk, Facet<?> facet, boolean upToFirst, @Nullable Object[] answers) {
         int bucket = keys.get(chunk.get(0)).bucket();
         Call call = facet.call();
         for (int at : chunk) {
@@ -62,28 +62,22 @@ final class BulkReads {
                 .onErrorResume(
                         SlotOnTheMove.class,
                         e -> Flux.fromIterable(chunk)
-                                .flatMap(at -> read(keys, List.of(at), facet, each, answers), ONE_BY_ONE_AT_ONCE)
+                                .flatMap(at -> read(keys, List.of(at), facet, upToFirst, answers), ONE_BY_ONE_AT_ONCE)
                                 .then(Mono.empty()))
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
-                    if (chunk.size() == 1 && each) {
-                        answers[chunk.get(0)] = tooLarge;
-                        return Mono.empty();
-                    }
                     if (chunk.size() == 1) {
-                        String key = Layout.text(keys.get(chunk.get(0)).member());
-                        return Mono.error(new ValueTooLargeException("key \"" + key + "\": " + tooLarge.getMessage()
-                                + " (a scan goes on behind it with ScanOptions.after)"));
+                        int at = chunk.get(0);
+                        answers[at] = new ValueTooLargeException(
+                                "key \"" + Layout.text(keys.get(at).member()) + "\": " + tooLarge.getMessage());
+                        return Mono.empty();
                     }
                     // One of them spoils the answer for all; which one it is shows alone.
                     return Flux.fromIterable(chunk)
-                            .concatMap(at -> read(keys, List.of(at), facet, each, answers))
+                            .concatMap(at -> read(keys, List.of(at), facet, upToFirst, answers)
+                                    .thenReturn(at))
+                            .takeUntil(at -> upToFirst && answers[at] instanceof ValueTooLargeException)
                             .then(Mono.empty());
                 });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> List<@Nullable T> asList(@Nullable Object[] answers) {
-        return (List<@Nullable T>) Arrays.asList(answers);
     }
 
     /** Positions of keys that may share a call. */

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 /**
  * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page of a single
  * index is one operation; of any other, the members are fetched together with what the page before reads. Pages shrink when
- * values are large.
+ * values are large, and end ahead of one that is too large, which the next page fails of.
  */
 final class OrderedPages<T> implements PageSource<T> {
 
@@ -24,6 +24,7 @@ final class OrderedPages<T> implements PageSource<T> {
     private final Facet<T> facet;
     private final long timeoutNanos;
     private int most = Integer.MAX_VALUE;
+    private @Nullable ValueTooLargeException obstacle;
 
     OrderedPages(Topology topology, KeyMerge merge, BulkReads reads, Facet<T> facet, long timeoutNanos) {
         this.topology = topology;
@@ -35,7 +36,7 @@ final class OrderedPages<T> implements PageSource<T> {
 
     @Override
     public boolean isExhausted() {
-        return merge.isExhausted();
+        return obstacle == null && merge.isExhausted();
     }
 
     @Override
@@ -45,6 +46,9 @@ final class OrderedPages<T> implements PageSource<T> {
 
     @Override
     public Mono<List<T>> next(int size, int following) {
+        if (obstacle != null) {
+            return Mono.error(obstacle);
+        }
         int bounded = Math.min(size, most);
         IndexCursor only = bounded <= Script.MAX_KEYS ? merge.onlyOne() : null;
         return only == null ? inTwoSteps(bounded, following) : inOneStep(only, bounded, following);
@@ -73,14 +77,26 @@ final class OrderedPages<T> implements PageSource<T> {
             if (members.isEmpty()) {
                 return Mono.just(List.of());
             }
-            Mono<List<@Nullable T>> answers = reads.read(members, facet);
-            Mono<List<@Nullable T>> both = following > 0
-                    ? Mono.zip(answers, merge.prepare(following).thenReturn(true), (page, done) -> page)
-                    : answers;
-            return both.map(page -> live(members, page));
+            Mono<Found<T>> found = reads.read(members, facet);
+            Mono<Found<T>> both = following > 0
+                    ? Mono.zip(found, merge.prepare(following).thenReturn(true), (page, done) -> page)
+                    : found;
+            return both.map(page -> {
+                stopAt(page.obstacle());
+                return live(members, page.answers());
+            });
         });
     }
 
+    /** The page ends ahead of a value that is too large; what it holds is emitted before that is told. */
+    private void stopAt(@Nullable ValueTooLargeException tooLarge) {
+        if (tooLarge != null) {
+            obstacle = new ValueTooLargeException(
+                    tooLarge.getMessage() + " (a scan goes on behind it with ScanOptions.after)");
+        }
+    }
+
+    /** What is there under the first members, as many as were read. */
     private List<T> live(List<Located> members, List<@Nullable T> answers) {
         List<T> live = new ArrayList<>(answers.size());
         List<Located> orphans = new ArrayList<>();

@@ -104,7 +104,7 @@ final class Ranges {
                                                 .filter(key -> request.range().contains(Layout.text(key.member())))
                                                 .toList(),
                                         facet)
-                                .flatMapIterable(Present::only),
+                                .flatMapMany(Found::present),
                         1);
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
     }

@@ -66,7 +66,7 @@ final class RedisBackend implements Backend<byte[]> {
         return Flux.fromIterable(keys)
                 .map(this::located)
                 .buffer(GET_ALL_CHUNK)
-                .concatMap(chunk -> reads.read(chunk, Facet.VALUE).flatMapIterable(Present::only), 1);
+                .concatMap(chunk -> reads.read(chunk, Facet.VALUE).flatMapMany(Found::present), 1);
     }
 
     @Override

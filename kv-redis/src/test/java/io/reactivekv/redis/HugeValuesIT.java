@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Change;
+import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException.Outcome;
@@ -16,9 +17,11 @@ import io.reactivekv.ScanOptions;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,6 +41,7 @@ import reactor.core.publisher.Mono;
 class HugeValuesIT {
 
     private static final int HUGE = 200_000_000;
+    private static final int LARGE = 70_000_000;
 
     @Test
     void read_valueLargerThanTheHeapBears_failsThatKeyOnly() throws Exception {
@@ -69,6 +73,7 @@ class HugeValuesIT {
     /** The program with little memory. */
     public static void main(String[] args) {
         try (KeyValueStore<String> store = TextStore.open(args[0])) {
+            store.put("a0", "v").block();
             store.put("huge", "small still").block();
             store.put("k50", "v").block();
             RedisTests.await("the value is huge", () -> store.get("go").block() != null);
@@ -103,8 +108,12 @@ class HugeValuesIT {
     }
 
     private static void verifyRanges(KeyValueStore<String> store) {
-        var unused = assertRefused(
-                ValueTooLargeException.class, () -> store.scan(KeyRange.all()).blockLast(), "\"huge\"", "after");
+        assertEndsAt("huge", List.of("a0"), store.scan(KeyRange.all()).map(KeyValue::key));
+        assertEndsAt("huge", List.of("a0"), store.entries(KeyRange.all()).map(Entry::key));
+        assertEndsAt(
+                "huge",
+                List.of("k50"),
+                store.scan(KeyRange.all(), ScanOptions.defaults().descending()).map(KeyValue::key));
         assertEquals(
                 List.of(new KeyValue<>("k50", "v")),
                 store.scan(KeyRange.all(), ScanOptions.defaults().after("huge"))
@@ -118,8 +127,50 @@ class HugeValuesIT {
     }
 
     @Test
+    void scan_largeValuesInSeveralBuckets_emitsWhatIsBeforeTheFirstAndNamesIt() {
+        RedisCluster cluster = SharedCluster.empty();
+        Layout layout = Layout.bucketed("app:", 16);
+        try (KeyValueStore<String> store =
+                TextStore.open(cluster.uri() + "?prefix=app:&buckets=16&commandTimeout=30s")) {
+            List<String> keys = IntStream.range(10, 60).mapToObj(i -> "k" + i).toList();
+            keys.forEach(key -> store.put(key, "v").block());
+            for (String large : List.of("k50", "k20", "k35")) {
+                int bucket = layout.bucketOf(large);
+                Object unused = cluster.masterOf(layout.slotOf(bucket))
+                        .command(
+                                "SETRANGE",
+                                Layout.text(layout.stored(large, bucket)),
+                                Integer.toString(LARGE - 1),
+                                "x");
+            }
+
+            Flux<String> scan = store.scan(KeyRange.all()).map(KeyValue::key);
+            assertEndsAt("k20", keys.subList(0, 10), scan);
+            assertEndsAt(
+                    "k35",
+                    keys.subList(11, 25),
+                    store.entries(KeyRange.all(), ScanOptions.defaults().after("k20"))
+                            .map(Entry::key));
+            assertEquals(keys.subList(0, 10), scan.take(10).collectList().block());
+            assertEquals(keys, store.keys(KeyRange.all()).collectList().block());
+        } finally {
+            var unused = SharedCluster.empty();
+        }
+    }
+
+    /** Emits what is before a key, then fails naming it. */
+    private static void assertEndsAt(String key, List<String> before, Flux<String> scan) {
+        List<String> emitted = new ArrayList<>();
+        var unused = assertRefused(
+                ValueTooLargeException.class,
+                () -> scan.doOnNext(emitted::add).blockLast(),
+                "\"" + key + "\"",
+                "after");
+        assertEquals(before, emitted);
+    }
+
+    @Test
     void watch_valueLargerThanMayBeHeld_isUnreadableAndTheOthersAreTold() {
-        int large = 70_000_000;
         try (RedisServer server = RedisServer.start();
                 KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=30s")) {
             Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
@@ -127,7 +178,7 @@ class HugeValuesIT {
             RedisTests.await("it listens", () -> !changes.isEmpty());
             server.command("CONFIG", "RESETSTAT");
 
-            server.command("SETRANGE", "app:huge", Integer.toString(large - 1), "x");
+            server.command("SETRANGE", "app:huge", Integer.toString(LARGE - 1), "x");
             for (int i = 0; i < 5; i++) {
                 Change<String> put = new Change.Put<>("k" + i, Optional.of("v"));
                 store.put("k" + i, "v").block();
@@ -142,7 +193,7 @@ class HugeValuesIT {
                                     && unreadable.error().getCause() instanceof ValueTooLargeException));
             watch.dispose();
             // Read together with others, and then alone.
-            assertTrue(sent(server) < 3L * large, () -> sent(server) + " bytes");
+            assertTrue(sent(server) < 3L * LARGE, () -> sent(server) + " bytes");
         }
     }
 
