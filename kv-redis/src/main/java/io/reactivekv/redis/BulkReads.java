@@ -60,7 +60,7 @@ final class BulkReads {
                 })
                 // In a slot that is half-way through a migration each key is found, but not several in one call.
                 .onErrorResume(
-                        SlotOnTheMove.class,
+                        NotHere.class,
                         e -> Flux.fromIterable(chunk)
                                 .flatMap(at -> read(keys, List.of(at), facet, upToFirst, answers), ONE_BY_ONE_AT_ONCE)
                                 .then(Mono.empty()))

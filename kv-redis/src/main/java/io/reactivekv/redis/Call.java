@@ -43,7 +43,10 @@ final class Call {
         return new Call(CommandType.EVALSHA, script, false);
     }
 
-    /** Makes it fail with {@link SlotOnTheMove} when its slot is half-way through a migration, instead of waiting. */
+    /**
+     * Makes it fail with {@link NotHere} when its slot is half-way through a migration, or the server a replica that would
+     * have to change something, instead of waiting.
+     */
     Call undivided() {
         undivided = true;
         return this;

@@ -83,7 +83,7 @@ final class IndexCursor {
 
     /**
      * Fetches so many members, and then what is to be known of the first of them, as one operation; answers with that. Fails
-     * with {@link SlotOnTheMove} when they are not all in one place.
+     * with {@link NotHere} when they are not all in one place.
      */
     Mono<List<?>> fillAndRead(int count, int read, Facet<?> facet) {
         return topology.calls(range(count), members -> reading(members, read, facet), bucket, timeoutNanos)

@@ -84,6 +84,13 @@ final class Line {
         }
     }
 
+    /** The server refuses writes that nobody asked for. */
+    void refusesUpkeep() {
+        if (mastersOnly) {
+            refusesWrites();
+        }
+    }
+
     /** To be called when something was answered. */
     void endIfRetired() {
         Link at = link;

@@ -19,8 +19,6 @@ final class OpCallRequest extends CallRequest {
         if (hasError() && op.isWrite() && getError().startsWith(ReplyGuard.CODE)) {
             // It was executed; what it answered is too large.
             node.fail(op, ServerError.failure(getError()).as(Outcome.UNKNOWN));
-        } else if (hasError() && op.call.isUndivided() && SlotOnTheMove.isMeantBy(getError())) {
-            node.fail(op, new SlotOnTheMove(getError()));
         } else if (hasError()) {
             node.refused(op, getError(), false);
         } else {

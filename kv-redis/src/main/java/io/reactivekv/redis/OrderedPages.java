@@ -68,7 +68,7 @@ final class OrderedPages<T> implements PageSource<T> {
                 })
                 // They are read one by one then, which finds those that are elsewhere, and the one that is too large.
                 .onErrorResume(
-                        failure -> failure instanceof SlotOnTheMove || failure instanceof ValueTooLargeException,
+                        failure -> failure instanceof NotHere || failure instanceof ValueTooLargeException,
                         failure -> inTwoSteps(size, following));
     }
 
@@ -135,7 +135,7 @@ final class OrderedPages<T> implements PageSource<T> {
         for (Located orphan : orphans) {
             Object unused = call.key(layout.stored(orphan.member(), bucket));
         }
-        Object unused = topology.call(call.arg(layout.head(bucket).length + 1L), bucket, timeoutNanos)
+        Object unused = topology.call(call.arg(layout.head(bucket).length + 1L).undivided(), bucket, timeoutNanos)
                 .subscribe(removed -> {}, failure -> {});
     }
 }

@@ -24,6 +24,10 @@ final class Refusals {
      * @param together whether others shared the request, so that it may not be this one's fault
      */
     void refused(Op<?> op, String error, boolean together) {
+        if (op instanceof CallOp call && call.call.isUndivided() && NotHere.isMeantBy(error)) {
+            notHere(call, error);
+            return;
+        }
         switch (ServerError.of(error)) {
             case UNKNOWN_SCRIPT -> learnAgain(op);
             case MOVED -> redirected(op, error);
@@ -39,7 +43,7 @@ final class Refusals {
                 if (error.startsWith("CLUSTERDOWN")) {
                     router.down();
                 }
-                if (together && SlotOnTheMove.isMeantBy(error)) {
+                if (together && NotHere.isMeantBy(error)) {
                     alone(op);
                 } else {
                     rest(op, error);
@@ -56,6 +60,14 @@ final class Refusals {
                     node.fail(op, ServerError.failure(error));
                 }
             }
+        }
+    }
+
+    /** Fails a call that need not wait. That a replica takes no upkeep is no reason to leave it, unless only a master will do. */
+    private void notHere(CallOp op, String error) {
+        node.fail(op, new NotHere(error));
+        if (ServerError.of(error) == ServerError.NOT_MASTER) {
+            line.refusesUpkeep();
         }
     }
 

@@ -31,7 +31,7 @@ final class Sweeper {
 
     /**
      * Sweeps a bucket, unless its slot is on the move: a node that has the indexes, but not yet all keys, would take live keys
-     * for expired ones.
+     * for expired ones. A replica is left as its master sweeps it.
      */
     private Mono<Void> sweep(int bucket, long timeoutNanos) {
         Layout layout = topology.layout();
@@ -48,7 +48,7 @@ final class Sweeper {
                 .repeat()
                 .takeUntil(due -> due < STEP)
                 .then()
-                .onErrorComplete(SlotOnTheMove.class);
+                .onErrorComplete(NotHere.class);
     }
 
     /** Begins to sweep now and then. */

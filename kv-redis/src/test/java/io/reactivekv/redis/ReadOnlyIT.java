@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,47 @@ class ReadOnlyIT {
                 assertEquals("v", store.get("k").block());
             }
         }
+    }
+
+    @Test
+    void reads_fromAReplicaThatIsDueForUpkeep_areAnsweredOverOneConnection() {
+        byte[] expiryIndex = Layout.standalone("app:", true).expiryIndex(0);
+        try (RedisServer replica = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(replica);
+                LogCapture log = LogCapture.begin()) {
+            try (KeyValueStore<String> writer = TextStore.open(replica.uri() + "?prefix=app:&commandTimeout=30s")) {
+                writer.put("gone", "v").block();
+                for (int i = 0; i < 3; i++) {
+                    writer.put("k" + i, "v", Duration.ofMillis(50)).block();
+                    assertTrue(writer.expire("k" + i, Duration.ofHours(1)).block());
+                }
+            }
+            replica.command("DEL", "app:gone");
+            replica.command("REPLICAOF", "127.0.0.1", "1");
+            RedisTests.await("their scores are due", () -> isDue(replica, expiryIndex));
+            long before = refusals(replica);
+            try (KeyValueStore<String> reader =
+                    TextStore.open("redis://" + proxy.address() + "?prefix=app:&commandTimeout=30s")) {
+                assertEquals(4L, reader.count(KeyRange.all()).block());
+                assertEquals(
+                        List.of("k0", "k1", "k2"),
+                        reader.keys(KeyRange.all()).collectList().block());
+                assertEquals(4L, reader.stats().block().entries().getAsLong());
+                RedisTests.await("upkeep has been refused", () -> refusals(replica) >= before + 4);
+
+                assertEquals("v", reader.get("k0").block());
+                assertEquals(1, proxy.accepted());
+                assertEquals(List.of(), log.messages(Level.WARN));
+            }
+        }
+    }
+
+    private static boolean isDue(RedisServer server, byte[] expiryIndex) {
+        List<?> time = (List<?>) server.command("TIME");
+        long millis = Long.parseLong(String.valueOf(time.get(0))) * 1_000 - 1_000;
+        return Long.valueOf(3)
+                .equals(server.command(
+                        Layout.utf8("ZCOUNT"), expiryIndex, Layout.utf8("-inf"), Layout.utf8(Long.toString(millis))));
     }
 
     private static long refusals(RedisServer server) {

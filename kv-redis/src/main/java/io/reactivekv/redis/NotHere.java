@@ -1,11 +1,14 @@
 package io.reactivekv.redis;
 
-/** A call that wants all keys of a slot in one place met a slot that is half here, half there; never leaves this package. */
-final class SlotOnTheMove extends RuntimeException {
+/**
+ * A call that wants all keys of a slot in one place, and upkeep that wants to change them, met a slot that is half here,
+ * half there, or a replica; never leaves this package.
+ */
+final class NotHere extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SlotOnTheMove(String error) {
+    NotHere(String error) {
         super(error, null, false, false);
     }
 
@@ -13,6 +16,7 @@ final class SlotOnTheMove extends RuntimeException {
     static boolean isMeantBy(String error) {
         ServerError meaning = ServerError.of(error);
         return meaning == ServerError.ASK
+                || meaning == ServerError.NOT_MASTER
                 || error.startsWith("TRYAGAIN")
                 || error.contains("attempted to access a non local key");
     }
