@@ -29,6 +29,12 @@ final class Space {
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
     private static final Duration LAST_RETRY = Duration.ofSeconds(1);
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** For how long what a survey has found is good enough; longer after one that took long. */
+    private static final long SURVEY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final int SURVEYS_SHARE = 10;
+
     private final Topology topology;
     private final String name;
     private final String record;
@@ -36,7 +42,8 @@ final class Space {
     private final AtomicReference<@Nullable Mono<Void>> looking = new AtomicReference<>();
     private volatile @Nullable KeyValueException gate = notYet();
     private volatile boolean indexed;
-    private volatile boolean surveyed;
+    private volatile @Nullable KeyValueException obstacle;
+    private volatile long nextSurvey;
 
     Space(Topology topology) {
         this.topology = topology;
@@ -58,6 +65,7 @@ final class Space {
     /** Looks at the record on the server, unless that is being done; then lets operations go. */
     void check() {
         if (checking.compareAndSet(false, true)) {
+            obstacle = null;
             if (gate instanceof StorePermissionException) {
                 // It was told of a connection that is gone; of this one nothing is known yet.
                 gate = notYet();
@@ -136,14 +144,11 @@ final class Space {
         return topology.call(call, topology.layout().buckets(), timeoutNanos).then();
     }
 
+    /** Why no range can be read. */
     private KeyValueException unindexed() {
         KeyValueException refusal = gate;
-        return refusal != null
-                ? refusal
-                : new StoreConfigurationException(
-                        "the space \"" + name + "\" has keys that are not in its index, so that"
-                                + " no range can be read; take them in with RedisSpaces.reindex or `kv reindex`, or open the"
-                                + " space with ordered=false");
+        KeyValueException found = refusal == null ? obstacle : refusal;
+        return found == null ? notYet() : found;
     }
 
     private Mono<Void> look(boolean create) {
@@ -224,18 +229,24 @@ final class Space {
                         + " `kv forget` strike off one that is empty and out of use)"));
     }
 
-    /** Looks for keys that the index lacks, and registers the space when there are none. */
+    /** Looks for keys that the index lacks, unless that was done just now, and registers the space when there are none. */
     private Mono<Void> survey() {
-        if (surveyed) {
+        long begun = System.nanoTime();
+        if (obstacle != null && begun - nextSurvey < 0) {
             return Mono.empty();
         }
-        return new Survey(topology, TIMEOUT_NANOS).findsUnindexed().flatMap(unindexed -> {
-            surveyed = unindexed;
-            if (unindexed) {
-                LOG.warn("{}", unindexed().getMessage());
-            }
-            return unindexed ? Mono.empty() : look(true);
-        });
+        return new Survey(topology, TIMEOUT_NANOS)
+                .obstacle()
+                .doOnNext(found -> {
+                    if (obstacle == null) {
+                        LOG.warn("{}", found.getMessage());
+                    }
+                    obstacle = found;
+                    long now = System.nanoTime();
+                    nextSurvey = now + Math.max(SURVEY_NANOS, SURVEYS_SHARE * (now - begun));
+                })
+                .hasElement()
+                .flatMap(found -> found ? Mono.empty() : look(true));
     }
 
     private static String text(Object part) {

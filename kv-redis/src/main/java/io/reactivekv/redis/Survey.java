@@ -1,6 +1,8 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.StoreConfigurationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +38,14 @@ final class Survey {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Whether there is a live key that the index lacks. */
-    Mono<Boolean> findsUnindexed() {
+    /** Why no range can be read: a live key that the index lacks; empty when there is none. */
+    Mono<KeyValueException> obstacle() {
         return chunks().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false), 1)
-                .any(found -> found > 0);
+                .filter(found -> found > 0)
+                .next()
+                .<KeyValueException>map(found -> new StoreConfigurationException("the space \"" + layout.prefix()
+                        + "\" has keys that are not in its index, so that no range can be read; take them in with"
+                        + " RedisSpaces.reindex or `kv reindex`, or open the space with ordered=false"));
     }
 
     /** Takes all keys into the indexes; emits for each step how many keys it has looked at and how many were new. */

@@ -143,6 +143,20 @@ class SpacesIT {
     }
 
     @Test
+    void scan_foreignKeyThatIsGone_worksWithoutAReconnect() {
+        server.command("SET", "app:foreign", "v");
+        try (KeyValueStore<String> store = open("prefix=app:")) {
+            var unused = assertRefused(
+                    StoreConfigurationException.class,
+                    () -> store.scan(KeyRange.all()).blockLast(),
+                    "reindex");
+            server.command("DEL", "app:foreign");
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+            assertEquals(1L, server.command(Layout.utf8("HLEN"), RECORDS));
+        }
+    }
+
+    @Test
     void forget_expiredEntriesAndOrphansOnly_countsAsEmpty() {
         try (KeyValueStore<String> store = open("prefix=app:")) {
             store.put("short", "v", Duration.ofMillis(1)).block();
