@@ -1,6 +1,7 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.ArrayList;
@@ -38,14 +39,15 @@ final class Survey {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Why no range can be read: a live key that the index lacks; empty when there is none. */
+    /** Why no range can be read: a live key that the index lacks, or other data under its name; empty when neither is there. */
     Mono<KeyValueException> obstacle() {
         return chunks().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false), 1)
                 .filter(found -> found > 0)
                 .next()
                 .<KeyValueException>map(found -> new StoreConfigurationException("the space \"" + layout.prefix()
                         + "\" has keys that are not in its index, so that no range can be read; take them in with"
-                        + " RedisSpaces.reindex or `kv reindex`, or open the space with ordered=false"));
+                        + " RedisSpaces.reindex or `kv reindex`, or open the space with ordered=false"))
+                .onErrorResume(ForeignDataException.class, Mono::just);
     }
 
     /** Takes all keys into the indexes; emits for each step how many keys it has looked at and how many were new. */
@@ -144,7 +146,21 @@ final class Survey {
             Object unused = call.key(stored);
         }
         return topology.urgentCall(call.arg(layout.head(bucket).length + 1L), bucket, timeoutNanos)
-                .map(Long.class::cast);
+                .map(Long.class::cast)
+                .onErrorMap(ForeignDataException.class, e -> foreign(bucket));
+    }
+
+    private ForeignDataException foreign(int bucket) {
+        return new ForeignDataException(
+                "no sorted set of this library lies under " + name(layout.index(bucket)) + " or "
+                        + name(layout.expiryIndex(bucket)) + ", the indexes of the space \"" + layout.prefix()
+                        + "\"; delete or rename what is there, then take the keys in with RedisSpaces.reindex or"
+                        + " `kv reindex`");
+    }
+
+    /** A reserved name as redis-cli writes it. */
+    private static String name(byte[] reserved) {
+        return "\\xff" + Layout.text(reserved).substring(1);
     }
 
     private record Page(String cursor, List<byte[]> keys) {}

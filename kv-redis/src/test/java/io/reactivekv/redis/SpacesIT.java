@@ -5,6 +5,7 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfig;
@@ -153,6 +154,30 @@ class SpacesIT {
             server.command("DEL", "app:foreign");
             RedisTests.awaitSuccess(() -> assertWorks(store));
             assertEquals(1L, server.command(Layout.utf8("HLEN"), RECORDS));
+        }
+    }
+
+    @Test
+    void scan_otherDataUnderTheIndexName_namesItAndWorksOnceItIsGone() {
+        server.command("SET", "app:foreign", "v");
+        byte[] index = Layout.standalone("app:", true).index(0);
+        server.command(Layout.utf8("SET"), index, Layout.utf8("no sorted set"));
+        try (KeyValueStore<String> store = open("prefix=app:")) {
+            var unused = assertRefused(
+                    ForeignDataException.class,
+                    () -> store.scan(KeyRange.all()).blockLast(),
+                    "\\xffkv:index:app:",
+                    "reindex");
+            assertEquals("v", store.get("foreign").block());
+            unused = assertRefused(
+                    ForeignDataException.class,
+                    () -> RedisSpaces.reindex(config("app:")).blockLast(),
+                    "\\xffkv:index:app:");
+
+            server.command(Layout.utf8("DEL"), index);
+            var unusedToo = RedisSpaces.reindex(config("app:")).blockLast();
+            RedisTests.awaitSuccess(
+                    () -> assertEquals(1L, store.count(KeyRange.all()).block()));
         }
     }
 
