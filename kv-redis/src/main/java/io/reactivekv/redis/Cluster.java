@@ -154,9 +154,9 @@ final class Cluster implements Topology {
     }
 
     @Override
-    public void redirected(Op<?> op, String error) {
+    public void redirected(Op<?> op, Node from, String error) {
         String[] words = error.split(" ", 4);
-        Node target = words.length < 3 ? null : named(words[2]);
+        Node target = words.length < 3 ? null : named(words[2].startsWith(":") ? from.host() + words[2] : words[2]);
         if (target == null) {
             submit(op);
         } else {

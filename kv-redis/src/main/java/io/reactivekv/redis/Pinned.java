@@ -12,8 +12,8 @@ record Pinned(Router router, Node node) implements Router {
     }
 
     @Override
-    public void redirected(Op<?> op, String error) {
-        node.fail(op, misdirected(node, error));
+    public void redirected(Op<?> op, Node from, String error) {
+        from.fail(op, misdirected(from, error));
     }
 
     @Override

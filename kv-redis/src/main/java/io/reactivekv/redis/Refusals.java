@@ -90,7 +90,7 @@ final class Refusals {
     private void redirected(Op<?> op, String error) {
         op.trouble = ServerError.failure(error);
         if (op.requeue()) {
-            router.redirected(op, error);
+            router.redirected(op, node, error);
         }
     }
 

@@ -10,7 +10,7 @@ interface Router {
     void submit(Op<?> op);
 
     /** Takes an operation, queued again, that a node refused with {@code MOVED} or {@code ASK}. */
-    void redirected(Op<?> op, String error);
+    void redirected(Op<?> op, Node from, String error);
 
     /** What it means for an operation that is bound to one node when that refuses it with {@code MOVED} or {@code ASK}. */
     KeyValueException misdirected(Node node, String error);

@@ -77,8 +77,8 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public void redirected(Op<?> op, String error) {
-        node.fail(op, misdirected(node, error));
+    public void redirected(Op<?> op, Node from, String error) {
+        from.fail(op, misdirected(from, error));
     }
 
     @Override

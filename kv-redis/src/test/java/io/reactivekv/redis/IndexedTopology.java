@@ -207,7 +207,7 @@ final class IndexedTopology implements Topology {
     }
 
     @Override
-    public void redirected(Op<?> op, String error) {
+    public void redirected(Op<?> op, Node node, String error) {
         throw notHere();
     }
 

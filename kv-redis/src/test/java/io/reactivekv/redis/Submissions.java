@@ -13,7 +13,7 @@ record Submissions(List<Op<?>> submitted) implements Router {
     }
 
     @Override
-    public void redirected(Op<?> op, String error) {
+    public void redirected(Op<?> op, Node node, String error) {
         throw new AssertionError(error);
     }
 

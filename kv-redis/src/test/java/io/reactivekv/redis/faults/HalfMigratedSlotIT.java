@@ -15,6 +15,7 @@ import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.SharedCluster;
 import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisErrorReply;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.SlotMigration;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,32 @@ class HalfMigratedSlotIT {
             }
         }
         assertAllRead();
+    }
+
+    /** Redis says only the port then; before 7.0 it always says the host as well. */
+    @Test
+    void reads_redirectionsThatNameNoHost_findEverything() {
+        preferEndpoint("unknown-endpoint");
+        try {
+            int moved = migration.move(inSlot.size() / 2);
+            assertTrue(moved > 0);
+            assertAllRead();
+            migration.finish();
+            assertAllRead();
+            inSlot.forEach(key -> store.put(key, contents.get(key)).block());
+        } finally {
+            preferEndpoint("ip");
+        }
+    }
+
+    private static void preferEndpoint(String type) {
+        for (RedisServer master : cluster.masters()) {
+            try {
+                Object unused = master.command("CONFIG", "SET", "cluster-preferred-endpoint-type", type);
+            } catch (RedisErrorReply unknown) {
+                assertTrue(String.valueOf(unknown.getMessage()).contains("CONFIG"), unknown::toString);
+            }
+        }
     }
 
     @Test
