@@ -244,7 +244,13 @@ final class Cluster implements Topology {
         Node node = nodes.get(address);
         if (node == null) {
             node = create(address, host, port);
-            node.open();
+            KeyValueException end = closed;
+            if (end == null) {
+                node.open();
+            } else {
+                // Closing began before the node was known, and so passed it by.
+                Object unused = node.close(end);
+            }
         }
         return node;
     }
