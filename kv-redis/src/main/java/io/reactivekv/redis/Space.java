@@ -114,7 +114,7 @@ final class Space {
             if (refusal != null && !refusal.isTransient()) {
                 return Mono.error(refusal);
             }
-            return answered().then(Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed())));
+            return answered().then(verdict());
         });
     }
 
@@ -130,9 +130,13 @@ final class Space {
         });
     }
 
-    /** Registers the space, once its index is known to hold every key. */
+    /** Registers the space, once its index is known to hold every key; fails when the records do not allow it. */
     Mono<Void> register(long timeoutNanos) {
-        return look(true, timeoutNanos);
+        return look(true, timeoutNanos).then(verdict());
+    }
+
+    private Mono<Void> verdict() {
+        return Mono.defer(() -> indexed ? Mono.empty() : Mono.error(unindexed()));
     }
 
     /** Strikes the space off the records. */

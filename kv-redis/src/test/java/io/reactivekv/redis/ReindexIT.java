@@ -183,6 +183,29 @@ class ReindexIT {
     }
 
     @Test
+    void reindex_spaceInsideRegisteredMeanwhile_failsNamingIt() {
+        AtomicBoolean registered = new AtomicBoolean();
+        var unused = assertRefused(
+                StoreConfigurationException.class,
+                () -> RedisSpaces.reindex(config())
+                        .doOnNext(step -> {
+                            if (registered.compareAndSet(false, true)) {
+                                register("app:inner:");
+                            }
+                        })
+                        .blockLast(),
+                "\"app:inner:\" lies inside the space \"app:\"");
+    }
+
+    /** As another program does that opens a space. */
+    private static void register(String prefix) {
+        byte[] name = Layout.utf8(prefix);
+        byte[] record = Layout.utf8(Layout.standalone(prefix, true).record());
+        Object unused = server.command(Layout.utf8("ZADD"), Layout.spaces(), Layout.utf8("0"), name);
+        unused = server.command(Layout.utf8("HSET"), Layout.records(), name, record);
+    }
+
+    @Test
     void reindex_keyOfAnotherType_isLeftOut() {
         server.command("RPUSH", "app:list", "x");
 
