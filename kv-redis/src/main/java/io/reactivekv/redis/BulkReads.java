@@ -39,7 +39,7 @@ final class BulkReads {
         Flux<Object> calls = chunks.size() == 1
                 ? read(keys, chunks.get(0), facet, upToFirst, answers).flux()
                 : Flux.fromIterable(chunks)
-                        .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), Integer.MAX_VALUE);
+                        .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), topology.atOnce(chunks.size()));
         return calls.then(Mono.fromSupplier(() -> Arrays.asList(answers)));
     }
 
@@ -62,7 +62,9 @@ final class BulkReads {
                 .onErrorResume(
                         NotHere.class,
                         e -> Flux.fromIterable(chunk)
-                                .flatMap(at -> read(keys, List.of(at), facet, upToFirst, answers), ONE_BY_ONE_AT_ONCE)
+                                .flatMap(
+                                        at -> read(keys, List.of(at), facet, upToFirst, answers),
+                                        topology.atOnce(ONE_BY_ONE_AT_ONCE))
                                 .then(Mono.empty()))
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
                     if (chunk.size() == 1) {

@@ -119,6 +119,11 @@ final class Cluster implements Topology {
     }
 
     @Override
+    public int atOnce(int wanted) {
+        return settings.atOnce(wanted);
+    }
+
+    @Override
     public String description() {
         return Mode.CLUSTER.scheme + " at " + addresses.text();
     }

@@ -24,6 +24,7 @@ final class KeyMerge {
     private final PriorityQueue<IndexCursor> holding;
     private final List<IndexCursor> empty;
     private final int mostEach;
+    private final int atOnce;
 
     KeyMerge(Topology topology, ScanRequest request, long timeoutNanos) {
         int buckets = topology.layout().buckets();
@@ -37,6 +38,7 @@ final class KeyMerge {
                         : (a, b) -> Arrays.compareUnsigned(a.peek(), b.peek()));
         empty = new ArrayList<>(cursors);
         mostEach = MOST_HELD / buckets;
+        atOnce = topology.atOnce(buckets);
     }
 
     /** The next members in order, at most so many; none only at the end. */
@@ -111,7 +113,7 @@ final class KeyMerge {
         }
         return Flux.fromIterable(cursors)
                 .filter(cursor -> cursor.isLow(few))
-                .flatMap(cursor -> cursor.fill(share(wanted), Math.min(mostEach, wanted)), cursors.size())
+                .flatMap(cursor -> cursor.fill(share(wanted), Math.min(mostEach, wanted)), atOnce)
                 .then();
     }
 

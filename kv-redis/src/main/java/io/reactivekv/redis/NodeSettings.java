@@ -24,4 +24,10 @@ record NodeSettings(
         int maxPending,
         Duration silenceLimit,
         boolean mastersOnly,
-        StoreMetrics metrics) {}
+        StoreMetrics metrics) {
+
+    /** How many of so many operations may be under way together without finding that too many wait already. */
+    int atOnce(int wanted) {
+        return Math.max(1, Math.min(wanted, maxPending / 2));
+    }
+}

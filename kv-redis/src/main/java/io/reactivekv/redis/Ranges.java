@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 /** What is asked of ranges of keys. */
 final class Ranges {
 
+    private static final int COUNTS_AT_ONCE = 64;
     private static final int DELETE_STEP = 500;
 
     private final Engine engine;
@@ -48,7 +49,9 @@ final class Ranges {
                 .then(Mono.defer(() -> engine.sweeper()
                         .sweep(timeout)
                         .thenMany(Flux.range(0, layout.buckets()))
-                        .flatMap(bucket -> topology.call(countCall(range, bucket), bucket, timeout), 64)
+                        .flatMap(
+                                bucket -> topology.call(countCall(range, bucket), bucket, timeout),
+                                topology.atOnce(COUNTS_AT_ONCE))
                         .map(Long.class::cast)
                         .reduce(0L, Long::sum)));
     }
@@ -59,7 +62,7 @@ final class Ranges {
             KeyMerge merge = new KeyMerge(topology, request, timeout);
             Mono<Long> step = merge.next(DELETE_STEP)
                     .flatMapMany(Flux::fromIterable)
-                    .flatMap(key -> delete.apply(Layout.text(key.member())), DELETE_STEP)
+                    .flatMap(key -> delete.apply(Layout.text(key.member())), topology.atOnce(DELETE_STEP))
                     .filter(removed -> removed)
                     .count();
             return step.repeat(() -> !merge.isExhausted())

@@ -104,7 +104,7 @@ final class RedisBackend implements Backend<byte[]> {
     @Override
     public Mono<Long> writeAll(List<Write<byte[]>> writes) {
         Mono<Long> done = Flux.fromIterable(writes)
-                .flatMap(write -> write(write, Condition.ALWAYS), WRITES_AT_ONCE)
+                .flatMap(write -> write(write, Condition.ALWAYS), topology.atOnce(WRITES_AT_ONCE))
                 .filter(did -> did)
                 .count();
         return writes.size() == 1 ? done : done.onErrorMap(KeyValueException.class, e -> e.as(Outcome.UNKNOWN));

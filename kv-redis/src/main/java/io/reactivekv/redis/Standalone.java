@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 /** One server, or the master that Sentinels name. */
 final class Standalone implements Topology {
 
+    private final NodeSettings settings;
     private final Layout layout;
     private final Space space;
     private final Greeting greeting;
@@ -19,6 +20,7 @@ final class Standalone implements Topology {
     private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
 
     Standalone(NodeSettings settings, Layout layout, Dialer dialer, String description) {
+        this.settings = settings;
         this.layout = layout;
         this.description = description;
         this.space = new Space(this);
@@ -44,6 +46,11 @@ final class Standalone implements Topology {
     @Override
     public Mono<Territory> territory(long timeoutNanos) {
         return Mono.fromSupplier(() -> new Territory(Map.of(node, "incarnation " + node.incarnation())));
+    }
+
+    @Override
+    public int atOnce(int wanted) {
+        return settings.atOnce(wanted);
     }
 
     @Override

@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 final class Sweeper {
 
     private static final int STEP = 1_000;
+    private static final int AT_ONCE = 64;
     private static final long PERIOD_MILLIS = 2_000;
 
     private final Topology topology;
@@ -25,7 +26,7 @@ final class Sweeper {
     /** Sweeps everything that is due. */
     Mono<Void> sweep(long timeoutNanos) {
         return Flux.range(0, topology.layout().buckets())
-                .flatMap(bucket -> sweep(bucket, timeoutNanos), 64)
+                .flatMap(bucket -> sweep(bucket, timeoutNanos), topology.atOnce(AT_ONCE))
                 .then();
     }
 

@@ -26,6 +26,9 @@ interface Topology extends Router {
     /** Calls this whenever the masters may have changed; at most one listener. */
     void onChange(Runnable listener);
 
+    /** How many of so many parts of one operation may be under way together, each as an operation that has to find room. */
+    int atOnce(int wanted);
+
     /** How Redis is run and where, for messages. */
     String description();
 

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -114,6 +118,42 @@ class BatchingIT {
             assertEquals(50, answers.stream().filter("v"::equals).count());
             assertEquals("v", store.get("k").block(), "there is room again");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 4})
+    void longOperations_maxPendingSmall_doNotOverrunItByThemselves(int maxPending) {
+        Map<String, String> entries = IntStream.range(0, OPERATIONS)
+                .boxed()
+                .collect(Collectors.toMap(i -> "k" + i, i -> "v" + i, (a, b) -> a, TreeMap::new));
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri() + "?prefix=app:&commandTimeout=30s&maxPending=" + maxPending)) {
+            store.putAll(entries).then().block();
+            assertEquals(OPERATIONS, store.getAll(entries.keySet()).count().block());
+            assertEquals(OPERATIONS, store.deleteAll(KeyRange.all()).block());
+            assertEquals(0L, store.count(KeyRange.all()).block());
+        }
+    }
+
+    @Test
+    void longOperations_maxPendingSmallerThanBuckets_doNotOverrunItByThemselves() {
+        List<String> keys =
+                IntStream.range(0, OPERATIONS).mapToObj(i -> "k" + i).toList();
+        String url = SharedCluster.empty().uri() + "?commandTimeout=30s&maxPending=64&";
+        for (String options : List.of("prefix=app:&buckets=256", "prefix=plain:&ordered=false")) {
+            try (KeyValueStore<String> store = TextStore.open(url + options)) {
+                store.putAll(keys.stream().collect(Collectors.toMap(key -> key, key -> "v")))
+                        .then()
+                        .block();
+                assertEquals(OPERATIONS, store.getAll(keys).count().block());
+                if (options.contains("buckets")) {
+                    assertEquals(OPERATIONS, store.scan(KeyRange.all()).count().block());
+                    assertEquals(OPERATIONS, store.count(KeyRange.all()).block());
+                    assertEquals(OPERATIONS, store.deleteAll(KeyRange.all()).block());
+                }
+            }
+        }
+        var unused = SharedCluster.empty();
     }
 
     @Test

@@ -182,6 +182,11 @@ final class IndexedTopology implements Topology {
     }
 
     @Override
+    public int atOnce(int wanted) {
+        return wanted;
+    }
+
+    @Override
     public String description() {
         return "buckets in memory";
     }
