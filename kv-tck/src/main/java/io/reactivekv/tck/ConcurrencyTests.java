@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -100,6 +103,44 @@ public interface ConcurrencyTests extends ConformanceTests {
     }
 
     @Test
+    default void expire_againstAWriter_undoesNothing(KeyValueStore<String> store) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        for (int round = 0; round < ROUNDS; round++) {
+            String key = "k" + round;
+            boolean gets = round % 2 == 0;
+            boolean deletes = round % 4 < 2;
+            done(store.put(key, "old"));
+            List<Integer> both = Race.run(2, i -> () -> {
+                if (i == 0) {
+                    done(gets ? store.getAndExpire(key, hour) : store.expire(key, hour));
+                } else {
+                    done(deletes ? store.delete(key) : store.put(key, "newer"));
+                }
+                return i;
+            });
+            assertEquals(2, both.size());
+            assertEquals(deletes ? Optional.empty() : Optional.of("newer"), optional(store.get(key)), key);
+        }
+    }
+
+    @Test
+    default void putKeep_againstExpire_undoesNothing(KeyValueStore<String> store) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        for (int round = 0; round < ROUNDS; round++) {
+            String key = "k" + round;
+            done(store.put(key, "old"));
+            List<Integer> both = Race.run(2, i -> () -> {
+                done(i == 0 ? store.put(key, "newer", Expiry.keep()) : store.expire(key, hour));
+                return i;
+            });
+            assertEquals(2, both.size());
+            Entry<String> entry = value(store.getEntry(key));
+            assertEquals("newer", entry.value(), key);
+            assertTrue(entry.ttl().isPresent(), () -> key + " is permanent again");
+        }
+    }
+
+    @Test
     default void getAndPut_manyAtOnce_eachValueIsHandedOutOnce(KeyValueStore<String> store) throws Exception {
         int threads = 4;
         int each = 100;
@@ -143,14 +184,21 @@ public interface ConcurrencyTests extends ConformanceTests {
         String small = "s";
         String large = "l".repeat(10_000);
         done(store.put("k", small));
+        AtomicBoolean written = new AtomicBoolean();
         List<Integer> finished = Race.run(3, i -> () -> {
-            for (int n = 0; n < 200; n++) {
-                if (i == 0) {
-                    done(store.put("k", n % 2 == 0 ? large : small));
-                } else {
-                    String read = value(store.get("k"));
-                    assertTrue(read.equals(small) || read.equals(large), () -> "read " + read.length() + " characters");
+            if (i == 0) {
+                try {
+                    for (int n = 0; n < 200; n++) {
+                        String value = n % 2 == 0 ? large : small;
+                        done(n % 3 == 2 ? store.putAll(Map.of("k", value)) : store.put("k", value));
+                    }
+                } finally {
+                    written.set(true);
                 }
+            }
+            while (!written.get()) {
+                String read = value(store.get("k"));
+                assertTrue(read.equals(small) || read.equals(large), () -> "read " + read.length() + " characters");
             }
             return i;
         });

@@ -145,6 +145,8 @@ package io.reactivekv.tck;
  *   {@link ConcurrencyTests#getAndDelete_manyAtOnce_oneGetsTheValue},
  *   {@link ConcurrencyTests#replaceSeen_manyAtOnce_oneWins},
  *   {@link ConcurrencyTests#deleteSeen_againstAWriter_neverDeletesWhatItDidNotSee},
+ *   {@link ConcurrencyTests#expire_againstAWriter_undoesNothing},
+ *   {@link ConcurrencyTests#putKeep_againstExpire_undoesNothing},
  *   {@link ConcurrencyTests#getAndPut_manyAtOnce_eachValueIsHandedOutOnce},
  *   {@link CounterTests#counter_hot_losesNoIncrement},
  *   {@link TwoClientsTests#update_byTwoClients_losesNothing},
@@ -161,6 +163,7 @@ package io.reactivekv.tck;
  *   {@link RevisionTests#revision_otherExpiry_isEqual},
  *   {@link ConditionalTests#replaceSeen_onlyExpiryChanged_stores}</td></tr>
  * <tr><td><code>putAll</code> and <code>deleteAll</code> are atomic per key; a failure half-way leaves what was written.</td><td>
+ *   {@link ConcurrencyTests#read_whileOverwritten_isOneOfTheValues},
  *   {@link ManyKeysTests#putAll_publisherFails_passesTheErrorOnAndKeepsWhatWasStored},
  *   {@link ScanUnderChangeTests#deleteAllRange_concurrentWriters_deletesWhatStays}</td></tr>
  * <tr><td>Failing half-way, <code>putAll</code> and <code>deleteAll</code> are UNKNOWN.</td><td>

@@ -7,6 +7,7 @@ import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -69,6 +70,69 @@ final class BrokenWrites {
                         .delayElement(Duration.ofMillis(1))
                         .flatMap(before -> sound.write(write, Condition.ALWAYS).thenReturn(before))
                         .switchIfEmpty(sound.write(write, Condition.ALWAYS).then(Mono.empty()));
+            }
+        };
+    }
+
+    /** Reads an entry and writes it back with another expiry. */
+    static Backend<byte[]> expiresInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            private Mono<byte[]> expire(Write.Expire<byte[]> expire) {
+                return sound.getEntry(expire.key())
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(read -> sound.write(
+                                        new Write.Put<>(read.key(), read.value(), expire.lifetime()), Condition.ALWAYS)
+                                .thenReturn(read.value()));
+            }
+
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return write instanceof Write.Expire<byte[]> expire && condition instanceof Condition.Always
+                        ? expire(expire).hasElement()
+                        : sound.write(write, condition);
+            }
+
+            @Override
+            public Mono<byte[]> getAndWrite(Write<byte[]> write) {
+                return write instanceof Write.Expire<byte[]> expire ? expire(expire) : sound.getAndWrite(write);
+            }
+        };
+    }
+
+    /** Reads the expiry that is to be kept, and writes with it later. */
+    static Backend<byte[]> keepsInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                if (!(write instanceof Write.Put<byte[]> put && put.lifetime().keepsExisting())) {
+                    return sound.write(write, condition);
+                }
+                Lifetime absent =
+                        new Lifetime(put.lifetime().kind(), put.lifetime().millis(), false);
+                return sound.ttl(write.key())
+                        .map(left ->
+                                left.map(ttl -> Lifetime.after(ttl.toMillis())).orElse(Lifetime.never()))
+                        .defaultIfEmpty(absent)
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(kept -> sound.write(with(write, kept), condition));
+            }
+        };
+    }
+
+    /** Writes a first part of each of many values, and the whole later. */
+    static Backend<byte[]> writesManyInParts(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Long> writeAll(List<Write<byte[]>> writes) {
+                List<Write<byte[]>> parts = writes.stream()
+                        .map(write -> write instanceof Write.Put<byte[]> put ? part(put) : write)
+                        .toList();
+                return sound.writeAll(parts).delayElement(Duration.ofMillis(1)).flatMap(done -> sound.writeAll(writes));
+            }
+
+            private Write<byte[]> part(Write.Put<byte[]> put) {
+                byte[] value = put.value();
+                return new Write.Put<>(put.key(), Arrays.copyOf(value, value.length / 2), put.lifetime());
             }
         };
     }

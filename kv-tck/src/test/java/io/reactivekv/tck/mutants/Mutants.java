@@ -111,6 +111,9 @@ final class Mutants {
                         BrokenWrites::getsThenWrites,
                         ConcurrencyTests.class,
                         LinearizabilityTests.class),
+                behind("expires in steps", BrokenWrites::expiresInSteps, ConcurrencyTests.class),
+                behind("keeps the expiry in steps", BrokenWrites::keepsInSteps, ConcurrencyTests.class),
+                behind("writes many in parts", BrokenWrites::writesManyInParts, ConcurrencyTests.class),
                 behind("counts in steps", BrokenWrites::countsInSteps, CounterTests.class),
                 behind(
                         "deletes what is absent",
