@@ -30,7 +30,7 @@ final class NamedMemoryFixture implements StoreFixture {
 
     @Override
     public Duration shortTtl() {
-        return Duration.ofMillis(20);
+        return Duration.ofMillis(300);
     }
 
     @Override

@@ -33,7 +33,6 @@ final class PublisherRules extends PublisherVerification<Object> {
     static final int MOST_ELEMENTS = 64;
 
     private static final int AT_A_TIME = 8;
-    private static final long MOST_MILLIS = 2_000;
     private static final long SILENCE_MILLIS = 20;
     private static final long BETWEEN_WRITES_NANOS = 1_000_000;
 
@@ -41,7 +40,7 @@ final class PublisherRules extends PublisherVerification<Object> {
     private final Source source;
 
     private PublisherRules(KeyValueStore<String> store, Source source) {
-        super(new TestEnvironment(Math.min(MOST_MILLIS, Await.patience().toMillis()), SILENCE_MILLIS, SILENCE_MILLIS));
+        super(new TestEnvironment(Await.patience().toMillis(), SILENCE_MILLIS, SILENCE_MILLIS));
         this.store = store;
         this.source = source;
     }

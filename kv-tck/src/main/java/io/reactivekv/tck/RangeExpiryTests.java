@@ -13,7 +13,9 @@ import io.reactivekv.Page;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreStats;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -97,17 +99,17 @@ public interface RangeExpiryTests extends ConformanceTests {
     default void scan_expiringOnTheWay_leavesTheRestOut(StoreFixture fixture) {
         KeyValueStore<String> store = fixture.strings();
         done(store.put("a", "1"));
-        for (int i = 0; i < 100; i++) {
-            done(store.put(String.format("b%02d", i), "1", fixture.shortTtl()));
-        }
         done(store.put("c", "1"));
+        Map<String, String> expiring = new HashMap<>();
+        Fill.numbered("b", 100).forEach(key -> expiring.put(key, "1"));
+        done(store.putAll(expiring, fixture.shortTtl()));
         Probe<String> probe = Probe.requesting(
                 1, store.keys(KeyRange.all(), ScanOptions.defaults().pageSize(1)));
         assertEquals("a", probe.next());
         fixture.advance(fixture.shortTtl());
         probe.request(Long.MAX_VALUE);
         String next = probe.next();
-        if (next.equals("b00")) {
+        if (next.startsWith("b")) {
             next = probe.next();
         }
         assertEquals("c", next, "at most the one entry that was held already may still come");

@@ -41,6 +41,7 @@ public interface TwoClientsTests extends ConformanceTests {
     default void otherClient_expiry_isSeenAtOnce(StoreFixture fixture) {
         KeyValueStore<String> mine = fixture.strings();
         KeyValueStore<String> other = fixture.otherClient().open("", String.class);
+        done(other.ping());
         done(mine.put("a", "1", fixture.shortTtl()));
         done(mine.put("b", "1", fixture.shortTtl()));
         assertTrue(value(other.expire("b", Duration.ofHours(1))));
