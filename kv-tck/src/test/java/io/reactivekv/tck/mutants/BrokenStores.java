@@ -1,5 +1,6 @@
 package io.reactivekv.tck.mutants;
 
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
@@ -10,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -114,6 +116,17 @@ final class BrokenStores {
                 return mono.onErrorComplete(SerializationException.class);
             }
             return result instanceof Flux<?> flux ? flux.onErrorComplete(SerializationException.class) : result;
+        });
+    }
+
+    /** Keeps the expiry that is there when a replacement says nothing of it. */
+    @SuppressWarnings("unchecked")
+    static KeyValueStoreFactory keepsUnlessTold(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            boolean saysNothing = method.getName().equals("replace") && arguments.length == 2;
+            return saysNothing && arguments[0] instanceof String key
+                    ? ((KeyValueStore<Object>) store).replace(key, Objects.requireNonNull(arguments[1]), Expiry.keep())
+                    : invoke(store, method, arguments);
         });
     }
 
