@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Time to live: its bounds, its resolution, and how it is read and changed. */
@@ -43,6 +44,32 @@ public interface ExpiryTests extends ConformanceTests {
                 fixture,
                 Duration.ofHours(2).minus(fixture.shortTtl()),
                 value(store.getEntry("a")).ttl());
+    }
+
+    /** By the backend's clock alone, so that it does not matter whose that is. */
+    @Test
+    default void ttl_partOfASecond_isNotLost(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.strings();
+        Duration put = Duration.ofHours(1).plusMillis(137);
+        Duration expire = Duration.ofHours(2).plusMillis(863);
+        done(store.put("b", "1"));
+        Instant start = fixture.now();
+        done(store.put("a", "1", put));
+        assertTrue(value(store.expire("b", expire)));
+        List<Duration> left = Stream.of("a", "b")
+                .flatMap(key -> Stream.of(
+                        value(store.ttl(key)), value(store.getEntry(key)).ttl()))
+                .map(Optional::orElseThrow)
+                .toList();
+        Duration passed = Duration.between(start, fixture.now()).plusMillis(2);
+        List<Duration> given = List.of(put, put, expire, expire);
+        for (int i = 0; i < given.size(); i++) {
+            Duration most = given.get(i);
+            Duration ttl = left.get(i);
+            assertTrue(
+                    ttl.compareTo(most) <= 0 && ttl.compareTo(most.minus(passed)) >= 0,
+                    () -> "expected " + most + " less at most " + passed + ", was " + ttl);
+        }
     }
 
     @Test

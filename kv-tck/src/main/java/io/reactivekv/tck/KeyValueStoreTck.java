@@ -87,6 +87,7 @@ package io.reactivekv.tck;
  * <tr><td>It has a resolution of a millisecond; a fraction rounds up, and a remaining fraction reads as one.</td><td>
  *   {@link ExpiryTests#put_fractionOfAMillisecond_roundsUp},
  *   {@link ExpiryTests#put_belowAMillisecond_expires},
+ *   {@link ExpiryTests#ttl_partOfASecond_isNotLost},
  *   {@link ExpiryTests#ttl_lastMillisecond_isStillThere}</td></tr>
  * <tr><td>It counts on the backend's clock.</td><td>
  *   {@link ExpiryTests#ttl_expiringKey_isWhatRemains},

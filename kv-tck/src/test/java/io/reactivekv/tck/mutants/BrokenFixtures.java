@@ -1,5 +1,7 @@
 package io.reactivekv.tck.mutants;
 
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.ScanRequest;
@@ -9,7 +11,9 @@ import io.reactivekv.tck.StoreFixture;
 import io.reactivekv.tck.reference.ManualClock;
 import io.reactivekv.tck.reference.ReferenceBackend;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -27,6 +31,33 @@ final class BrokenFixtures {
         return new ClientsFixture(clock, backend, backend, Capability.WATCH) {
             @Override
             public void advance(Duration duration) {}
+        };
+    }
+
+    /** Time passes as it does, and nothing makes it. */
+    static StoreFixture onRealTime(UnaryOperator<Backend<byte[]>> inFront) {
+        KeyValueStoreFactory factory =
+                KeyValueStores.factory(inFront.apply(new ReferenceBackend(System::currentTimeMillis)));
+        return new StoreFixture() {
+            @Override
+            public KeyValueStoreFactory factory() {
+                return factory;
+            }
+
+            @Override
+            public Duration shortTtl() {
+                return Duration.ofMillis(300);
+            }
+
+            @Override
+            public Set<Capability> capabilities() {
+                return EnumSet.complementOf(EnumSet.of(Capability.VIRTUAL_TIME, Capability.MULTI_CLIENT));
+            }
+
+            @Override
+            public void close() {
+                factory.close();
+            }
         };
     }
 

@@ -182,6 +182,15 @@ final class BrokenWrites {
                         : given);
     }
 
+    /** Takes longer times for whole seconds. */
+    static Backend<byte[]> dropsPartsOfSeconds(Backend<byte[]> sound) {
+        return changingLifetimes(
+                sound,
+                given -> given.kind() == Lifetime.Kind.AFTER && given.millis() > 10_000
+                        ? new Lifetime(given.kind(), given.millis() / 1_000 * 1_000, given.keepsExisting())
+                        : given);
+    }
+
     /** Writes a replacement without its expiry. */
     static Backend<byte[]> dropsTtlOnReplace(Backend<byte[]> sound) {
         return new ForwardingBackend(sound) {

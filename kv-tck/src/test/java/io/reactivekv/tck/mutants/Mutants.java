@@ -172,6 +172,10 @@ final class Mutants {
                 opened("does not see what others write", BrokenFixtures::readsOncePerClient, TwoClientsTests.class),
                 opened("makes up an order", BrokenFixtures::answersWithoutOrder, UnorderedTests.class),
                 opened("finds the first only without order", BrokenFixtures::findsTheFirst, UnorderedTests.class),
+                opened(
+                        "drops parts of seconds",
+                        () -> BrokenFixtures.onRealTime(BrokenWrites::dropsPartsOfSeconds),
+                        ExpiryTests.class),
                 opened("stands still in time", BrokenFixtures::standsStill, FixtureTests.class));
     }
 

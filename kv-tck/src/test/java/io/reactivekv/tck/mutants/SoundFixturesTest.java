@@ -1,5 +1,6 @@
 package io.reactivekv.tck.mutants;
 
+import io.reactivekv.tck.ExpiryTests;
 import io.reactivekv.tck.StoreFixture;
 import io.reactivekv.tck.TwoClientsTests;
 import io.reactivekv.tck.UnorderedTests;
@@ -17,6 +18,14 @@ class SoundFixturesTest {
         @Override
         public StoreFixture openFixture() {
             return BrokenFixtures.twoClients(UnaryOperator.identity());
+        }
+    }
+
+    @Nested
+    class OnRealTime implements ExpiryTests {
+        @Override
+        public StoreFixture openFixture() {
+            return BrokenFixtures.onRealTime(UnaryOperator.identity());
         }
     }
 
