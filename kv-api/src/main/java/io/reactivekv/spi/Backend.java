@@ -68,7 +68,8 @@ public interface Backend<S> {
     Mono<Long> writeAll(List<Write<S>> writes);
 
     /**
-     * Adds to a decimal number, as one atomic step, and emits the sum; an absent key counts as 0.
+     * Adds to a decimal number, written as {@link Long#toString(long)} does and in no other way, as one atomic step, and
+     * emits the sum; an absent key counts as 0. What is no such number is a {@link io.reactivekv.ForeignDataException}.
      *
      * @param onCreate the expiry for a key that was absent; a present one keeps what it has
      */

@@ -125,8 +125,13 @@ final class PlainWrites {
     }
 
     private static long number(byte[] payload) {
+        String text = new String(payload, StandardCharsets.UTF_8);
         try {
-            return Long.parseLong(new String(payload, StandardCharsets.UTF_8));
+            long number = Long.parseLong(text);
+            if (!Long.toString(number).equals(text)) {
+                throw new NumberFormatException("a counter is not written like this");
+            }
+            return number;
         } catch (NumberFormatException e) {
             throw new ForeignDataException("the key holds no counter", e);
         }

@@ -117,7 +117,8 @@ public interface CounterTests extends ConformanceTests {
     default void counter_keyHoldsSomethingElse_isForeign(StoreFixture fixture) {
         CounterStore counters = fixture.factory().counters("");
         KeyValueStore<String> texts = fixture.open(TextSerializer.PLAIN);
-        for (String text : List.of("", "one", "1.5", " 1", "1 ", "9223372036854775808")) {
+        for (String text : List.of(
+                "", "one", "1.5", " 1", "1 ", "9223372036854775808", "007", "+1", "-0", "-", "\u0661", "\uff11")) {
             done(texts.put("a", text));
             ForeignDataException error = Await.error(ForeignDataException.class, counters.incrementAndGet("a"));
             assertEquals(Outcome.NOT_EXECUTED, error.outcome());

@@ -219,7 +219,11 @@ public final class ReferenceBackend implements Backend<byte[]> {
     private static long sum(@Nullable Held before, long delta) {
         String text = before == null ? "0" : new String(before.value(), StandardCharsets.UTF_8);
         try {
-            return Math.addExact(Long.parseLong(text), delta);
+            long number = Long.parseLong(text);
+            if (!Long.toString(number).equals(text)) {
+                throw new NumberFormatException("a counter is not written like this");
+            }
+            return Math.addExact(number, delta);
         } catch (NumberFormatException e) {
             throw new ForeignDataException("not a counter", e);
         } catch (ArithmeticException e) {
