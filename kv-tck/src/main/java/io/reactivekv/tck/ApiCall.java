@@ -3,6 +3,7 @@ package io.reactivekv.tck;
 import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.TypeRef;
@@ -42,6 +43,13 @@ record ApiCall(Method method, List<@Nullable Object> arguments) {
                         Arrays.stream(method.getParameterTypes())
                                 .<@Nullable Object>map(ApiCall::sample)
                                 .toList()));
+    }
+
+    /** Every operation that a store can be asked for, but for closing it. */
+    static Stream<ApiCall> operations() {
+        return all(KeyValueStore.class)
+                .filter(call -> call.returns(Publisher.class))
+                .filter(call -> !call.method().getName().equals("closeLater"));
     }
 
     private static Object sample(Class<?> type) {

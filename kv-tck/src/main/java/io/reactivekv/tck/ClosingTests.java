@@ -30,15 +30,8 @@ import reactor.core.scheduler.Schedulers;
 /** What is closed says so, through every operation; what it does not own stays open. */
 public interface ClosingTests extends ConformanceTests {
 
-    /** Every operation that a store can be asked for. */
-    private static Stream<ApiCall> operations() {
-        return ApiCall.all(KeyValueStore.class)
-                .filter(call -> call.returns(Publisher.class))
-                .filter(call -> !call.method().getName().equals("closeLater"));
-    }
-
     private static Stream<DynamicTest> everyOperationSignals(KeyValueStore<String> closed) {
-        return operations()
+        return ApiCall.operations()
                 .map(call -> dynamicTest(call.toString(), () -> {
                     StoreClosedException error = Await.error(StoreClosedException.class, call.publisherOn(closed));
                     assertEquals(Outcome.NOT_EXECUTED, error.outcome());
@@ -85,7 +78,7 @@ public interface ClosingTests extends ConformanceTests {
     @TestFactory
     default Stream<DynamicTest> store_closedBeforeSubscription_everyOperationSignalsIt(KeyValueStore<String> store)
             throws Throwable {
-        List<ApiCall> calls = operations().toList();
+        List<ApiCall> calls = ApiCall.operations().toList();
         List<Publisher<?>> made = new ArrayList<>();
         for (ApiCall call : calls) {
             made.add(call.publisherOn(store));

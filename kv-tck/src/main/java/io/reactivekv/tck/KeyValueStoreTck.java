@@ -197,8 +197,9 @@ package io.reactivekv.tck;
  *   {@link TimeoutTests#getAll_slowSubscriber_doesNotTimeOut}</td></tr>
  * <tr><td>Decoding and signals stay off the threads that do input and output.</td><td>
  *   {@link ThreadTests#serializer_anyOperation_neverRunsOnAnIoThread},
- *   {@link ThreadTests#signal_oneKey_neverComesOnAnIoThread},
- *   {@link ThreadTests#scan_signal_neverComesOnAnIoThread}</td></tr>
+ *   {@link ThreadTests#signal_everyOperation_neverComesOnAnIoThread},
+ *   {@link ThreadTests#scan_signal_neverComesOnAnIoThread},
+ *   {@link ThreadTests#watch_serializerAndSignals_neverOnAnIoThread}</td></tr>
  * <tr><td>The subscriber's Context reaches the serializer.</td><td>
  *   {@link SerializationTests#context_ofTheSubscriber_reachesTheSerializer},
  *   {@link SerializationTests#context_ofAScansSubscriber_reachesTheSerializer}</td></tr>

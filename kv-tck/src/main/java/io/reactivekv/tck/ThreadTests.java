@@ -4,7 +4,9 @@ import static io.reactivekv.tck.Await.done;
 import static io.reactivekv.tck.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.reactivekv.Change;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
@@ -14,7 +16,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import reactor.core.publisher.Flux;
 
 /** Users' code and users' signals stay off the threads that do input and output. */
@@ -57,14 +62,39 @@ public interface ThreadTests extends ConformanceTests {
         assertNoneIsIo(threads);
     }
 
+    /** Every operation there is on a key that is present; of a watch the first signal. */
+    @TestFactory
+    default Stream<DynamicTest> signal_everyOperation_neverComesOnAnIoThread(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.strings();
+        boolean watches = fixture.capabilities().contains(Capability.WATCH);
+        return ApiCall.operations()
+                .filter(call -> watches || !call.method().getName().equals("watch"))
+                .map(call -> dynamicTest(call.toString(), () -> {
+                    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+                    done(store.put("key", "value"));
+                    Flux<?> signals = Flux.from(call.publisherOn(store))
+                            .doOnEach(signal -> threads.add(Thread.currentThread()))
+                            .onErrorComplete();
+                    done(call.method().getName().equals("watch") ? signals.next() : signals.then());
+                    assertNoneIsIo(threads);
+                }));
+    }
+
     @Test
-    default void signal_oneKey_neverComesOnAnIoThread(KeyValueStore<String> store) {
+    @Requires({Capability.WATCH, Capability.ORDERED})
+    default void watch_serializerAndSignals_neverOnAnIoThread(StoreFixture fixture) {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         Runnable here = () -> threads.add(Thread.currentThread());
-        done(store.put("a", "1").doOnTerminate(here));
-        done(store.get("a").doOnNext(v -> here.run()).doOnTerminate(here));
-        done(store.delete("x").doOnNext(v -> here.run()));
-        done(store.getAll(List.of("a", "b")).doOnNext(v -> here.run()).then());
+        KeyValueStore<String> store = fixture.open(TextSerializer.reading(here));
+        Probe<Change<String>> watch =
+                Probe.unbounded(store.watch(KeyRange.all()).doOnNext(change -> here.run()));
+        Changes.await(watch, new Change.Reset<>());
+        for (int i = 0; i < 20; i++) {
+            done(store.put("a", "v" + i));
+            Changes.await(watch, Changes.put("a", "v" + i));
+        }
+        done(store.delete("a"));
+        Changes.await(watch, Changes.removed("a"));
         assertNoneIsIo(threads);
     }
 

@@ -7,7 +7,6 @@ import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
-import io.reactivekv.spi.IoThread;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
@@ -21,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Point reads that tell something else than what is there. */
 final class BrokenReads {
@@ -131,7 +129,7 @@ final class BrokenReads {
 
     /** Emits on the thread that reads from the connection. */
     static Backend<byte[]> signalsOnIoThreads(Backend<byte[]> sound) {
-        Scheduler io = Schedulers.newSingle(task -> new Io(task));
+        Scheduler io = Io.scheduler();
         return new ForwardingBackend(sound) {
             @Override
             public Mono<byte[]> get(String key) {
@@ -143,14 +141,6 @@ final class BrokenReads {
                 return sound.close().doFinally(end -> io.dispose());
             }
         };
-    }
-
-    private static final class Io extends Thread implements IoThread {
-
-        Io(Runnable task) {
-            super(task, "mutant-io");
-            setDaemon(true);
-        }
     }
 
     /** Says zero where it does not know, and knows nothing. */

@@ -6,6 +6,7 @@ import io.reactivekv.spi.StoredChange;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Watches that lose something, and a backend that does not close. */
 final class BrokenWatches {
@@ -55,6 +56,11 @@ final class BrokenWatches {
     /** Drops what nobody is asking for at the moment. */
     static Backend<byte[]> dropsWithoutDemand(Backend<byte[]> sound) {
         return watching(sound, Flux::onBackpressureDrop);
+    }
+
+    /** Tells of changes on the thread that reads from the connection. */
+    static Backend<byte[]> tellsOnIoThreads(Backend<byte[]> sound) {
+        return watching(sound, changes -> Flux.using(Io::scheduler, changes::publishOn, Scheduler::dispose));
     }
 
     /** Goes on when it is closed. */

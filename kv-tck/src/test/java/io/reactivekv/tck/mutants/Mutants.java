@@ -94,6 +94,7 @@ final class Mutants {
                 behind("changes the revision with the expiry", BrokenReads::revisesOnExpire, RevisionTests.class),
                 behind("reads stale values", BrokenReads::readsStale, ReadWriteTests.class, LinearizabilityTests.class),
                 behind("signals on I/O threads", BrokenReads::signalsOnIoThreads, ThreadTests.class),
+                behind("tells of changes on I/O threads", BrokenWatches::tellsOnIoThreads, ThreadTests.class),
                 behind("guesses sizes", BrokenReads::guessesSizes, StatsTests.class),
                 behind(
                         "ignores the revision",
