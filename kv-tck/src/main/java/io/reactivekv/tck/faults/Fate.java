@@ -20,10 +20,6 @@ record Fate(String name, Duration delay, @Nullable FaultKind failure, Splittable
 
     static final Fate NONE = new Fate("", Duration.ZERO, null, new SplittableRandom(0));
 
-    boolean isNone() {
-        return failure == null && delay.isZero();
-    }
-
     /** Whether a write that fails has happened all the same. */
     boolean happens() {
         return failure != FaultKind.ERROR && random.nextBoolean();

@@ -3,7 +3,7 @@ package io.reactivekv.tck.faults;
 /** What {@link Faults} can do to an operation. */
 public enum FaultKind {
 
-    /** It waits before it is executed. */
+    /** It waits before it is executed, or fails in another way. */
     DELAY,
 
     /** {@link io.reactivekv.StoreUnavailableException}; nothing has happened. In a scan it may come after some entries. */

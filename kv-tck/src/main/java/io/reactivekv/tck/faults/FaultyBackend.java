@@ -143,10 +143,7 @@ final class FaultyBackend<S> implements Backend<S> {
     private <T> Mono<T> read(Mono<T> read) {
         return Mono.defer(() -> {
             Fate fate = faults.next();
-            if (fate.isNone()) {
-                return read;
-            }
-            return fate.failure() == null ? delayed(read, fate) : failing(Mono.empty(), fate, Mono.error(fate::ofRead));
+            return begun(fate.failure() == null ? read : failing(Mono.empty(), fate, Mono.error(fate::ofRead)), fate);
         });
     }
 
@@ -155,23 +152,21 @@ final class FaultyBackend<S> implements Backend<S> {
     }
 
     private <T> Mono<T> write(Mono<T> write, Fate fate) {
-        if (fate.isNone()) {
-            return write;
+        if (fate.failure() == null) {
+            return begun(write, fate);
         }
-        return fate.failure() == null
-                ? delayed(write, fate)
-                : failing(fate.happens() ? write : Mono.empty(), fate, Mono.error(fate::ofWrite));
+        return begun(failing(fate.happens() ? write : Mono.empty(), fate, Mono.error(fate::ofWrite)), fate);
     }
 
     /** Entries up to where the failure comes. */
     private <T> Flux<T> readMany(Flux<T> read) {
         return Flux.defer(() -> {
             Fate fate = faults.next();
-            Flux<T> begun = fate.delay().isZero() ? read : pause(fate).thenMany(read);
-            return fate.failure() == null
-                    ? begun
-                    : begun.take(fate.random().nextInt(FAILS_WITHIN))
+            Flux<T> entries = fate.failure() == null
+                    ? read
+                    : read.take(fate.random().nextInt(FAILS_WITHIN))
                             .concatWith(failing(Mono.empty(), fate, Mono.error(fate::ofRead)));
+            return fate.delay().isZero() ? entries : pause(fate).thenMany(entries);
         });
     }
 
@@ -182,9 +177,9 @@ final class FaultyBackend<S> implements Backend<S> {
                 : still.then(failure);
     }
 
-    /** Executes a read or a write later; one whose time is up before that is not executed. */
-    private <T> Mono<T> delayed(Mono<T> operation, Fate fate) {
-        return pause(fate).then(operation);
+    /** Executes or fails an operation when its delay is over; one whose time is up before that is not executed. */
+    private <T> Mono<T> begun(Mono<T> operation, Fate fate) {
+        return fate.delay().isZero() ? operation : pause(fate).then(operation);
     }
 
     private Mono<Void> pause(Fate fate) {

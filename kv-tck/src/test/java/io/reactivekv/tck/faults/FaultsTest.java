@@ -147,6 +147,30 @@ class FaultsTest {
     }
 
     @Test
+    void delay_operationThatFails_failsLater() {
+        Faults faults = Faults.builder(42)
+                .rate(FaultKind.DELAY, 1)
+                .rate(FaultKind.ERROR, 1)
+                .scheduler(time)
+                .build();
+        KeyValueStore<String> store = store(faults);
+        List<Mono<?>> operations = new ArrayList<>(List.of(
+                store.put("k", "v"), store.get("k"), store.putAll(Map.of("k", "v")), store.count(KeyRange.all())));
+        for (int i = 0; i < 50; i++) {
+            operations.add(store.keys(KeyRange.all()).then());
+        }
+        var ends = operations.stream()
+                .map(operation -> operation.materialize().toFuture())
+                .toList();
+        ends.forEach(end -> assertFalse(end.isDone()));
+        time.advanceTimeBy(FaultsBuilder.DEFAULT_LONGEST_DELAY);
+        ends.forEach(end ->
+                assertInstanceOf(StoreUnavailableException.class, end.join().getThrowable()));
+        assertEquals(ends.size(), faults.count(FaultKind.DELAY));
+        assertEquals(ends.size(), faults.count(FaultKind.ERROR));
+    }
+
+    @Test
     void delay_longerThanTheTimeout_timesOutUnexecuted() {
         Faults faults = Faults.builder(42)
                 .rate(FaultKind.DELAY, 1)
