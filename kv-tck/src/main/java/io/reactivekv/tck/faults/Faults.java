@@ -42,6 +42,7 @@ import reactor.core.scheduler.Scheduler;
 public final class Faults {
 
     private final long seed;
+    private final long mixedSeed;
     private final Map<FaultKind, Double> rates;
     private final Duration longestDelay;
     private final Duration timeout;
@@ -52,6 +53,7 @@ public final class Faults {
 
     Faults(FaultsBuilder builder) {
         this.seed = builder.seed;
+        this.mixedSeed = new SplittableRandom(builder.seed).nextLong();
         this.rates = new EnumMap<>(builder.rates);
         this.longestDelay = builder.longestDelay;
         this.timeout = builder.timeout;
@@ -137,8 +139,7 @@ public final class Faults {
             return Fate.NONE;
         }
         long number = operations.incrementAndGet();
-        // Mixed by the generator's own constant, so that neighbours have nothing in common.
-        SplittableRandom random = new SplittableRandom(seed ^ (number * 0x9E3779B97F4A7C15L));
+        SplittableRandom random = random(number);
         Duration delay = Duration.ZERO;
         if (strikes(FaultKind.DELAY, random.nextDouble())) {
             delay = Duration.ofNanos(random.nextLong(longestDelay.toNanos()) + 1);
@@ -163,7 +164,12 @@ public final class Faults {
 
     /** A generator for the changes of one watch. */
     RandomGenerator watching() {
-        return new SplittableRandom(seed ^ operations.incrementAndGet());
+        return random(operations.incrementAndGet());
+    }
+
+    /** A generator of its own for each operation; neighbours in seed or number have no draw in common. */
+    private SplittableRandom random(long number) {
+        return new SplittableRandom(mixedSeed ^ number);
     }
 
     @Nullable

@@ -265,6 +265,25 @@ class FaultsTest {
     }
 
     @Test
+    void seed_neighbours_haveNothingInCommon() {
+        Faults faults = Faults.seeded(0);
+        int failed = 0;
+        int delayedNext = 0;
+        boolean failedBefore = false;
+        for (int i = 0; i < 2_000; i++) {
+            Fate fate = faults.next();
+            boolean delayed = !fate.delay().isZero();
+            if (failedBefore) {
+                failed++;
+                delayedNext += delayed ? 1 : 0;
+            }
+            failedBefore = !delayed && (fate.failure() == FaultKind.ERROR || fate.failure() == FaultKind.DOUBT);
+        }
+        double share = (double) delayedNext / failed;
+        assertTrue(share > 0.03 && share < 0.25, () -> "of the operations after a failed one, delayed are " + share);
+    }
+
+    @Test
     void laziness_eachSubscription_isAnOperationOfItsOwn() {
         Faults faults = Faults.builder(3).rate(FaultKind.ERROR, 0.5).build();
         KeyValueStore<String> store = store(faults);
