@@ -77,7 +77,8 @@ public interface Backend<S> {
 
     /**
      * The entries of a range in key order, as demand allows, holding at most one page beyond it. An entry that is there
-     * unchanged for the whole scan is emitted exactly once, one written or removed meanwhile at most once.
+     * unchanged for the whole scan is emitted exactly once, one written or removed meanwhile at most once. Each page is
+     * read when it is due, so that what was removed further ahead than a page is not emitted.
      */
     Flux<Stored<S>> scan(ScanRequest request);
 
@@ -93,7 +94,8 @@ public interface Backend<S> {
     /**
      * The changes in a range, level-triggered: after the last change of a key its final state is emitted. Begins with a
      * {@link StoredChange.Reset}, repeats it whenever changes may have been lost, never ends by itself:
-     * not for a value that cannot be read either, which is {@link StoredChange.Unreadable}.
+     * not for a value that cannot be read either, which is {@link StoredChange.Unreadable}. An expiry is emitted when it is
+     * noticed, at the latest by an operation that finds its key expired.
      *
      * @param keysOnly whether values can be left out
      */

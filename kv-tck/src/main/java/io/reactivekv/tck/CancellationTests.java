@@ -130,6 +130,7 @@ public interface CancellationTests extends ConformanceTests {
         Changes.await(watch, Changes.put("a", "1"));
         watch.cancel();
         Probe<Change<String>> other = Changes.listening(store, KeyRange.all());
+        watch.forget();
         done(store.put("b", "1"));
         Changes.await(other, Changes.put("b", "1"));
         watch.assertNothingMore();

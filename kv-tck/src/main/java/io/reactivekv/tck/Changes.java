@@ -37,6 +37,15 @@ final class Changes {
         }
     }
 
+    /** The next change of a kind; skips others, resets among them. */
+    static <C> C next(Probe<Change<String>> watch, Class<C> kind) {
+        Change<String> change = watch.next();
+        while (!kind.isInstance(change)) {
+            change = watch.next();
+        }
+        return kind.cast(change);
+    }
+
     /** Takes changes until each of these has come, and returns the keys of all that came. */
     static Set<String> keysUntilAll(Probe<Change<String>> watch, Set<Change<String>> expected) {
         Set<Change<String>> missing = new HashSet<>(expected);

@@ -109,6 +109,11 @@ final class Probe<T> implements CoreSubscriber<T> {
         return assertInstanceOf(expected, last.getThrowable());
     }
 
+    /** Forgets what has come and was not taken. */
+    void forget() {
+        signals.clear();
+    }
+
     /** Nothing has come that was not taken. */
     void assertNothingMore() {
         assertEquals(List.of(), List.copyOf(signals));

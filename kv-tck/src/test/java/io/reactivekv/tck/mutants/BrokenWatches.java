@@ -22,6 +22,11 @@ final class BrokenWatches {
         };
     }
 
+    /** Says each thing twice, which is not wrong. */
+    static Backend<byte[]> saysAllTwice(Backend<byte[]> sound) {
+        return watching(sound, changes -> changes.concatMap(change -> Flux.just(change, change), 1));
+    }
+
     /** Tells a change when the next one comes. */
     static Backend<byte[]> losesTheLast(Backend<byte[]> sound) {
         return watching(

@@ -1,5 +1,6 @@
 package io.reactivekv.tck.mutants;
 
+import io.reactivekv.tck.CancellationTests;
 import io.reactivekv.tck.ExpiryTests;
 import io.reactivekv.tck.StoreFixture;
 import io.reactivekv.tck.TwoClientsTests;
@@ -34,6 +35,15 @@ class SoundFixturesTest {
         @Override
         public StoreFixture openFixture() {
             return BrokenFixtures.withoutOrder(PlainBackend::new);
+        }
+    }
+
+    /** A watch may say again what it has said. */
+    @Nested
+    class EverythingTwiceInWatches implements WatchTests, WatchDeliveryTests, CancellationTests {
+        @Override
+        public StoreFixture openFixture() {
+            return new ChangedFixture(BrokenWatches::saysAllTwice, UnaryOperator.identity());
         }
     }
 
