@@ -1,10 +1,12 @@
 package io.reactivekv.tck;
 
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.reactivekv.KeyValueStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -57,7 +61,7 @@ final class PublisherRules extends PublisherVerification<Object> {
     }
 
     static Stream<DynamicTest> tests(KeyValueStore<String> store, Source source) {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, task -> daemon(task, "tck-rule"));
         List<DynamicTest> tests = Arrays.stream(PublisherVerification.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .filter(method -> !method.getName().startsWith("untested_"))
@@ -71,12 +75,23 @@ final class PublisherRules extends PublisherVerification<Object> {
         return tests.stream();
     }
 
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static DynamicTest test(Method rule, Future<?> run) {
+        Duration most = Await.patience().multipliedBy(3);
         return dynamicTest(rule.getName(), () -> {
             try {
-                run.get();
+                run.get(most.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw Objects.requireNonNull(e.getCause());
+            } catch (TimeoutException e) {
+                fail("did not end within " + most, e);
+            } finally {
+                run.cancel(true);
             }
         });
     }
@@ -84,7 +99,7 @@ final class PublisherRules extends PublisherVerification<Object> {
     private void verify(Method rule) throws Exception {
         setUp();
         AtomicBoolean stop = new AtomicBoolean();
-        Thread writer = new Thread(() -> keepWriting(stop), "tck-writer");
+        Thread writer = daemon(() -> keepWriting(stop), "tck-writer");
         if (source.isEndless()) {
             writer.start();
         }

@@ -140,6 +140,11 @@ final class FaultyBackend<S> implements Backend<S> {
         return sound.close();
     }
 
+    @Override
+    public String toString() {
+        return sound + " with " + faults;
+    }
+
     private <T> Mono<T> read(Mono<T> read) {
         return Mono.defer(() -> {
             Fate fate = faults.next();

@@ -3,13 +3,10 @@ package io.reactivekv.tck.history;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -21,15 +18,14 @@ import reactor.core.publisher.Mono;
  */
 public final class HistoryRecorder {
 
-    private final AtomicLong clock = new AtomicLong();
-    private final Queue<Operation> ended = new ConcurrentLinkedQueue<>();
-    private final Set<Operation> open = ConcurrentHashMap.newKeySet();
+    private final List<Operation> ended = new ArrayList<>();
+    private final Set<Operation> open = new HashSet<>();
+    private long clock;
 
     /** The same operation, recorded at each subscription. */
     public <T> Mono<T> record(int client, String key, Action action, Mono<T> operation) {
         return Mono.defer(() -> {
-            Operation call = Operation.unknown(client, key, action, clock.incrementAndGet());
-            open.add(call);
+            Operation call = begun(client, key, action);
             return operation
                     .doOnSuccess(result -> answered(call, result))
                     .doOnError(error -> failed(call, error))
@@ -37,13 +33,18 @@ public final class HistoryRecorder {
         });
     }
 
-    private void answered(Operation call, @Nullable Object result) {
+    private synchronized Operation begun(int client, String key, Action action) {
+        Operation call = Operation.unknown(client, key, action, ++clock);
+        open.add(call);
+        return call;
+    }
+
+    private synchronized void answered(Operation call, @Nullable Object result) {
         Object answer = result instanceof Boolean
                 ? result
                 : call.action() instanceof Action.Put ? Action.Step.DONE : Optional.ofNullable(result);
         if (open.remove(call)) {
-            ended.add(Operation.of(
-                    call.client(), call.key(), call.action(), call.called(), clock.incrementAndGet(), answer));
+            ended.add(Operation.of(call.client(), call.key(), call.action(), call.called(), ++clock, answer));
         }
     }
 
@@ -52,14 +53,14 @@ public final class HistoryRecorder {
         settle(call, !didNotHappen && !call.action().isRead());
     }
 
-    private void settle(Operation call, boolean mayHaveHappened) {
+    private synchronized void settle(Operation call, boolean mayHaveHappened) {
         if (open.remove(call) && mayHaveHappened) {
             ended.add(call);
         }
     }
 
     /** What has happened so far, in the order of the calls. */
-    public List<Operation> history() {
+    public synchronized List<Operation> history() {
         List<Operation> all = new ArrayList<>(open);
         all.addAll(ended);
         all.removeIf(

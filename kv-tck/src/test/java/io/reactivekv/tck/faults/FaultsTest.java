@@ -16,6 +16,7 @@ import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.Backend;
 import io.reactivekv.tck.reference.ManualClock;
 import io.reactivekv.tck.reference.ReferenceBackend;
 import java.time.Duration;
@@ -305,6 +306,13 @@ class FaultsTest {
         FaultsBuilder tooMany = Faults.builder(1).rate(FaultKind.ERROR, 0.75).rate(FaultKind.DOUBT, 0.5);
         assertMessage(
                 "the rates of ERROR, DOUBT and TIMEOUT must not add up to more than 1, not to 1.25", tooMany::build);
+    }
+
+    @Test
+    void toString_backendWithFaults_tellsOfBoth() {
+        Backend<byte[]> sound = new ReferenceBackend(new ManualClock());
+        Faults faults = Faults.seeded(42);
+        assertEquals(sound + " with " + faults, faults.in(sound).toString());
     }
 
     private static void assertMessage(String message, Supplier<?> call) {

@@ -14,6 +14,9 @@ import io.reactivekv.tck.reference.ReferenceBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -92,6 +95,26 @@ class HistoryRecorderTest {
                 .subscribe()
                 .dispose();
         assertEquals(1, recorder.history().size());
+    }
+
+    @Test
+    void history_whileOthersRecord_hasEachOperationOnce() throws Exception {
+        Mono<Void> put = recorder.record(1, "k", PUT, Mono.empty());
+        int puts = 20_000;
+        CompletableFuture<Void> writing =
+                CompletableFuture.runAsync(() -> IntStream.range(0, puts).forEach(i -> run(put)));
+        int before = 0;
+        do {
+            List<Operation> history = recorder.history();
+            assertTrue(history.size() >= before, "an operation is missing");
+            assertEquals(
+                    history.size(),
+                    history.stream().mapToLong(Operation::called).distinct().count(),
+                    "an operation is there twice");
+            before = history.size();
+        } while (!writing.isDone());
+        writing.get(10, TimeUnit.SECONDS);
+        assertEquals(puts, recorder.history().size());
     }
 
     @Test

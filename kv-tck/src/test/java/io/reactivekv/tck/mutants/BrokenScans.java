@@ -8,6 +8,7 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.reactivestreams.Subscription;
@@ -155,6 +156,18 @@ final class BrokenScans {
     /** Reads the whole range before it emits the first entry. */
     static Backend<byte[]> takesASnapshot(Backend<byte[]> sound) {
         return scanning(sound, request -> request, found -> found.collectList().flatMapIterable(all -> all));
+    }
+
+    /** Keeps the thread of each subscriber. */
+    static Backend<byte[]> neverReturns(Backend<byte[]> sound) {
+        return scanning(
+                sound,
+                request -> request,
+                found -> found.doOnSubscribe(subscription -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
+                }));
     }
 
     /** Counts one more than there is. */

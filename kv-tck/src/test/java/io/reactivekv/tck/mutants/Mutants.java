@@ -72,6 +72,7 @@ final class Mutants {
                 behind("ignores cancel", BrokenScans::ignoresCancel, CancellationTests.class),
                 behind("repeats an entry after a change", BrokenScans::repeatsAfterAChange, ScanUnderChangeTests.class),
                 behind("takes a snapshot", BrokenScans::takesASnapshot, ScanUnderChangeTests.class),
+                behind("never returns from a subscription", BrokenScans::neverReturns, ReactiveStreamsTests.class),
                 behind("counts one more", BrokenScans::countsOneMore, RangeScanTests.class, ModelTests.class),
                 behind(
                         "deletes beyond the range",
