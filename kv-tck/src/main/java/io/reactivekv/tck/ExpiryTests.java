@@ -2,6 +2,7 @@ package io.reactivekv.tck;
 
 import static io.reactivekv.tck.Await.done;
 import static io.reactivekv.tck.Await.empty;
+import static io.reactivekv.tck.Await.optional;
 import static io.reactivekv.tck.Await.value;
 import static io.reactivekv.tck.Remaining.assertTtl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +15,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +85,29 @@ public interface ExpiryTests extends ConformanceTests {
         fixture.advance(Duration.ofMillis(1));
         empty(store.get("a"));
         empty(store.ttl("a"));
+    }
+
+    /** Of many keys, so that some are read shortly before they expire. */
+    @Test
+    default void ttl_readToTheEnd_isAtLeastAMillisecond(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.strings();
+        List<String> keys = Fill.numbered("k", 20);
+        for (int i = 0; i < keys.size(); i++) {
+            done(store.put(keys.get(i), "1", Duration.ofMillis(30 + 2 * i)));
+        }
+        Await.until("all have expired", () -> {
+            if (fixture.capabilities().contains(Capability.VIRTUAL_TIME)) {
+                fixture.advance(Duration.ofMillis(1));
+            }
+            List<Optional<Duration>> left = new ArrayList<>();
+            for (String key : keys) {
+                optional(store.ttl(key)).ifPresent(left::add);
+                optional(store.getEntry(key)).ifPresent(entry -> left.add(entry.ttl()));
+            }
+            left.forEach(ttl ->
+                    assertTrue(ttl.isPresent() && ttl.get().compareTo(Duration.ofMillis(1)) >= 0, () -> "read " + ttl));
+            return left.isEmpty();
+        });
     }
 
     @Test

@@ -45,6 +45,9 @@ package io.reactivekv.tck;
  *   {@link ViewTests#view_keyEqualToThePrefix_isOutside},
  *   {@link PrefixTests#scanPrefix_globCharacters_matchThemselvesOnly},
  *   {@link PrefixTests#deleteAllPrefix_globCharacters_deletesNothingElse}</td></tr>
+ * <tr><td>The prefix of the connection names a space, which sees no other; a space inside another is refused.</td><td>
+ *   Not here: a fixture has one space. Tests of the backend open several on one server, with prefixes that begin alike.
+ *   The kit holds the same for views: {@link ViewTests#view_everyStrangePrefix_isTakenLiterally}</td></tr>
  * <tr><th colspan="2">Arguments</th></tr>
  * <tr><td>Null is refused by the call itself.</td><td>
  *   {@link NullArgumentTests#store_nullArgument_isRefusedAtTheCall},
@@ -88,11 +91,13 @@ package io.reactivekv.tck;
  *   {@link ExpiryTests#put_fractionOfAMillisecond_roundsUp},
  *   {@link ExpiryTests#put_belowAMillisecond_expires},
  *   {@link ExpiryTests#ttl_partOfASecond_isNotLost},
- *   {@link ExpiryTests#ttl_lastMillisecond_isStillThere}</td></tr>
+ *   {@link ExpiryTests#ttl_lastMillisecond_isStillThere},
+ *   {@link ExpiryTests#ttl_readToTheEnd_isAtLeastAMillisecond}</td></tr>
  * <tr><td>It counts on the backend's clock.</td><td>
  *   {@link ExpiryTests#ttl_expiringKey_isWhatRemains},
  *   {@link ExpiryTests#put_timeToCome_expiresThen},
- *   {@link FixtureTests#fixture_virtualTime_passesOnlyWhenAdvanced}</td></tr>
+ *   {@link FixtureTests#fixture_virtualTime_passesOnlyWhenAdvanced}; these tell whose clock it is where time is virtual.
+ *   Elsewhere a test of the backend does, with a client whose clock is wrong.</td></tr>
  * <tr><td>An expired entry is never observable, through any operation on a key.</td><td>
  *   {@link ExpiryVisibilityTests#get_expired_isEmpty},
  *   {@link ExpiryVisibilityTests#getOrDefault_expired_isTheDefault},
@@ -192,6 +197,8 @@ package io.reactivekv.tck;
  * <tr><td>An operation on one key ends within <code>commandTimeout</code>, or the time of its view.</td><td>
  *   Not here: a fault test of the backend, with a server that falls silent. The kit holds that a timeout changes nothing
  *   where it does not come about: {@link TimeoutTests#withTimeout_operations_areTheSame}</td></tr>
+ * <tr><td>So does each step of a longer one with the server: of a scan, <code>deleteAll</code> or <code>putAll</code>.</td><td>
+ *   Not here: the same fault test, with the server falling silent in their midst.</td></tr>
  * <tr><td>The time that a slow subscriber takes does not count towards the timeout.</td><td>
  *   {@link TimeoutTests#scan_slowSubscriber_doesNotTimeOut},
  *   {@link TimeoutTests#getAll_slowSubscriber_doesNotTimeOut}</td></tr>
@@ -200,6 +207,8 @@ package io.reactivekv.tck;
  *   {@link ThreadTests#signal_everyOperation_neverComesOnAnIoThread},
  *   {@link ThreadTests#scan_signal_neverComesOnAnIoThread},
  *   {@link ThreadTests#watch_serializerAndSignals_neverOnAnIoThread}</td></tr>
+ * <tr><td>They come on the <code>callbackScheduler</code>.</td><td>
+ *   Not here: a test of a backend that has this option.</td></tr>
  * <tr><td>The subscriber's Context reaches the serializer.</td><td>
  *   {@link SerializationTests#context_ofTheSubscriber_reachesTheSerializer},
  *   {@link SerializationTests#context_ofAScansSubscriber_reachesTheSerializer}</td></tr>
@@ -292,6 +301,15 @@ package io.reactivekv.tck;
  *   {@link UndecodableTests#read_undecodable_failsInEveryWay},
  *   {@link UndecodableTests#read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone},
  *   {@link SerializationTests#write_valueThatCannotBeWritten_failsAndWritesNothing}</td></tr>
+ * <tr><td>Each kind of failure has its exception, which says whether trying again later is worth it; a driver's own are
+ *   causes only.</td><td>
+ *   Not here: fault tests of the backend, with a server that is gone, silent, full, loading, or refuses. The kit holds it of
+ *   {@link ClosingTests#store_closed_everyOperationSignalsIt},
+ *   {@link ArgumentTests#value_tooLarge_isSignalledAndNothingIsWritten},
+ *   {@link CounterTests#counter_keyHoldsSomethingElse_isForeign},
+ *   {@link CounterTests#counter_edgesOfTheRange_areReachedAndNotCrossed}</td></tr>
+ * <tr><td>A read is tried again within its time; a write only when it has certainly not been executed.</td><td>
+ *   Not here: fault tests of the backend that count what reaches the server.</td></tr>
  * <tr><td>A write that ended as UNKNOWN may take effect now, later, or never.</td><td>
  *   Not here: fault tests of the backend that lose replies and check histories with the kit's recorder, in which such a write
  *   may come at any later time.</td></tr>
@@ -310,6 +328,12 @@ package io.reactivekv.tck;
  *   {@link ClosingTests#factory_closed_leavesOtherClientsOpen},
  *   {@link ClosingTests#close_again_isFine},
  *   {@link ClosingTests#close_onAThreadThatMustNotBlock_returns}</td></tr>
+ * <tr><th colspan="2">Serializers</th></tr>
+ * <tr><td>A value that cannot be written or read fails its own key, and nothing else.</td><td>
+ *   {@link SerializationTests#write_valueThatCannotBeWritten_failsAndWritesNothing},
+ *   {@link UndecodableTests#read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone}</td></tr>
+ * <tr><td>JSON, Kryo and compression have the formats that are documented, and bear what was written by older versions.</td><td>
+ *   Not here: the library's tests of its serializers, which no backend has a part in.</td></tr>
  * <tr><th colspan="2">Beside these</th></tr>
  * <tr><td>What is written is read, by every operation, under every key.</td><td>
  *   {@link ReadWriteTests#put_anyKey_isFoundUnderThatKeyOnly},

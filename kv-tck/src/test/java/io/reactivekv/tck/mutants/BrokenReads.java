@@ -110,6 +110,16 @@ final class BrokenReads {
         };
     }
 
+    /** Takes an entry in its last few milliseconds for permanent. */
+    static Backend<byte[]> losesTheLastMilliseconds(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Optional<Duration>> ttl(String key) {
+                return sound.ttl(key).map(left -> left.filter(ttl -> ttl.toMillis() > 5));
+            }
+        };
+    }
+
     /** Reads a copy that follows the writes with a delay. */
     static Backend<byte[]> readsStale(Backend<byte[]> sound) {
         return new ForwardingBackend(sound) {

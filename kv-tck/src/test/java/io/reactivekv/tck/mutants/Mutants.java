@@ -178,6 +178,10 @@ final class Mutants {
                         "drops parts of seconds",
                         () -> BrokenFixtures.onRealTime(BrokenWrites::dropsPartsOfSeconds),
                         ExpiryTests.class),
+                opened(
+                        "takes the last milliseconds for permanent",
+                        () -> BrokenFixtures.onRealTime(BrokenReads::losesTheLastMilliseconds),
+                        ExpiryTests.class),
                 opened("stands still in time", BrokenFixtures::standsStill, FixtureTests.class));
     }
 
