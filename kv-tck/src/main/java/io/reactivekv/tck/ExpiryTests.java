@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -176,35 +175,6 @@ public interface ExpiryTests extends ConformanceTests {
             fixture.advance(fixture.shortTtl());
             empty(store.get("a"));
             assertEquals("1", value(store.get("b")));
-        }
-    }
-
-    @Test
-    default void write_nothingSaid_takesTheDefaultOrKeeps(StoreFixture fixture) {
-        Duration before = Duration.ofHours(1);
-        Duration byDefault = Duration.ofHours(5);
-        try (KeyValueStore<String> store =
-                fixture.factory().open("", String.class, options -> options.ttl(byDefault))) {
-            List<String> present = List.of("put", "getAndPut", "putAll", "replace", "seen", "revision", "update");
-            present.forEach(key -> done(store.put(key, "1", before)));
-
-            done(store.put("put", "2"));
-            assertEquals("1", value(store.getAndPut("getAndPut", "2")));
-            done(store.putAll(Map.of("putAll", "2")));
-            assertTrue(value(store.replace("replace", "2")));
-            assertTrue(value(store.putIfAbsent("putIfAbsent", "2")));
-            done(store.update("created", old -> Optional.of("2")));
-            assertTrue(value(store.replace(value(store.getEntry("seen")), "2")));
-            assertTrue(value(
-                    store.replace("revision", value(store.getEntry("revision")).revision(), "2")));
-            done(store.update("update", old -> Optional.of("2")));
-
-            for (String key : List.of("put", "getAndPut", "putAll", "replace", "putIfAbsent", "created")) {
-                assertTtl(fixture, byDefault, value(store.ttl(key)), key);
-            }
-            for (String key : List.of("seen", "revision", "update")) {
-                assertTtl(fixture, before, value(store.ttl(key)), key);
-            }
         }
     }
 

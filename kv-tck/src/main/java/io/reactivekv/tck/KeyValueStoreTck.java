@@ -128,7 +128,7 @@ package io.reactivekv.tck;
  * <tr><td>Without an expiry a write takes the store's default; <code>update</code> and the replacement of an entry that
  *   was seen keep what is there.</td><td>
  *   {@link ExpiryTests#put_storeWithDefaultTtl_expires},
- *   {@link ExpiryTests#write_nothingSaid_takesTheDefaultOrKeeps},
+ *   {@link ExpiryMatrixTests#write_nothingSaid_takesTheDefaultOrKeeps},
  *   {@link ExpiryTests#replaceSeen_expiringKey_keepsTheExpiry},
  *   {@link ExpiryTests#update_expiringKey_keepsTheExpiry},
  *   {@link ExpiryMatrixTests#expiry_everyWriteAndState_storeWithDefault_isAsStated}</td></tr>

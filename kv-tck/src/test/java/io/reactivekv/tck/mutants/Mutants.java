@@ -162,7 +162,7 @@ final class Mutants {
                         ArgumentTests.class),
                 above("loses the context", BrokenStores::losesTheContext, SerializationTests.class),
                 above("stays open", BrokenStores::staysOpen, ClosingTests.class),
-                above("keeps unless told otherwise", BrokenStores::keepsUnlessTold, ExpiryTests.class),
+                above("keeps unless told otherwise", BrokenStores::keepsUnlessTold, ExpiryMatrixTests.class),
                 above("has a page after the last", BrokenStores::pagesWithoutEnd, PagingTests.class),
                 above(
                         "takes what cannot be decoded for absent",
