@@ -8,7 +8,10 @@ import io.reactivekv.serializer.Serializers;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
-/** Turns values into payloads and back, and measures what that takes. */
+/**
+ * Turns values into payloads and back, and measures what that takes. Whatever a serializer throws is caught, errors too: they
+ * would end no load, and those who wait for one would wait for ever.
+ */
 final class EntryCodec<V> {
 
     private static final int LEVEL = 6;
@@ -43,12 +46,17 @@ final class EntryCodec<V> {
         } catch (KeyValueException e) {
             tally.count(Figure.UNSERIALIZABLE);
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             tally.count(Figure.UNSERIALIZABLE);
             throw new SerializationException(
                     "the serializer failed on a " + value.getClass().getName() + ": "
                             + e.getClass().getName(),
                     e);
+        }
+        if (plain == null) {
+            tally.count(Figure.UNSERIALIZABLE);
+            throw new SerializationException(
+                    "the serializer returned null for a " + value.getClass().getName());
         }
         long written = System.nanoTime();
         tally.count(Figure.SERIALIZATIONS);
@@ -68,13 +76,14 @@ final class EntryCodec<V> {
 
     V read(byte[] payload, ContextView context) {
         long start = System.nanoTime();
+        V value;
         try {
             Compression deflating = compression;
             byte[] plain = deflating == null ? payload : deflating.serializer().deserialize(payload);
-            return serializer.deserialize(plain, context);
+            value = serializer.deserialize(plain, context);
         } catch (KeyValueException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new SerializationException(
                     "the serializer failed to read " + payload.length + " bytes: "
                             + e.getClass().getName(),
@@ -82,5 +91,9 @@ final class EntryCodec<V> {
         } finally {
             tally.add(Figure.DESERIALIZE_NANOS, System.nanoTime() - start);
         }
+        if (value == null) {
+            throw new SerializationException("the serializer returned null for " + payload.length + " bytes");
+        }
+        return value;
     }
 }
