@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -109,7 +110,16 @@ final class Flight<R> {
             waiting = List.copyOf(callers);
             callers.clear();
         }
-        waiting.forEach(signal);
+        waiting.forEach(caller -> tell(caller, signal));
         return true;
+    }
+
+    /** What a caller throws is that caller's: the others are still to be told. */
+    private static <R> void tell(MonoSink<R> caller, Consumer<MonoSink<R>> signal) {
+        try {
+            signal.accept(caller);
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, Context.of(caller.contextView()));
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /** Read-through, with each combination of levels. */
 class LoadingTest {
@@ -311,6 +313,26 @@ class LoadingTest {
         })));
         assertEquals(0, flights.size());
         assertEquals("v", value(flights.join("k", flight -> Mono.just("v"))));
+    }
+
+    @Test
+    void join_aCallerThrowsWhenItIsTold_theOthersAreToldAllTheSame() {
+        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {});
+        Sinks.One<String> gate = Sinks.one();
+        IllegalStateException failure = new IllegalStateException("no database");
+        List<Throwable> told = new ArrayList<>();
+        List<Throwable> dropped = new ArrayList<>();
+        Disposable first = flights.join("k", flight -> gate.asMono())
+                .contextWrite(Context.of("reactor.onErrorDropped.local", (Consumer<Throwable>) dropped::add))
+                .subscribe(value -> {}, error -> {
+                    throw new IllegalArgumentException("thrown by a caller", error);
+                });
+        Disposable second = flights.join("k", flight -> Mono.never()).subscribe(value -> {}, told::add);
+        assertTrue(gate.tryEmitError(failure).isSuccess());
+        assertEquals(List.of(failure), told);
+        assertEquals("thrown by a caller", dropped.get(0).getMessage());
+        assertTrue(first.isDisposed() && second.isDisposed());
+        assertEquals(0, flights.size());
     }
 
     @ParameterizedTest
