@@ -34,7 +34,7 @@ final class ClaimedLoads<V> {
     /**
      * The load of a flight.
      *
-     * @param seen the slot as it was just seen; null for none
+     * @param seen the slot as it was just seen; null when it was absent, or not asked for
      * @param refresh whether a fresh entry is to be loaded all the same
      */
     Mono<LoadResult<V>> fly(

@@ -71,27 +71,40 @@ final class Claims {
      * Claims a key, waiting while somebody else loads it.
      *
      * @param stamp the sequence known when the load begins
-     * @param seen what the slot was just seen to hold; null for nothing
+     * @param seen what the slot was just seen to hold; null when it was absent, or not asked for
      * @param enough which slots make a load unnecessary
      * @param onWait told when it has to wait
      */
     Mono<Outcome> claim(
             String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        return Mono.defer(() -> seen == null ? vacant(key, stamp, enough, onWait) : taken(seen, stamp, enough, onWait));
+        return Mono.defer(() -> {
+            if (seen != null) {
+                return taken(seen, stamp, enough, onWait);
+            }
+            return spec.get().leases() ? vacant(key, stamp, enough, onWait) : unleased(key, stamp, enough, onWait);
+        });
     }
 
     private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        return look(key).flatMap(entry -> claim(key, stamp, entry.orElse(null), enough, onWait));
+    }
+
+    private Mono<Optional<Entry<byte[]>>> look(String key) {
         return shared.read(key)
                 .delayUntil(raw -> records.learned(raw.value()))
                 .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(entry -> claim(key, stamp, entry.orElse(null), enough, onWait));
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    /** Without a lease the result is stored over what the slot holds now, which who begins may not have asked for. */
+    private Mono<Outcome> unleased(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+        return look(key)
+                .flatMap(entry -> entry.isPresent()
+                        ? taken(entry.get(), stamp, enough, onWait)
+                        : Mono.just(new Outcome(new Claim(key, null, null, null, Optional.empty()), null)));
     }
 
     private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        if (!spec.get().leases()) {
-            return Mono.just(new Outcome(new Claim(key, null, null, null, Optional.empty()), null));
-        }
         Slot slot = Slot.vacant(clock.millis(), spec.get().category());
         byte[] lease = SlotFormat.write(slot.ownedBy(newOwner(), stamp));
         Claim claim = new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty());

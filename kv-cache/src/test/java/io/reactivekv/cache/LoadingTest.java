@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -347,6 +348,28 @@ class LoadingTest {
         assertEquals("k#1", value(cache.get("k", this::counting)));
         Await.until("refreshed", () -> loads.get() == 2);
         assertEquals("k#2", value(cache.get("k", this::counting)));
+    }
+
+    @Test
+    void get_eagerRefreshWithoutLeases_keepsWhatIsLoaded() {
+        ReactiveCache<String> cache = bed.cache(
+                ReadWriteTest.Levels.BOTH.of("c").eagerRefreshPercent(50).leases(false));
+        assertEquals("k#1", value(cache.get("k", this::counting)));
+        bed.settle(cache);
+        assertEquals("k#1", value(cache.get("k")));
+        bed.advance(Duration.ofSeconds(30));
+        assertEquals("k#1", value(cache.get("k", this::counting)));
+        Await.until("refreshed", () -> loads.get() == 2);
+        assertEquals("k#2", value(cache.get("k", this::counting)));
+        bed.settle(cache);
+        assertEquals("k#2", value(cache.get("k")));
+        bed.advance(Duration.ofSeconds(30));
+        Function<Set<String>, Mono<Map<String, String>>> all =
+                keys -> Flux.fromIterable(keys).flatMap(this::counting).collectMap(value -> value.substring(0, 1));
+        assertEquals("k#2", value(cache.getAll(List.of("k"), all).next()).value());
+        Await.until("refreshed", () -> loads.get() == 3);
+        assertEquals("k#3", value(cache.getAll(List.of("k"), all).next()).value());
+        assertEquals(0, cache.stats().loadsRefused());
     }
 
     @ParameterizedTest
