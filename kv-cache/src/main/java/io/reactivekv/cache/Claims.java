@@ -175,14 +175,13 @@ final class Claims {
         tally.count(Figure.LEASE_WAITS);
         String key = entry.key();
         Mono<Void> change = coherence.nextChange(key);
-        Duration left = entry.ttl().orElse(spec.get().lease()).plus(MOMENT);
-        // The look after the registration sees a change that came before it.
+        // The look after the registration sees a change that came before it, and for how long the lease still holds.
         return shared.read(key)
-                .map(now -> now.revision().equals(entry.revision()))
-                .defaultIfEmpty(false)
-                .flatMap(same -> same
-                        ? Mono.firstWithSignal(change, Mono.delay(left, timer).then())
-                        : Mono.<Void>empty())
+                .filter(now -> now.revision().equals(entry.revision()))
+                .flatMap(same -> {
+                    Duration left = same.ttl().orElse(spec.get().lease()).plus(MOMENT);
+                    return Mono.firstWithSignal(change, Mono.delay(left, timer).then());
+                })
                 .then(Mono.defer(() -> again(key, stamp, enough, () -> {})));
     }
 

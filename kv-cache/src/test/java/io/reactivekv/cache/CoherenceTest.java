@@ -17,6 +17,7 @@ import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -250,6 +251,27 @@ class CoherenceTest {
         Claim dead = new Claim("k", bytes, Revision.ofBytes(bytes), null, Optional.empty());
         assertFalse(value(shared.replace("k", dead.seen(), bytes, Expiry.never())), "too late");
         assertEquals("mine", value(here.get("k")));
+        assertTrue(waiter.isDisposed());
+    }
+
+    @Test
+    void getAll_leaseOfOneThatIsGone_waitsNoLongerThanItLasts() {
+        ReactiveCache<String> cache = bed.cache(SPEC.lease(Duration.ofSeconds(10)));
+        Slot slot = Slot.vacant(bed.clock.millis(), "default")
+                .ownedBy(42, Bed.core(cache).validity.known());
+        assertTrue(value(Bed.core(cache)
+                .shared
+                .putIfAbsent("k", SlotFormat.write(slot), Expiry.after(Duration.ofSeconds(10)))));
+        bed.settle(cache);
+        bed.advance(Duration.ofSeconds(9));
+        AtomicReference<String> loaded = new AtomicReference<>();
+        Disposable waiter = cache.getAll(List.of("k"), keys -> Mono.just(Map.of("k", "mine")))
+                .subscribe(each -> loaded.set(each.value()));
+        assertEquals(1, cache.stats().leaseWaits());
+        assertNull(loaded.get());
+        bed.advance(Duration.ofMillis(1_100));
+        Await.until("taken over", () -> loaded.get() != null);
+        assertEquals("mine", loaded.get());
         assertTrue(waiter.isDisposed());
     }
 
