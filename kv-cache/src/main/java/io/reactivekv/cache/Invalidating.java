@@ -50,8 +50,14 @@ final class Invalidating<V> {
                     .doOnSuccess(done -> {
                         boolean unusedAgain = core.near.touch(key);
                         loading.flights().detach(key);
-                    });
+                    })
+                    .doOnError(failed -> failedHere(key));
         }));
+    }
+
+    /** The store may still hold the key; this process hides what it held before. */
+    void failedHere(String key) {
+        failedHere(new Predicate(Predicate.Kind.KEY, List.of(key), local(), until()));
     }
 
     private void leaveInvalid(String key) {

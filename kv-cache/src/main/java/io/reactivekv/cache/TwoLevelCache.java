@@ -55,8 +55,8 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         this.loading = new Loading<>(core, reading, claims);
         this.bulkReading = new BulkReading<>(core, reading);
         this.bulkLoading = new BulkLoading<>(core, reading, bulkReading, loading);
-        this.writing = new Writing<>(core, loading);
         this.invalidating = new Invalidating<>(core, loading);
+        this.writing = new Writing<>(core, loading, invalidating);
         this.upkeep = new Upkeep<>(core, invalidating);
         this.evicting = new Evicting<>(core, invalidating);
         this.decorating = new Decorating<>(this, invalidating);

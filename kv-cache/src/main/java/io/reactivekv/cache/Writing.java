@@ -26,11 +26,13 @@ final class Writing<V> {
 
     private final Core<V> core;
     private final Loading<V> loading;
+    private final Invalidating<V> invalidating;
     private final WrittenEntries<V> entries;
 
-    Writing(Core<V> core, Loading<V> loading) {
+    Writing(Core<V> core, Loading<V> loading, Invalidating<V> invalidating) {
         this.core = core;
         this.loading = loading;
+        this.invalidating = invalidating;
         this.entries = new WrittenEntries<>(core);
     }
 
@@ -184,6 +186,7 @@ final class Writing<V> {
                     .doOnSuccess(done -> {
                         boolean unusedAgain = core.near.touch(key);
                     })
+                    .doOnError(failed -> invalidating.failedHere(key))
                     // It is gone, whether its records can be read or not.
                     .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
                     .map(bytes -> isServable(key, Slots.readable(bytes)))

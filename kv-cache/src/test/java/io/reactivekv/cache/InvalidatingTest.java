@@ -209,7 +209,7 @@ class InvalidatingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CATEGORY", "TAG", "ALL_OF_TAGS", "PREFIX", "PATTERN", "CLEAR"})
+    @EnumSource
     void invalidate_afterOneThatFailedElsewhere_hitsWhatWasPutThereSince(Way way) {
         CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
         ReactiveCache<String> here = bed.cache(spec);
@@ -252,20 +252,43 @@ class InvalidatingTest {
         assertEquals(before + 1, validity.known(), "the sequence goes on above them");
     }
 
-    @Test
-    void invalidatePrefix_failed_isGoneByAfterAReset() {
+    @ParameterizedTest
+    @EnumSource(names = {"KEY", "TAG", "PREFIX", "CLEAR"})
+    void invalidate_failed_isGoneByHereAlsoAfterAReset(Way way) {
         ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.put("user::42::name", "Ann"));
+        done(cache.put("user::42::name", "Ann", TAGGED));
+        whileDown(cache, way.on(cache));
+        isHiddenUntilItIsWritten(cache);
+    }
+
+    @Test
+    void remove_failed_isGoneByHereAlsoAfterAReset() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("user::42::name", "Ann", TAGGED));
+        whileDown(cache, cache.remove("user::42::name"));
+        isHiddenUntilItIsWritten(cache);
+    }
+
+    private void whileDown(ReactiveCache<String> cache, Mono<?> operation) {
+        bed.settle(cache);
         bed.backend.down(true);
-        StoreUnavailableException unused =
-                Await.error(StoreUnavailableException.class, cache.invalidatePrefix("user::"));
+        StoreUnavailableException unused = Await.error(StoreUnavailableException.class, operation);
         bed.backend.down(false);
         bed.advance(Duration.ofSeconds(2));
+    }
+
+    private void isHiddenUntilItIsWritten(ReactiveCache<String> cache) {
+        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
+        assertTrue(cache.stats().sharedUp());
         long resets = (long) cache.stats().toMap().get("resets");
         bed.backend.reset();
         Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
         Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
         assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
+        assertEquals("Bea", value(cache.get("user::42::name", key -> Mono.just("Bea"))));
+        bed.settle(cache);
+        assertEquals("Bea", value(cache.get("user::42::name")));
+        assertEquals(0, cache.stats().loadsRefused());
     }
 
     @Test
