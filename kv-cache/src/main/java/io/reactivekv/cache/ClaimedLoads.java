@@ -125,14 +125,23 @@ final class ClaimedLoads<V> {
         byte[] lease = flight.lease();
         if (shared != null && lease != null) {
             Disposable unused = shared.read(key)
-                    .map(raw -> Arrays.equals(raw.value(), lease))
-                    .defaultIfEmpty(false)
-                    .onErrorReturn(true)
-                    .subscribe(ours -> {
-                        if (!ours) {
-                            flights.detach(key, flight);
-                        }
-                    });
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .subscribe(
+                            now -> {
+                                if (!now.map(raw -> Arrays.equals(raw.value(), lease)).orElse(false)) {
+                                    lost(key, flight, now);
+                                }
+                            },
+                            failed -> {});
         }
+    }
+
+    private void lost(String key, Flight<LoadResult<V>> flight, Optional<Entry<byte[]>> now) {
+        Slot slot = now.map(raw -> Slots.readable(raw.value())).orElse(null);
+        if (slot == null || !slot.holdsResult()) {
+            flights.overtake(key);
+        }
+        flights.detach(key, flight);
     }
 }

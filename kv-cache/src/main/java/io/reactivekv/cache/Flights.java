@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,7 +18,10 @@ import reactor.util.context.ContextView;
  */
 final class Flights<R> {
 
+    private static final int STRIPES = 1 << 12;
+
     private final Map<String, Flight<R>> underWay = new ConcurrentHashMap<>();
+    private final AtomicIntegerArray overtaken = new AtomicIntegerArray(STRIPES);
     private final Supplier<Long> stamps;
     private final Runnable joined;
     private final Runnable abandoned;
@@ -99,9 +103,25 @@ final class Flights<R> {
         }
     }
 
-    /** Who comes from now on begins anew; who waits already gets what comes. */
+    /** The key was written or invalidated: who comes from now on begins anew; who waits already gets what comes. */
     void detach(String key) {
+        overtake(key);
         Flight<R> unused = underWay.remove(key);
+    }
+
+    /** What was there before loads that are under way is not to be served any more. */
+    void overtake(String key) {
+        int unused = overtaken.incrementAndGet(stripe(key));
+    }
+
+    /** A number that changes whenever loads of a key are overtaken; now and then for the sake of another key. */
+    int overtaken(String key) {
+        return overtaken.get(stripe(key));
+    }
+
+    private static int stripe(String key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (STRIPES - 1);
     }
 
     void detach(String key, Flight<R> flight) {

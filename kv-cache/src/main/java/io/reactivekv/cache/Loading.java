@@ -85,12 +85,15 @@ final class Loading<V> {
     Mono<V> loadOrStale(Course<V> course, CacheLoader<V> loader, Runnable onJoined) {
         core.tally.count(Figure.MISSES);
         String key = course.key();
+        int overtaken = flights.overtaken(key);
         Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, onJoined);
         NearEntry<V> stale = course.stale();
         if (stale == null) {
             return load;
         }
+        // What was invalidated by its key shows in no record.
         Mono<V> servesStale = Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE
+                        && flights.overtaken(key) == overtaken
                 ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
                 : Mono.empty());
         Optional<Duration> soft = core.spec().softTimeout();
