@@ -111,10 +111,10 @@ final class ClaimedLoads<V> {
                 Mono.using(() -> shared.keepAlive(claim), lease -> loaders.counted(key, loader), Disposable::dispose);
         return load.flatMap(loaded ->
                         Mono.deferContextual(context -> landing.shared(key, loaded, flight, claim, shared, context)))
-                .onErrorResume(error -> shared.giveBack(claim).onErrorComplete().then(Mono.<LoadResult<V>>error(error)))
+                .doOnError(error -> shared.abandon(claim))
                 .doFinally(end -> {
                     if (end == SignalType.CANCEL) {
-                        Disposable unused = shared.giveBack(claim).subscribe(done -> {}, error -> {});
+                        shared.abandon(claim);
                     }
                 });
     }

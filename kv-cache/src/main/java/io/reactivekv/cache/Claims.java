@@ -2,6 +2,8 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
@@ -145,20 +147,30 @@ final class Claims {
     }
 
     /**
-     * The write of a lease goes on to its end when nobody waits for it any more, and the lease is given back then: it may
-     * have been on its way, and who comes next would wait until it runs out.
+     * The write of a lease goes on to its end when nobody waits for it any more, and the lease is given back then; so it is
+     * when it is not known whether it was written: who comes next would wait until it runs out.
      */
     private Mono<Boolean> ended(Claim claim, Mono<Boolean> write) {
         return Mono.create(sink -> {
             AtomicBoolean left = new AtomicBoolean();
             MonoSink<Boolean> unused = sink.onCancel(() -> left.set(true));
-            Disposable unusedWrite = write.doFinally(end -> {
+            Disposable unusedWrite = write.doOnError(failed -> {
+                        if (mayBeThere(failed)) {
+                            left.set(true);
+                        }
+                    })
+                    .doFinally(end -> {
                         if (left.get()) {
-                            Disposable unusedBack = giveBack(claim).subscribe(done -> {}, error -> {});
+                            abandon(claim);
                         }
                     })
                     .subscribe(sink::success, sink::error, sink::success, Context.of(sink.contextView()));
         });
+    }
+
+    private static boolean mayBeThere(Throwable failed) {
+        return failed instanceof KeyValueException failure
+                && failure.outcome() == KeyValueException.Outcome.UNKNOWN;
     }
 
     private boolean isValid(String key, Slot slot) {
@@ -209,20 +221,22 @@ final class Claims {
         });
     }
 
-    /** Puts back what was there. Ends the claim. */
-    Mono<Void> giveBack(Claim claim) {
-        return Mono.defer(() -> {
-            byte[] lease = claim.lease();
-            if (lease == null) {
-                return Mono.empty();
-            }
-            Slot before = claim.before();
-            Revision mine = Revision.ofBytes(lease);
-            return before == null
-                    ? shared.delete(claim.key(), mine).then()
-                    : shared.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()))
-                            .then();
-        });
+    /**
+     * Puts back what was there, without anybody who waits for it. Tried during an outage, too: it replaces nothing but the
+     * lease, for which others would wait.
+     */
+    void abandon(Claim claim) {
+        byte[] lease = claim.lease();
+        if (lease == null) {
+            return;
+        }
+        Slot before = claim.before();
+        Revision mine = Revision.ofBytes(lease);
+        KeyValueStore<byte[]> slots = shared.slots();
+        Mono<Boolean> back = before == null
+                ? slots.delete(claim.key(), mine)
+                : slots.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()));
+        Disposable unused = back.subscribe(done -> {}, failed -> {});
     }
 
     /** Removes what was there: the load found that there is no value. Ends the claim. */

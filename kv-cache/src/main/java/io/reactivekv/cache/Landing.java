@@ -158,15 +158,19 @@ final class Landing<V> {
         return core.records
                 .ensured(List.of(result.records()), flight.stamp)
                 .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims, context)))
-                .onErrorResume(
-                        KeyValueException.class,
-                        failed -> Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight)));
+                .onErrorResume(KeyValueException.class, failed -> {
+                    claims.abandon(claim);
+                    return Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight));
+                });
     }
 
     private Mono<LoadResult<V>> unkept(
             String key, LoadResult<V> result, Flight<LoadResult<V>> flight, Claim claim, Claims claims) {
         LoadResult<V> given = given(key, result, flight, core.near.ticket(key));
-        return claims.vacate(claim).onErrorComplete().thenReturn(given);
+        return claims.vacate(claim)
+                .doOnError(failed -> claims.abandon(claim))
+                .onErrorComplete()
+                .thenReturn(given);
     }
 
     private Mono<LoadResult<V>> stored(

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Stored;
@@ -292,6 +294,41 @@ class CoherenceTest {
                         && !SlotFormat.read(value(slots.get("k"))).isOwned());
         assertEquals("w", value(other.get("k", key -> Mono.just("w"))));
         assertEquals(0, other.stats().leaseWaits() + cache.stats().leaseWaits());
+    }
+
+    @Test
+    void load_leaseIsWrittenAndNotAnswered_isNotLeftBehind() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        bed.settle(here);
+        bed.backend.nextWrite.set(CoherenceTest::doneAndLate);
+        assertEquals("v", value(here.get("k", key -> Mono.just("v"))));
+        assertEquals("w", value(there.get("k", key -> Mono.just("w"))));
+        assertEquals(0, there.stats().leaseWaits());
+    }
+
+    @Test
+    void load_resultCannotBeStored_leavesNoLeaseBehind() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        done(here.put("k", "stale"));
+        bed.settle(here);
+        bed.advance(Duration.ofMinutes(1));
+        assertEquals("v", value(here.get("k", key -> Mono.fromSupplier(() -> {
+            bed.backend.nextWrite.set(write -> Mono.error(late()));
+            return "v";
+        }))));
+        assertEquals(Optional.of("stale"), optional(there.get("k", ReadMode.ALLOW_STALE)), "as it was");
+        assertEquals("w", value(there.get("k", key -> Mono.just("w"))));
+        assertEquals(0, there.stats().leaseWaits());
+    }
+
+    private static <T> Mono<T> doneAndLate(Mono<T> write) {
+        return write.then(Mono.error(late()));
+    }
+
+    private static StoreTimeoutException late() {
+        return new StoreTimeoutException("no answer in time", Outcome.UNKNOWN, null);
     }
 
     /** The lease is in the store, and its answer comes after the caller has left. */
