@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key
  * @param lease the bytes that were written into the slot to show that it is being loaded; null without a lease
  * @param seen the revision that the slot has as long as the claim holds; null for an absent one
- * @param before what the slot held, to be put back when the load fails; null for nothing
+ * @param before what the slot held, to be put back when the load fails and there was a lease over it; null for nothing
  * @param remaining how long that had to live; empty for ever
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed

@@ -3,7 +3,6 @@ package io.reactivekv.cache;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.cache.Tally.Figure;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -106,30 +105,36 @@ final class ClaimedLoads<V> {
 
     private Mono<LoadResult<V>> loadedShared(
             String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight, Claim claim, Claims shared) {
-        flight.lease(claim.lease());
+        flight.claim(claim);
         Mono<Optional<Loaded<V>>> load =
                 Mono.using(() -> shared.keepAlive(claim), lease -> loaders.counted(key, loader), Disposable::dispose);
         return load.flatMap(loaded ->
                         Mono.deferContextual(context -> landing.shared(key, loaded, flight, claim, shared, context)))
-                .doOnError(error -> shared.abandon(claim))
+                .doOnError(error -> abandon(flight, claim, shared))
                 .doFinally(end -> {
                     if (end == SignalType.CANCEL) {
-                        shared.abandon(claim);
+                        abandon(flight, claim, shared);
                     }
                 });
+    }
+
+    private static void abandon(Flight<?> flight, Claim claim, Claims shared) {
+        flight.claim(null);
+        shared.abandon(claim);
     }
 
     /** The slot of a key that is being loaded here has changed: when it no longer is ours, who comes now begins anew. */
     void checkClaim(String key, Flight<LoadResult<V>> flight) {
         SharedLevel shared = core.shared;
-        byte[] lease = flight.lease();
-        if (shared != null && lease != null) {
+        Claim claim = flight.claim();
+        if (shared != null && claim != null) {
             Disposable unused = shared.read(key)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .subscribe(
                             now -> {
-                                if (!now.map(raw -> Arrays.equals(raw.value(), lease)).orElse(false)) {
+                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()));
+                                if (!ours && flight.claim() == claim) {
                                     lost(key, flight, now);
                                 }
                             },

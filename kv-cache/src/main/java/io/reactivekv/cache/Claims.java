@@ -124,7 +124,7 @@ final class Claims {
         Slot slot = Slots.readable(entry.value());
         // A plain slot would live as long as the lease over it.
         if (!spec.get().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
-            return Mono.just(new Outcome(new Claim(key, null, entry.revision(), null, Optional.empty()), null));
+            return Mono.just(new Outcome(new Claim(key, null, entry.revision(), slot, entry.ttl()), null));
         }
         if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
             return await(entry, stamp, enough, onWait);
@@ -239,14 +239,22 @@ final class Claims {
         Disposable unused = back.subscribe(done -> {}, failed -> {});
     }
 
-    /** Removes what was there: the load found that there is no value. Ends the claim. */
+    /**
+     * Removes what was there: the load found that there is no value. Ends the claim. Without a lease the mark of an
+     * invalidation stays, which is all that refuses the results of loads from before it.
+     */
     Mono<Void> vacate(Claim claim) {
         return Mono.defer(() -> {
             Revision seen = claim.seen();
-            return seen == null
+            return seen == null || isOverMark(claim)
                     ? Mono.empty()
                     : shared.delete(claim.key(), seen).then();
         });
+    }
+
+    private static boolean isOverMark(Claim claim) {
+        Slot before = claim.before();
+        return claim.lease() == null && before != null && before.kind() == Slot.Kind.INVALID;
     }
 
     private static long newOwner() {

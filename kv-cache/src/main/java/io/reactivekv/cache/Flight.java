@@ -24,7 +24,7 @@ final class Flight<R> {
 
     private final List<MonoSink<R>> callers = new ArrayList<>();
     private @Nullable Disposable work;
-    private volatile byte @Nullable [] lease;
+    private volatile @Nullable Claim claim;
     private boolean held;
     private boolean over;
 
@@ -41,13 +41,14 @@ final class Flight<R> {
         return true;
     }
 
-    /** The bytes that claim its key between processes. */
-    void lease(byte @Nullable [] claim) {
-        lease = claim;
+    /** The right to store its result; null once that was given back. */
+    void claim(@Nullable Claim taken) {
+        claim = taken;
     }
 
-    byte @Nullable [] lease() {
-        return lease;
+    @Nullable
+    Claim claim() {
+        return claim;
     }
 
     /** Has it go on when nobody waits. */

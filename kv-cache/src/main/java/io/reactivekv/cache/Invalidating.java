@@ -44,15 +44,23 @@ final class Invalidating<V> {
                 return Mono.empty();
             }
             boolean unused = core.near.touch(key);
-            Slot slot = Slot.invalid(
-                    core.validity.known(), core.clock.millis(), core.spec().category());
-            return shared.put(key, SlotFormat.write(slot), Expiry.after(memory()))
+            return shared.put(key, mark(), Expiry.after(memory()))
                     .doOnSuccess(done -> {
                         boolean unusedAgain = core.near.touch(key);
                         loading.flights().detach(key);
                     })
                     .doOnError(failed -> failedHere(key));
         }));
+    }
+
+    private byte[] mark() {
+        return SlotFormat.write(Slot.invalid(
+                core.validity.known(), core.clock.millis(), core.spec().category()));
+    }
+
+    /** Takes the slot of a key out. Where no load has a lease to lose, a mark is left, as by an invalidation. */
+    Mono<byte[]> take(SharedLevel shared, String key) {
+        return core.spec().leases() ? shared.take(key) : shared.exchange(key, mark(), Expiry.after(memory()));
     }
 
     /** The store may still hold the key; this process hides what it held before. */

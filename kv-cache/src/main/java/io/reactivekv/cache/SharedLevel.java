@@ -173,6 +173,11 @@ final class SharedLevel {
         return outage.guard(Mono.defer(() -> slots.getAndDelete(key)));
     }
 
+    /** Puts a slot in place of another and emits what that was. */
+    Mono<byte[]> exchange(String key, byte[] slot, Expiry expiry) {
+        return outage.guard(Mono.defer(() -> slots.getAndPut(key, slot, expiry)));
+    }
+
     /** Creates a record that is not there; emits the one that is then. */
     Mono<Long> ensureRecord(String name, long sequence) {
         return outage.guard(Mono.defer(() -> texts.putIfAbsent(RECORD + name, Long.toString(sequence), Expiry.never())))

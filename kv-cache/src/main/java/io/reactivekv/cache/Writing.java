@@ -182,7 +182,8 @@ final class Writing<V> {
             if (shared == null) {
                 return Mono.just(wasNear);
             }
-            return shared.take(key)
+            return invalidating
+                    .take(shared, key)
                     .doOnSuccess(done -> {
                         boolean unusedAgain = core.near.touch(key);
                     })

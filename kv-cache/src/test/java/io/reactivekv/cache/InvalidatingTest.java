@@ -4,6 +4,7 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreUnavailableException;
@@ -178,6 +179,62 @@ class InvalidatingTest {
         assertEquals(Optional.empty(), optional(there.get("user::42::name")));
         Await.until(
                 "it is gone here", () -> optional(here.get("user::42::name")).isEmpty());
+    }
+
+    /** Nothing in the slot shows that it is being loaded, and the watch has not told of anything. */
+    @ParameterizedTest
+    @EnumSource
+    void invalidate_byAnotherProcessDuringALoadWithoutLease_theResultIsNotKept(Afterwards afterwards) {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        bed.backend.holdWatches(true);
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
+        afterwards.on(there);
+        assertTrue(gate.tryEmitValue("old").isSuccess());
+        Await.until("it has been answered", () -> "old".equals(early.get()));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertEquals(Optional.empty(), optional(there.get("k")));
+        assertEquals(1, here.stats().loadsRefused());
+        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
+        assertEquals("new", value(there.get("k")));
+    }
+
+    /** What else is done to a key that is invalidated. */
+    enum Afterwards {
+        NOTHING,
+        REMOVE,
+        EMPTY_LOAD,
+        PUT_AND_REMOVE;
+
+        void on(ReactiveCache<String> cache) {
+            done(cache.invalidate("k"));
+            switch (this) {
+                case NOTHING -> {}
+                case REMOVE -> assertFalse(value(cache.remove("k")));
+                case EMPTY_LOAD -> assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
+                case PUT_AND_REMOVE -> {
+                    done(cache.put("k", "put"));
+                    assertTrue(value(cache.remove("k")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void invalidate_byAnotherProcessDuringALoadWithoutLease_whoComesAfterwardsLoadsAnew() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        Disposable first = here.get("k", key -> Mono.never()).subscribe();
+        Flights<?> flights = ((TwoLevelCache<String>) here).loading().flights();
+        assertEquals(1, flights.size());
+        done(there.invalidate("k"));
+        Await.until("it is told of", () -> flights.size() == 0);
+        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
+        first.dispose();
     }
 
     @ParameterizedTest
