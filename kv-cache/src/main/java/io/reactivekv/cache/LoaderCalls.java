@@ -1,8 +1,10 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.cache.ErrorBackoff.Beginning;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -15,23 +17,32 @@ import reactor.util.context.Context;
 final class LoaderCalls<V> {
 
     private final Core<V> core;
+    private final Flights<?> flights;
     private final ErrorBackoff backoff;
 
-    LoaderCalls(Core<V> core) {
+    LoaderCalls(Core<V> core, Flights<?> flights) {
         this.core = core;
+        this.flights = flights;
         this.backoff = new ErrorBackoff(core.clock);
     }
 
     /** The error of this key that is still handed out; null when the loader is to be asked. */
     @Nullable
     Throwable recentError(String key) {
-        return backoff.recent(key);
+        return backoff.recent(key, () -> required(key), flights.overtaken(key));
+    }
+
+    /** Of an entry without tags: an error has none. */
+    private long required(String key) {
+        Set<String> tags = Set.of();
+        return core.validity.required(key, Validity.recordsOf(core.spec().category(), tags), tags);
     }
 
     /** The one call of the loader, counted; an empty Optional when there is no value. */
     Mono<Optional<Loaded<V>>> counted(String key, CacheLoader<V> loader) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
+            Beginning began = new Beginning(core.validity.known(), flights.overtaken(key));
             return call(key, loader)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
@@ -43,7 +54,7 @@ final class LoaderCalls<V> {
                     })
                     .doOnError(error -> {
                         ended(start);
-                        failed(key, error);
+                        failed(key, error, began);
                     });
         });
     }
@@ -53,10 +64,10 @@ final class LoaderCalls<V> {
         core.tally.add(Figure.LOAD_NANOS, System.nanoTime() - start);
     }
 
-    private void failed(String key, Throwable error) {
+    private void failed(String key, Throwable error, Beginning began) {
         core.tally.count(Figure.LOAD_FAILURES);
         core.events.tell(key, CacheEvent.Kind.LOAD_FAILED);
-        core.spec().errorBackoff().ifPresent(time -> backoff.remember(key, error, time));
+        core.spec().errorBackoff().ifPresent(time -> backoff.remember(key, error, time, began));
     }
 
     /** A call of a loader whose fatal errors, thrown or signalled, are errors like all others. */

@@ -27,11 +27,11 @@ final class Loading<V> {
     Loading(Core<V> core, Reading<V> reading, @Nullable Claims claims) {
         this.core = core;
         this.reading = reading;
-        this.loaders = new LoaderCalls<>(core);
         this.flights = new Flights<>(
                 core.validity::known,
                 () -> core.tally.count(Figure.JOINS),
                 () -> core.tally.count(Figure.LOADS_CANCELLED));
+        this.loaders = new LoaderCalls<>(core, flights);
         this.loads = new ClaimedLoads<>(core, claims, flights, loaders);
     }
 

@@ -5,6 +5,7 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreUnavailableException;
@@ -148,6 +149,44 @@ class InvalidatingTest {
         assertTrue(gate.tryEmitValue("old").isSuccess());
         assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
         assertEquals(Optional.empty(), optional(cache.get("user::42::name", ReadMode.ALLOW_STALE)));
+    }
+
+    /** Those that concern an entry of which nothing but its key is known. */
+    @ParameterizedTest
+    @EnumSource(names = {"KEY", "PREFIX", "PATTERN", "FULL_SCAN", "CLEAR"})
+    void invalidate_afterOrDuringALoadThatFails_itsErrorIsNotHandedOutAgain(Way way) {
+        for (ReadWriteTest.Levels levels : ReadWriteTest.Levels.values()) {
+            ReactiveCache<String> cache =
+                    bed.cache(levels.of("c" + levels).errorBackoff(Duration.ofSeconds(5)));
+            IllegalStateException failure = new IllegalStateException("no database");
+            Mono<String> fails = cache.get("user::42::name", key -> Mono.error(failure));
+            assertSame(failure, Await.error(IllegalStateException.class, fails));
+            done(way.on(cache));
+            assertEquals("new", value(cache.get("user::42::name", key -> Mono.just("new"))));
+            done(cache.remove("user::42::name"));
+            Sinks.One<String> gate = Sinks.one();
+            Disposable late = cache.get("user::42::name", key -> gate.asMono()).subscribe(value -> {}, error -> {});
+            done(way.on(cache));
+            assertTrue(gate.tryEmitError(failure).isSuccess());
+            Await.until("it has failed", late::isDisposed);
+            assertEquals("newer", value(cache.get("user::42::name", key -> Mono.just("newer"))));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void write_afterALoadThatFailed_itsErrorIsNotHandedOutAgain(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").errorBackoff(Duration.ofHours(1)));
+        IllegalStateException failure = new IllegalStateException("no database");
+        Mono<String> fails = cache.get("k", key -> Mono.error(failure));
+        assertSame(failure, Await.error(IllegalStateException.class, fails));
+        assertFalse(value(cache.remove("k")));
+        assertEquals("new", value(cache.get("k", key -> Mono.just("new"))));
+        done(cache.remove("k"));
+        assertSame(failure, Await.error(IllegalStateException.class, fails));
+        done(cache.put("k", "put", EntryOptions.ofTtl(Duration.ofSeconds(1))));
+        bed.advance(Duration.ofSeconds(2));
+        assertEquals("newer", value(cache.get("k", key -> Mono.just("newer"))));
     }
 
     @ParameterizedTest
