@@ -3,8 +3,8 @@ package io.reactivekv.cache;
 import java.util.Objects;
 
 /**
- * A pattern of keys: {@code *} stands for any characters, {@code ?} for one, a backslash makes the next one literal. Matches
- * whole keys. Immutable.
+ * A pattern of keys: {@code *} stands for any characters, {@code ?} for one, of whatever length in UTF-16, a backslash makes the
+ * next one literal. Matches whole keys. Immutable.
  */
 final class KeyPattern {
 
@@ -67,8 +67,8 @@ final class KeyPattern {
                 star = p++;
                 retry = k;
             } else if (p < text.length() && fits(p, key.charAt(k))) {
+                k += text.charAt(p) == '?' ? Character.charCount(key.codePointAt(k)) : 1;
                 p += text.charAt(p) == '\\' ? 2 : 1;
-                k++;
             } else if (star >= 0) {
                 p = star + 1;
                 k = ++retry;

@@ -135,6 +135,10 @@ class ConfigurationTest {
         assertTrue(KeyPattern.of("a*b*c").matches("axxbyybzzc"));
         assertFalse(KeyPattern.of("a*b*c").matches("axxbyybzz"));
         assertTrue(KeyPattern.of("a?c").matches("abc"));
+        assertTrue(KeyPattern.of("user::?").matches("user::😀"));
+        assertTrue(KeyPattern.of("*?c").matches("a😀c"));
+        assertFalse(KeyPattern.of("a??c").matches("a😀c"));
+        assertTrue(KeyPattern.of("a\\😀?").matches("a😀ü"));
         assertTrue(KeyPattern.of("a\\*c").matches("a*c"));
         assertFalse(KeyPattern.of("a\\*c").matches("abc"));
         assertEquals("a*", KeyPattern.of("a\\*?x").literalPrefix());
