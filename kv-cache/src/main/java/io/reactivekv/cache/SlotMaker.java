@@ -42,7 +42,7 @@ final class SlotMaker {
                 .map(ttl -> Slot.empty(
                         stamp,
                         core.clock.millis(),
-                        ttl.toMillis(),
+                        jittered(Math.max(1, ttl.toMillis()), spec.jitterPercent()),
                         options.category().orElse(spec.category())))
                 .orElse(null);
     }

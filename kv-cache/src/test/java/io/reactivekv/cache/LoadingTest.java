@@ -471,4 +471,19 @@ class LoadingTest {
         }
         assertTrue(seen.size() > 10, "spread: " + seen);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void jitter_shortensNegativeTtls(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").jitterPercent(20).negativeTtl(MINUTE));
+        Set<Duration> seen = new java.util.HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            assertEquals(Optional.empty(), optional(cache.get("k" + i, key -> Mono.empty())));
+            Duration remaining = value(cache.entry("k" + i)).remaining().orElseThrow();
+            assertFalse(
+                    remaining.compareTo(MINUTE) > 0 || remaining.compareTo(Duration.ofSeconds(48)) < 0, remaining + "");
+            boolean unused = seen.add(remaining);
+        }
+        assertTrue(seen.size() > 10, "spread: " + seen);
+    }
 }
