@@ -177,10 +177,10 @@ final class Writing<V> {
             loading.flights().detach(key);
             NearEntry<V> near = core.near.peek(key);
             boolean wasNear = near != null && isServable(key, near);
-            boolean unusedNear = core.near.touch(key);
+            boolean removed = core.near.touch(key);
             SharedLevel shared = core.shared;
             if (shared == null) {
-                return Mono.just(wasNear);
+                return Mono.just(wasNear && removed);
             }
             return invalidating
                     .take(shared, key)

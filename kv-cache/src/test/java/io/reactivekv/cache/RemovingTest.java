@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -37,6 +41,25 @@ class RemovingTest {
         assertTrue(value(cache.remove("k")));
         assertFalse(value(cache.remove("k")));
         assertEquals(Optional.empty(), optional(cache.get("k")));
+    }
+
+    @Test
+    void remove_anotherOneIsFaster_emitsThatItWasNotThere() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        InstantSource clock = () -> {
+            meanwhile.getAndSet(() -> {}).run();
+            return Instant.EPOCH;
+        };
+        try (CacheManager manager = CacheManager.builder()
+                .borrowedFactory(bed.factory)
+                .clock(clock)
+                .timer(bed.timer)
+                .build()) {
+            ReactiveCache<String> cache = manager.cache(ReadWriteTest.Levels.NEAR.of("c"), String.class);
+            done(cache.put("k", "v"));
+            meanwhile.set(() -> assertTrue(value(cache.remove("k"))));
+            assertFalse(value(cache.remove("k")));
+        }
     }
 
     @ParameterizedTest
