@@ -134,7 +134,7 @@ final class ClaimedLoads<V> {
                     .subscribe(
                             now -> {
                                 boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()));
-                                if (!ours && flight.claim() == claim) {
+                                if (!ours && flight.claim() != null) {
                                     lost(key, flight, now);
                                 }
                             },

@@ -169,8 +169,7 @@ final class Claims {
     }
 
     private static boolean mayBeThere(Throwable failed) {
-        return failed instanceof KeyValueException failure
-                && failure.outcome() == KeyValueException.Outcome.UNKNOWN;
+        return failed instanceof KeyValueException failure && failure.outcome() == KeyValueException.Outcome.UNKNOWN;
     }
 
     private boolean isValid(String key, Slot slot) {

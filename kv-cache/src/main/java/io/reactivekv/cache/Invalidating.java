@@ -1,7 +1,6 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
-import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Invalidations, by hand and by sequence, and the removal of what they leave behind. */
+/** Invalidations of many entries, by sequence, and the removal of what they leave behind. */
 final class Invalidating<V> {
 
     private static final int CONCURRENCY = 64;
@@ -29,56 +28,8 @@ final class Invalidating<V> {
     }
 
     /** How long an invalidation has to be remembered: twice as long as a load may last. */
-    private Duration memory() {
+    Duration memory() {
         return core.spec().hardTimeout().multipliedBy(2).plusSeconds(1);
-    }
-
-    Mono<Void> invalidate(String key) {
-        CacheNames.checkKey(key);
-        return core.whileOpen(Mono.defer(() -> {
-            told(key);
-            loading.flights().detach(key);
-            SharedLevel shared = core.shared;
-            if (shared == null) {
-                leaveInvalid(key);
-                return Mono.empty();
-            }
-            boolean unused = core.near.touch(key);
-            return shared.put(key, mark(), Expiry.after(memory()))
-                    .doOnSuccess(done -> {
-                        boolean unusedAgain = core.near.touch(key);
-                        loading.flights().detach(key);
-                    })
-                    .doOnError(failed -> failedHere(key));
-        }));
-    }
-
-    private byte[] mark() {
-        return SlotFormat.write(Slot.invalid(
-                core.validity.known(), core.clock.millis(), core.spec().category()));
-    }
-
-    /** Takes the slot of a key out. Where no load has a lease to lose, a mark is left, as by an invalidation. */
-    Mono<byte[]> take(SharedLevel shared, String key) {
-        return core.spec().leases() ? shared.take(key) : shared.exchange(key, mark(), Expiry.after(memory()));
-    }
-
-    /** The store may still hold the key; this process hides what it held before. */
-    void failedHere(String key) {
-        failedHere(new Predicate(Predicate.Kind.KEY, List.of(key), local(), until()));
-    }
-
-    private void leaveInvalid(String key) {
-        NearEntry<V> there = core.near.peek(key);
-        boolean unused = core.near.touch(key);
-        if (there != null) {
-            Slot slot = Slot.invalid(there.stamp, there.created, there.category);
-            long ticket = core.near.ticket(key);
-            boolean unusedFill = core.near.fill(
-                    key,
-                    new NearEntry<>(null, slot, there.freshUntil, there.staleUntil, 0, NearLevel.generationOf(ticket)),
-                    ticket);
-        }
     }
 
     Mono<Void> clear() {
@@ -122,7 +73,7 @@ final class Invalidating<V> {
     }
 
     /** The number of an invalidation that failed. Without one left, nothing that is near or being loaded is kept. */
-    private long local() {
+    long local() {
         long before = core.validity.known();
         long number = core.validity.local();
         if (number == before) {
@@ -167,7 +118,7 @@ final class Invalidating<V> {
                 pattern.toString());
     }
 
-    private long until() {
+    long until() {
         return core.clock.millis()
                 + memory().plus(core.spec().cleanupInterval().multipliedBy(2)).toMillis();
     }
@@ -206,7 +157,7 @@ final class Invalidating<V> {
     }
 
     /** The others may not know; this process goes by it all the same. */
-    private void failedHere(Predicate predicate) {
+    void failedHere(Predicate predicate) {
         learned(predicate);
         long unused = dropNear(predicate);
     }
@@ -313,7 +264,7 @@ final class Invalidating<V> {
         return now >= slot.staleUntil() || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
-    private void told(@Nullable String subject) {
+    void told(@Nullable String subject) {
         core.tally.count(Figure.INVALIDATIONS);
         core.events.tell(subject == null ? "" : subject, CacheEvent.Kind.INVALIDATED);
     }

@@ -92,10 +92,10 @@ final class Loading<V> {
             return load;
         }
         // What was invalidated by its key shows in no record.
-        Mono<V> servesStale = Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE
-                        && flights.overtaken(key) == overtaken
-                ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
-                : Mono.empty());
+        Mono<V> servesStale =
+                Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE && flights.overtaken(key) == overtaken
+                        ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
+                        : Mono.empty());
         Optional<Duration> soft = core.spec().softTimeout();
         if (soft.isPresent()) {
             // The flight is held before the caller leaves it, so that it goes on.

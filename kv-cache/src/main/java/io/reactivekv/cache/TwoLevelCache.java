@@ -31,6 +31,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     private final BulkLoading<V> bulkLoading;
     private final Writing<V> writing;
     private final Invalidating<V> invalidating;
+    private final Removing<V> removing;
     private final Upkeep<V> upkeep;
     private final Evicting<V> evicting;
     private final Decorating<V> decorating;
@@ -56,7 +57,8 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         this.bulkReading = new BulkReading<>(core, reading);
         this.bulkLoading = new BulkLoading<>(core, reading, bulkReading, loading);
         this.invalidating = new Invalidating<>(core, loading);
-        this.writing = new Writing<>(core, loading, invalidating);
+        this.writing = new Writing<>(core, loading);
+        this.removing = new Removing<>(core, loading, invalidating);
         this.upkeep = new Upkeep<>(core, invalidating);
         this.evicting = new Evicting<>(core, invalidating);
         this.decorating = new Decorating<>(this, invalidating);
@@ -209,7 +211,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<Boolean> remove(String key) {
-        return writing.remove(key);
+        return removing.remove(key);
     }
 
     @Override
@@ -219,7 +221,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<Void> invalidate(String key) {
-        return invalidating.invalidate(key);
+        return removing.invalidate(key);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
-import io.reactivekv.cache.Tally.Figure;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
@@ -26,13 +25,11 @@ final class Writing<V> {
 
     private final Core<V> core;
     private final Loading<V> loading;
-    private final Invalidating<V> invalidating;
     private final WrittenEntries<V> entries;
 
-    Writing(Core<V> core, Loading<V> loading, Invalidating<V> invalidating) {
+    Writing(Core<V> core, Loading<V> loading) {
         this.core = core;
         this.loading = loading;
-        this.invalidating = invalidating;
         this.entries = new WrittenEntries<>(core);
     }
 
@@ -168,42 +165,5 @@ final class Writing<V> {
         }
         NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         return entry != null && entry.value != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
-    }
-
-    Mono<Boolean> remove(String key) {
-        CacheNames.checkKey(key);
-        return core.whileOpen(Mono.defer(() -> {
-            core.tally.count(Figure.REMOVES);
-            loading.flights().detach(key);
-            NearEntry<V> near = core.near.peek(key);
-            boolean wasNear = near != null && isServable(key, near);
-            boolean removed = core.near.touch(key);
-            SharedLevel shared = core.shared;
-            if (shared == null) {
-                return Mono.just(wasNear && removed);
-            }
-            return invalidating
-                    .take(shared, key)
-                    .doOnSuccess(done -> {
-                        boolean unusedAgain = core.near.touch(key);
-                    })
-                    .doOnError(failed -> invalidating.failedHere(key))
-                    // It is gone, whether its records can be read or not.
-                    .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
-                    .map(bytes -> isServable(key, Slots.readable(bytes)))
-                    .defaultIfEmpty(false);
-        }));
-    }
-
-    private boolean isServable(String key, @Nullable Slot slot) {
-        return slot != null
-                && slot.holdsResult()
-                && core.clock.millis() < slot.staleUntil()
-                && core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
-    }
-
-    private boolean isServable(String key, NearEntry<V> entry) {
-        EntryStatus status = core.status(key, entry);
-        return status == EntryStatus.FRESH || status == EntryStatus.STALE;
     }
 }

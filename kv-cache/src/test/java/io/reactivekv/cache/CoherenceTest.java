@@ -261,9 +261,8 @@ class CoherenceTest {
         ReactiveCache<String> cache = bed.cache(SPEC.lease(Duration.ofSeconds(10)));
         Slot slot = Slot.vacant(bed.clock.millis(), "default")
                 .ownedBy(42, Bed.core(cache).validity.known());
-        assertTrue(value(Bed.core(cache)
-                .shared
-                .putIfAbsent("k", SlotFormat.write(slot), Expiry.after(Duration.ofSeconds(10)))));
+        assertTrue(value(
+                Bed.core(cache).shared.putIfAbsent("k", SlotFormat.write(slot), Expiry.after(Duration.ofSeconds(10)))));
         bed.settle(cache);
         bed.advance(Duration.ofSeconds(9));
         AtomicReference<String> loaded = new AtomicReference<>();
@@ -271,6 +270,8 @@ class CoherenceTest {
                 .subscribe(each -> loaded.set(each.value()));
         assertEquals(1, cache.stats().leaseWaits());
         assertNull(loaded.get());
+        // The store tells of a lease that has run out when it comes to notice that.
+        bed.backend.holdWatches(true);
         bed.advance(Duration.ofMillis(1_100));
         Await.until("taken over", () -> loaded.get() != null);
         assertEquals("mine", loaded.get());
@@ -314,10 +315,14 @@ class CoherenceTest {
         done(here.put("k", "stale"));
         bed.settle(here);
         bed.advance(Duration.ofMinutes(1));
-        assertEquals("v", value(here.get("k", key -> Mono.fromSupplier(() -> {
-            bed.backend.nextWrite.set(write -> Mono.error(late()));
-            return "v";
-        }))));
+        assertEquals(
+                "v",
+                value(here.get(
+                        "k",
+                        key -> Mono.fromSupplier(() -> {
+                            bed.backend.nextWrite.set(write -> Mono.error(late()));
+                            return "v";
+                        }))));
         assertEquals(Optional.of("stale"), optional(there.get("k", ReadMode.ALLOW_STALE)), "as it was");
         assertEquals("w", value(there.get("k", key -> Mono.just("w"))));
         assertEquals(0, there.stats().leaseWaits());

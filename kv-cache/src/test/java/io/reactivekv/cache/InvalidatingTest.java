@@ -4,11 +4,8 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,44 +148,6 @@ class InvalidatingTest {
         assertEquals(Optional.empty(), optional(cache.get("user::42::name", ReadMode.ALLOW_STALE)));
     }
 
-    /** Those that concern an entry of which nothing but its key is known. */
-    @ParameterizedTest
-    @EnumSource(names = {"KEY", "PREFIX", "PATTERN", "FULL_SCAN", "CLEAR"})
-    void invalidate_afterOrDuringALoadThatFails_itsErrorIsNotHandedOutAgain(Way way) {
-        for (ReadWriteTest.Levels levels : ReadWriteTest.Levels.values()) {
-            ReactiveCache<String> cache =
-                    bed.cache(levels.of("c" + levels).errorBackoff(Duration.ofSeconds(5)));
-            IllegalStateException failure = new IllegalStateException("no database");
-            Mono<String> fails = cache.get("user::42::name", key -> Mono.error(failure));
-            assertSame(failure, Await.error(IllegalStateException.class, fails));
-            done(way.on(cache));
-            assertEquals("new", value(cache.get("user::42::name", key -> Mono.just("new"))));
-            done(cache.remove("user::42::name"));
-            Sinks.One<String> gate = Sinks.one();
-            Disposable late = cache.get("user::42::name", key -> gate.asMono()).subscribe(value -> {}, error -> {});
-            done(way.on(cache));
-            assertTrue(gate.tryEmitError(failure).isSuccess());
-            Await.until("it has failed", late::isDisposed);
-            assertEquals("newer", value(cache.get("user::42::name", key -> Mono.just("newer"))));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void write_afterALoadThatFailed_itsErrorIsNotHandedOutAgain(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c").errorBackoff(Duration.ofHours(1)));
-        IllegalStateException failure = new IllegalStateException("no database");
-        Mono<String> fails = cache.get("k", key -> Mono.error(failure));
-        assertSame(failure, Await.error(IllegalStateException.class, fails));
-        assertFalse(value(cache.remove("k")));
-        assertEquals("new", value(cache.get("k", key -> Mono.just("new"))));
-        done(cache.remove("k"));
-        assertSame(failure, Await.error(IllegalStateException.class, fails));
-        done(cache.put("k", "put", EntryOptions.ofTtl(Duration.ofSeconds(1))));
-        bed.advance(Duration.ofSeconds(2));
-        assertEquals("newer", value(cache.get("k", key -> Mono.just("newer"))));
-    }
-
     @ParameterizedTest
     @EnumSource
     void invalidate_byAnotherProcess_isSeenHere(Way way) {
@@ -220,62 +179,6 @@ class InvalidatingTest {
                 "it is gone here", () -> optional(here.get("user::42::name")).isEmpty());
     }
 
-    /** Nothing in the slot shows that it is being loaded, and the watch has not told of anything. */
-    @ParameterizedTest
-    @EnumSource
-    void invalidate_byAnotherProcessDuringALoadWithoutLease_theResultIsNotKept(Afterwards afterwards) {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
-        bed.backend.holdWatches(true);
-        Sinks.One<String> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
-        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
-        afterwards.on(there);
-        assertTrue(gate.tryEmitValue("old").isSuccess());
-        Await.until("it has been answered", () -> "old".equals(early.get()));
-        assertEquals(Optional.empty(), optional(here.get("k")));
-        assertEquals(Optional.empty(), optional(there.get("k")));
-        assertEquals(1, here.stats().loadsRefused());
-        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
-        assertEquals("new", value(there.get("k")));
-    }
-
-    /** What else is done to a key that is invalidated. */
-    enum Afterwards {
-        NOTHING,
-        REMOVE,
-        EMPTY_LOAD,
-        PUT_AND_REMOVE;
-
-        void on(ReactiveCache<String> cache) {
-            done(cache.invalidate("k"));
-            switch (this) {
-                case NOTHING -> {}
-                case REMOVE -> assertFalse(value(cache.remove("k")));
-                case EMPTY_LOAD -> assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
-                case PUT_AND_REMOVE -> {
-                    done(cache.put("k", "put"));
-                    assertTrue(value(cache.remove("k")));
-                }
-            }
-        }
-    }
-
-    @Test
-    void invalidate_byAnotherProcessDuringALoadWithoutLease_whoComesAfterwardsLoadsAnew() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
-        Disposable first = here.get("k", key -> Mono.never()).subscribe();
-        Flights<?> flights = ((TwoLevelCache<String>) here).loading().flights();
-        assertEquals(1, flights.size());
-        done(there.invalidate("k"));
-        Await.until("it is told of", () -> flights.size() == 0);
-        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
-        first.dispose();
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"KEY", "CATEGORY", "TAG", "CLEAR"})
     void invalidate_inConstantTime_readsNoEntries(Way way) {
@@ -302,89 +205,6 @@ class InvalidatingTest {
         Await.until("it is noticed", () -> optional(cache.get("b")).isEmpty());
         done(cache.put("b", "3"));
         assertEquals("3", value(cache.get("b")));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void invalidate_afterOneThatFailedElsewhere_hitsWhatWasPutThereSince(Way way) {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
-        done(here.put("seed", "so that the records are there", TAGGED));
-        bed.settle(here);
-        bed.settle(there);
-        bed.backend.down(true);
-        for (int i = 0; i < 3; i++) {
-            StoreUnavailableException unused =
-                    Await.error(StoreUnavailableException.class, way.on(here).then());
-        }
-        bed.backend.down(false);
-        bed.advance(Duration.ofSeconds(2));
-        done(here.put("user::42::name", "Ann", TAGGED));
-        assertEquals("Ann", value(here.get("user::42::name")));
-        done(way.on(there));
-        assertEquals(Optional.empty(), optional(there.get("user::42::name")));
-        Await.until(
-                "it is gone here", () -> optional(here.get("user::42::name")).isEmpty());
-    }
-
-    @Test
-    void invalidate_failsMoreOftenThanThereAreNumbers_stillDropsWhatIsNear() {
-        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        Validity validity = Bed.core(cache).validity;
-        bed.backend.down(true);
-        StoreUnavailableException unused = Await.error(StoreUnavailableException.class, cache.clear());
-        long before = validity.known();
-        while (validity.local() > before) {
-            before = validity.known();
-        }
-        assertEquals("old", value(cache.get("k", key -> Mono.just("old"))));
-        StoreUnavailableException unusedAgain = Await.error(StoreUnavailableException.class, cache.clear());
-        assertEquals(before, validity.known());
-        assertEquals("new", value(cache.get("k", key -> Mono.just("new"))));
-        bed.backend.down(false);
-        bed.advance(Duration.ofSeconds(2));
-        done(cache.clear());
-        assertEquals(before + 1, validity.known(), "the sequence goes on above them");
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"KEY", "TAG", "PREFIX", "CLEAR"})
-    void invalidate_failed_isGoneByHereAlsoAfterAReset(Way way) {
-        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.put("user::42::name", "Ann", TAGGED));
-        whileDown(cache, way.on(cache));
-        isHiddenUntilItIsWritten(cache);
-    }
-
-    @Test
-    void remove_failed_isGoneByHereAlsoAfterAReset() {
-        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.put("user::42::name", "Ann", TAGGED));
-        whileDown(cache, cache.remove("user::42::name"));
-        isHiddenUntilItIsWritten(cache);
-    }
-
-    private void whileDown(ReactiveCache<String> cache, Mono<?> operation) {
-        bed.settle(cache);
-        bed.backend.down(true);
-        StoreUnavailableException unused = Await.error(StoreUnavailableException.class, operation);
-        bed.backend.down(false);
-        bed.advance(Duration.ofSeconds(2));
-    }
-
-    private void isHiddenUntilItIsWritten(ReactiveCache<String> cache) {
-        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
-        assertTrue(cache.stats().sharedUp());
-        long resets = (long) cache.stats().toMap().get("resets");
-        bed.backend.reset();
-        Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
-        Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
-        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
-        assertEquals("Bea", value(cache.get("user::42::name", key -> Mono.just("Bea"))));
-        bed.settle(cache);
-        assertEquals("Bea", value(cache.get("user::42::name")));
-        assertEquals(0, cache.stats().loadsRefused());
     }
 
     @Test

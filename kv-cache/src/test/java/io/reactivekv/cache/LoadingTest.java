@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -146,22 +145,6 @@ class LoadingTest {
 
     @ParameterizedTest
     @EnumSource
-    void get_errorBackoff_handsOutTheErrorForAWhile(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c").errorBackoff(Duration.ofSeconds(5)));
-        Function<String, Mono<String>> failing = key -> Mono.defer(() -> {
-            int unused = loads.incrementAndGet();
-            return Mono.error(new IllegalStateException("no database"));
-        });
-        IllegalStateException first = error(IllegalStateException.class, cache.get("k", failing));
-        assertSame(first, error(IllegalStateException.class, cache.get("k", failing)));
-        assertEquals(1, loads.get());
-        bed.advance(Duration.ofSeconds(5));
-        IllegalStateException unused = error(IllegalStateException.class, cache.get("k", failing));
-        assertEquals(2, loads.get());
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void get_emptyResult_isRememberedForTheNegativeTtlOnly(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").negativeTtl(Duration.ofSeconds(5)));
         Function<String, Mono<String>> empty = key -> Mono.defer(() -> {
@@ -202,22 +185,6 @@ class LoadingTest {
 
     @ParameterizedTest
     @EnumSource
-    void remove_duringALoadWithoutLease_theResultIsNotKept(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
-        done(cache.put("k", "old"));
-        Sinks.One<String> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
-        done(cache.remove("k"));
-        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(early::set);
-        assertEquals(false, value(cache.remove("k")));
-        assertTrue(gate.tryEmitValue("loaded").isSuccess());
-        assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
-        assertEquals(Optional.empty(), optional(cache.get("k")));
-        assertEquals(1, cache.stats().loadsRefused());
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void get_staleWhileRevalidate_servesAtOnceAndRefreshesBehind(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").staleWhileRevalidate(true));
         assertEquals("k#1", value(cache.get("k", this::counting)));
@@ -242,73 +209,6 @@ class LoadingTest {
         assertEquals("k#1", served.get());
         assertTrue(gate.tryEmitValue("late").isSuccess());
         assertEquals("late", value(cache.get("k")), "the load went on");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void get_invalidatedWhileItsLoadFails_theStaleEntryIsNotServed(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(cache::invalidate, cache::remove)) {
-            done(cache.put("k", "stale"));
-            bed.advance(MINUTE);
-            Sinks.One<String> gate = Sinks.one();
-            List<Object> got = new CopyOnWriteArrayList<>();
-            Disposable caller = cache.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
-            done(end.apply("k"));
-            IllegalStateException failure = new IllegalStateException("no database");
-            assertTrue(gate.tryEmitError(failure).isSuccess());
-            Await.until("it is answered", () -> got.size() == 1);
-            assertSame(failure, got.get(0));
-            assertTrue(caller.isDisposed());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"BOTH", "SHARED"})
-    void get_invalidatedElsewhereWhileItsLoadFails_theStaleEntryIsNotServed(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> here = bed.cache(levels.of("c"));
-        ReactiveCache<String> there = bed.cache(levels.of("c"));
-        for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(there::invalidate, there::remove)) {
-            done(here.put("k", "stale"));
-            bed.advance(MINUTE);
-            Sinks.One<String> gate = Sinks.one();
-            List<Object> got = new CopyOnWriteArrayList<>();
-            Disposable caller = here.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
-            done(end.apply("k"));
-            Await.until("it is told of", () -> flights(here).find("k") == null);
-            IllegalStateException failure = new IllegalStateException("no database");
-            assertTrue(gate.tryEmitError(failure).isSuccess());
-            Await.until("it is answered", () -> got.size() == 1);
-            assertSame(failure, got.get(0));
-            assertTrue(caller.isDisposed());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void get_invalidatedBeforeItsSoftTimeout_isLoadedAnew(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c").softTimeout(Duration.ofSeconds(1)));
-        done(cache.put("k", "stale"));
-        bed.advance(MINUTE);
-        List<Sinks.One<String>> gates = new CopyOnWriteArrayList<>();
-        List<String> got = new CopyOnWriteArrayList<>();
-        Disposable caller = cache.get("k", key -> {
-                    Sinks.One<String> gate = Sinks.one();
-                    gates.add(gate);
-                    return gate.asMono();
-                })
-                .subscribe(got::add);
-        done(cache.invalidate("k"));
-        bed.advanceUntil("it is loaded anew", Duration.ofSeconds(1), () -> gates.size() == 2);
-        assertEquals(List.of(), got);
-        assertTrue(gates.get(1).tryEmitValue("new").isSuccess());
-        Await.until("it is answered", () -> got.size() == 1);
-        assertEquals(List.of("new"), got);
-        assertTrue(caller.isDisposed());
-    }
-
-    private static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {
-        return ((TwoLevelCache<String>) cache).loading().flights();
     }
 
     @ParameterizedTest
@@ -415,28 +315,6 @@ class LoadingTest {
         assertEquals("k#1", value(cache.get("k", this::counting)));
         Await.until("refreshed", () -> loads.get() == 2);
         assertEquals("k#2", value(cache.get("k", this::counting)));
-    }
-
-    @Test
-    void get_eagerRefreshWithoutLeases_keepsWhatIsLoaded() {
-        ReactiveCache<String> cache = bed.cache(
-                ReadWriteTest.Levels.BOTH.of("c").eagerRefreshPercent(50).leases(false));
-        assertEquals("k#1", value(cache.get("k", this::counting)));
-        bed.settle(cache);
-        assertEquals("k#1", value(cache.get("k")));
-        bed.advance(Duration.ofSeconds(30));
-        assertEquals("k#1", value(cache.get("k", this::counting)));
-        Await.until("refreshed", () -> loads.get() == 2);
-        assertEquals("k#2", value(cache.get("k", this::counting)));
-        bed.settle(cache);
-        assertEquals("k#2", value(cache.get("k")));
-        bed.advance(Duration.ofSeconds(30));
-        Function<Set<String>, Mono<Map<String, String>>> all =
-                keys -> Flux.fromIterable(keys).flatMap(this::counting).collectMap(value -> value.substring(0, 1));
-        assertEquals("k#2", value(cache.getAll(List.of("k"), all).next()).value());
-        Await.until("refreshed", () -> loads.get() == 3);
-        assertEquals("k#3", value(cache.getAll(List.of("k"), all).next()).value());
-        assertEquals(0, cache.stats().loadsRefused());
     }
 
     @ParameterizedTest

@@ -33,22 +33,8 @@ class OwnSerializerTest {
 
     /** How it fails. */
     enum Fault {
-        LINKAGE {
-            @Override
-            <T> T happen() {
-                throw new NoClassDefFoundError("a/b/C");
-            }
-        },
-        NULL {
-            @Override
-            @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // the fault
-            <T> T happen() {
-                return null;
-            }
-        };
-
-        @SuppressWarnings("TypeParameterUnusedInFormals")
-        abstract <T> T happen();
+        LINKAGE,
+        NULL
     }
 
     /** Strings, unless a fault is set. */
@@ -60,14 +46,19 @@ class OwnSerializerTest {
 
         @Override
         public byte[] serialize(String value) {
-            Fault fault = writing;
-            return fault == null ? sound.serialize(value) : fault.happen();
+            return failsWith(writing) ? null : sound.serialize(value);
         }
 
         @Override
         public String deserialize(byte[] stored) {
-            Fault fault = reading;
-            return fault == null ? sound.deserialize(stored) : fault.happen();
+            return failsWith(reading) ? null : sound.deserialize(stored);
+        }
+
+        private static boolean failsWith(@Nullable Fault fault) {
+            if (fault == Fault.LINKAGE) {
+                throw new NoClassDefFoundError("a/b/C");
+            }
+            return fault == Fault.NULL;
         }
     }
 

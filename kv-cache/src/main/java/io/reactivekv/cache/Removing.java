@@ -1,0 +1,111 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Expiry;
+import io.reactivekv.cache.Tally.Figure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Invalidations and removals by key: what was there before is served no more, and what was being loaded is not kept. */
+final class Removing<V> {
+
+    private final Core<V> core;
+    private final Loading<V> loading;
+    private final Invalidating<V> invalidating;
+
+    Removing(Core<V> core, Loading<V> loading, Invalidating<V> invalidating) {
+        this.core = core;
+        this.loading = loading;
+        this.invalidating = invalidating;
+    }
+
+    Mono<Void> invalidate(String key) {
+        CacheNames.checkKey(key);
+        return core.whileOpen(Mono.defer(() -> {
+            invalidating.told(key);
+            SharedLevel shared = core.shared;
+            if (shared == null) {
+                leaveInvalid(key);
+                return Mono.empty();
+            }
+            boolean unused = end(key);
+            return ended(key, shared.put(key, mark(), Expiry.after(invalidating.memory())));
+        }));
+    }
+
+    private void leaveInvalid(String key) {
+        NearEntry<V> there = core.near.peek(key);
+        boolean unused = end(key);
+        if (there != null) {
+            Slot slot = Slot.invalid(there.stamp, there.created, there.category);
+            long ticket = core.near.ticket(key);
+            boolean unusedFill = core.near.fill(
+                    key,
+                    new NearEntry<>(null, slot, there.freshUntil, there.staleUntil, 0, NearLevel.generationOf(ticket)),
+                    ticket);
+        }
+    }
+
+    Mono<Boolean> remove(String key) {
+        CacheNames.checkKey(key);
+        return core.whileOpen(Mono.defer(() -> {
+            core.tally.count(Figure.REMOVES);
+            NearEntry<V> near = core.near.peek(key);
+            boolean wasNear = near != null && isServable(key, near);
+            boolean removed = end(key);
+            SharedLevel shared = core.shared;
+            if (shared == null) {
+                return Mono.just(wasNear && removed);
+            }
+            return ended(key, take(shared, key))
+                    // It is gone, whether its records can be read or not.
+                    .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
+                    .map(bytes -> isServable(key, Slots.readable(bytes)))
+                    .defaultIfEmpty(false);
+        }));
+    }
+
+    /** Where no load has a lease to lose, a mark is left as by an invalidation. */
+    private Mono<byte[]> take(SharedLevel shared, String key) {
+        return core.spec().leases()
+                ? shared.take(key)
+                : shared.exchange(key, mark(), Expiry.after(invalidating.memory()));
+    }
+
+    private byte[] mark() {
+        return SlotFormat.write(Slot.invalid(
+                core.validity.known(), core.clock.millis(), core.spec().category()));
+    }
+
+    /** What was read, or begun to be loaded, while the store was at it is from before, too. */
+    private <T> Mono<T> ended(String key, Mono<T> step) {
+        return step.doOnSuccess(done -> {
+                    boolean unused = end(key);
+                })
+                .doOnError(failed -> hide(key));
+    }
+
+    /** Tells whether it was near. */
+    private boolean end(String key) {
+        loading.flights().detach(key);
+        return core.near.touch(key);
+    }
+
+    /** The store may still hold it. */
+    private void hide(String key) {
+        invalidating.failedHere(
+                new Predicate(Predicate.Kind.KEY, List.of(key), invalidating.local(), invalidating.until()));
+    }
+
+    private boolean isServable(String key, @Nullable Slot slot) {
+        return slot != null
+                && slot.holdsResult()
+                && core.clock.millis() < slot.staleUntil()
+                && core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
+    }
+
+    private boolean isServable(String key, NearEntry<V> entry) {
+        EntryStatus status = core.status(key, entry);
+        return status == EntryStatus.FRESH || status == EntryStatus.STALE;
+    }
+}

@@ -1,0 +1,97 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** What is stale, and ends while it is being loaded. */
+class StaleWhileLoadingTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_invalidatedWhileItsLoadFails_theStaleEntryIsNotServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(cache::invalidate, cache::remove)) {
+            done(cache.put("k", "stale"));
+            bed.advance(MINUTE);
+            Sinks.One<String> gate = Sinks.one();
+            List<Object> got = new CopyOnWriteArrayList<>();
+            Disposable caller = cache.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
+            done(end.apply("k"));
+            IllegalStateException failure = new IllegalStateException("no database");
+            assertTrue(gate.tryEmitError(failure).isSuccess());
+            Await.until("it is answered", () -> got.size() == 1);
+            assertSame(failure, got.get(0));
+            assertTrue(caller.isDisposed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void get_invalidatedElsewhereWhileItsLoadFails_theStaleEntryIsNotServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> here = bed.cache(levels.of("c"));
+        ReactiveCache<String> there = bed.cache(levels.of("c"));
+        for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(there::invalidate, there::remove)) {
+            done(here.put("k", "stale"));
+            bed.advance(MINUTE);
+            Sinks.One<String> gate = Sinks.one();
+            List<Object> got = new CopyOnWriteArrayList<>();
+            Disposable caller = here.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
+            done(end.apply("k"));
+            Await.until("it is told of", () -> flights(here).find("k") == null);
+            IllegalStateException failure = new IllegalStateException("no database");
+            assertTrue(gate.tryEmitError(failure).isSuccess());
+            Await.until("it is answered", () -> got.size() == 1);
+            assertSame(failure, got.get(0));
+            assertTrue(caller.isDisposed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_invalidatedBeforeItsSoftTimeout_isLoadedAnew(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").softTimeout(Duration.ofSeconds(1)));
+        done(cache.put("k", "stale"));
+        bed.advance(MINUTE);
+        List<Sinks.One<String>> gates = new CopyOnWriteArrayList<>();
+        List<String> got = new CopyOnWriteArrayList<>();
+        Disposable caller = cache.get("k", key -> {
+                    Sinks.One<String> gate = Sinks.one();
+                    gates.add(gate);
+                    return gate.asMono();
+                })
+                .subscribe(got::add);
+        done(cache.invalidate("k"));
+        bed.advanceUntil("it is loaded anew", Duration.ofSeconds(1), () -> gates.size() == 2);
+        assertEquals(List.of(), got);
+        assertTrue(gates.get(1).tryEmitValue("new").isSuccess());
+        Await.until("it is answered", () -> got.size() == 1);
+        assertEquals(List.of("new"), got);
+        assertTrue(caller.isDisposed());
+    }
+
+    private static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {
+        return ((TwoLevelCache<String>) cache).loading().flights();
+    }
+}

@@ -1,0 +1,135 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Loads that claim nothing between processes. */
+class WithoutLeasesTest {
+
+    private final Bed bed = new Bed();
+    private final AtomicInteger loads = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private Mono<String> counting(String key) {
+        return Mono.fromSupplier(() -> key + "#" + loads.incrementAndGet());
+    }
+
+    @Test
+    void get_eagerRefreshWithoutLeases_keepsWhatIsLoaded() {
+        ReactiveCache<String> cache = bed.cache(
+                ReadWriteTest.Levels.BOTH.of("c").eagerRefreshPercent(50).leases(false));
+        assertEquals("k#1", value(cache.get("k", this::counting)));
+        bed.settle(cache);
+        assertEquals("k#1", value(cache.get("k")));
+        bed.advance(Duration.ofSeconds(30));
+        assertEquals("k#1", value(cache.get("k", this::counting)));
+        Await.until("refreshed", () -> loads.get() == 2);
+        assertEquals("k#2", value(cache.get("k", this::counting)));
+        bed.settle(cache);
+        assertEquals("k#2", value(cache.get("k")));
+        bed.advance(Duration.ofSeconds(30));
+        Function<Set<String>, Mono<Map<String, String>>> all =
+                keys -> Flux.fromIterable(keys).flatMap(this::counting).collectMap(value -> value.substring(0, 1));
+        assertEquals("k#2", value(cache.getAll(List.of("k"), all).next()).value());
+        Await.until("refreshed", () -> loads.get() == 3);
+        assertEquals("k#3", value(cache.getAll(List.of("k"), all).next()).value());
+        assertEquals(0, cache.stats().loadsRefused());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_duringALoadWithoutLease_theResultIsNotKept(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
+        done(cache.put("k", "old"));
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        done(cache.remove("k"));
+        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(early::set);
+        assertEquals(false, value(cache.remove("k")));
+        assertTrue(gate.tryEmitValue("loaded").isSuccess());
+        assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(1, cache.stats().loadsRefused());
+    }
+
+    /** Nothing in the slot shows that it is being loaded, and the watch has not told of anything. */
+    @ParameterizedTest
+    @EnumSource
+    void invalidate_byAnotherProcessDuringALoadWithoutLease_theResultIsNotKept(Afterwards afterwards) {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        bed.backend.holdWatches(true);
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
+        afterwards.on(there);
+        assertTrue(gate.tryEmitValue("old").isSuccess());
+        Await.until("it has been answered", () -> "old".equals(early.get()));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertEquals(Optional.empty(), optional(there.get("k")));
+        assertEquals(1, here.stats().loadsRefused());
+        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
+        assertEquals("new", value(there.get("k")));
+    }
+
+    /** What else is done to a key that is invalidated. */
+    enum Afterwards {
+        NOTHING,
+        REMOVE,
+        EMPTY_LOAD,
+        PUT_AND_REMOVE;
+
+        void on(ReactiveCache<String> cache) {
+            done(cache.invalidate("k"));
+            switch (this) {
+                case NOTHING -> {}
+                case REMOVE -> assertFalse(value(cache.remove("k")));
+                case EMPTY_LOAD -> assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
+                case PUT_AND_REMOVE -> {
+                    done(cache.put("k", "put"));
+                    assertTrue(value(cache.remove("k")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void invalidate_byAnotherProcessDuringALoadWithoutLease_whoComesAfterwardsLoadsAnew() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        Disposable first = here.get("k", key -> Mono.never()).subscribe();
+        Flights<?> flights = ((TwoLevelCache<String>) here).loading().flights();
+        assertEquals(1, flights.size());
+        done(there.invalidate("k"));
+        Await.until("it is told of", () -> flights.size() == 0);
+        assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
+        first.dispose();
+    }
+}
