@@ -175,7 +175,7 @@ public final class CacheStats {
         return get(Figure.SHARED_FAILURES);
     }
 
-    /** Times that the shared level went down. */
+    /** Times that the shared level went down, or began to refuse what it was asked for, such as writes when it is full. */
     public long outages() {
         return get(Figure.OUTAGES);
     }
@@ -185,7 +185,10 @@ public final class CacheStats {
         return get(Figure.RESETS);
     }
 
-    /** Whether the shared level answered the last time it was asked, and the invalidations of others are known. */
+    /**
+     * Whether the shared level answered the last time it was asked, refuses nothing, and the invalidations of others are
+     * known. One that refused something is up again when it takes a write and has refused nothing for 10 s.
+     */
     public boolean sharedUp() {
         return gauges.sharedUp();
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param capacity its bound, in entries or in bytes
  * @param use how much of that is used
  * @param queued keys that wait to be prefetched
- * @param sharedUp whether the shared level answers, and the invalidations of others are known
+ * @param sharedUp whether there is no outage of the shared level
  * @param hotKeys the most used keys with their approximate counts, most used first
  */
 record Gauges(CacheInventory near, long capacity, long use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
@@ -36,7 +36,7 @@ record Gauges(CacheInventory near, long capacity, long use, long queued, boolean
                 core.near.capacity(),
                 use,
                 queued,
-                !core.outage.isDown(),
+                !core.outage.isOn(),
                 HotKeys.top(used, HOT_KEYS));
     }
 

@@ -2,6 +2,9 @@ package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StoreFullException;
+import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.InstantSource;
@@ -12,14 +15,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands before the shared level: while that fails, one operation a second goes through to see whether it is back, and
+ * Stands before the shared level: while that is away, one operation a second goes through to see whether it is back, and
  * all others fail at once instead of waiting for a timeout each. It counts as down as well while this process is behind,
- * which no operation ends. Told once per outage. Thread-safe.
+ * which no operation ends. One that refuses what it is asked for, since it is full or forbids it, is asked on: what it does
+ * not refuse is of use. Told once per outage. Thread-safe.
  */
 final class Outage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long PROBE_MILLIS = 1_000;
+
+    /** A full store takes a write now and then: only one that refused nothing for so long takes them again. */
+    private static final long QUIET_MILLIS = 10_000;
 
     private final String cache;
     private final InstantSource clock;
@@ -27,6 +34,8 @@ final class Outage {
     private final AtomicLong nextProbe = new AtomicLong();
     private volatile boolean failing;
     private volatile boolean behind;
+    private volatile boolean refusing;
+    private long lastRefusal;
 
     Outage(String cache, InstantSource clock, Tally tally) {
         this.cache = cache;
@@ -34,8 +43,19 @@ final class Outage {
         this.tally = tally;
     }
 
+    /** Whether it is not worth asking. */
     boolean isDown() {
         return failing || behind;
+    }
+
+    /** Whether there is an outage of whatever kind. */
+    boolean isOn() {
+        return isDown() || refusing;
+    }
+
+    /** An operation that needs room, and a right to write. */
+    <T> Mono<T> guardWrite(Mono<T> operation) {
+        return guard(operation).doOnSuccess(ignored -> wrote());
     }
 
     <T> Mono<T> guard(Mono<T> operation) {
@@ -86,6 +106,19 @@ final class Outage {
         }
     }
 
+    private void wrote() {
+        if (refusing) {
+            taken();
+        }
+    }
+
+    private synchronized void taken() {
+        if (refusing && clock.millis() - lastRefusal >= QUIET_MILLIS) {
+            refusing = false;
+            ended();
+        }
+    }
+
     private boolean lets() {
         if (!failing) {
             return true;
@@ -97,11 +130,25 @@ final class Outage {
 
     private void failed(Throwable error) {
         tally.count(Figure.SHARED_FAILURES);
-        boolean means = error instanceof KeyValueException failure
+        if (error instanceof StoreFullException
+                || error instanceof StorePermissionException
+                || error instanceof StoreConfigurationException) {
+            refused(error);
+            return;
+        }
+        boolean away = error instanceof KeyValueException failure
                 && (failure.isTransient() || error instanceof StoreClosedException);
-        if (means && !failing) {
+        if (away && !failing) {
             fails(error);
         }
+    }
+
+    /** It answers, at least. */
+    private synchronized void refused(Throwable error) {
+        begins(error);
+        refusing = true;
+        lastRefusal = clock.millis();
+        failing = false;
     }
 
     private synchronized void fails(Throwable error) {
@@ -113,7 +160,7 @@ final class Outage {
     }
 
     private void begins(Throwable error) {
-        if (!isDown()) {
+        if (!isOn()) {
             tally.count(Figure.OUTAGES);
             LOG.warn(
                     "cache {}: the shared level fails; going on with the near level and loaders: {}",
@@ -123,8 +170,8 @@ final class Outage {
     }
 
     private void ended() {
-        if (!isDown()) {
-            LOG.info("cache {}: the shared level answers again", cache);
+        if (!isOn()) {
+            LOG.info("cache {}: the shared level works again", cache);
         }
     }
 

@@ -88,20 +88,20 @@ final class SharedLevel {
     }
 
     Mono<Void> put(String key, byte[] slot, Expiry expiry) {
-        return outage.guard(Mono.defer(() -> slots.put(key, slot, expiry)));
+        return outage.guardWrite(Mono.defer(() -> slots.put(key, slot, expiry)));
     }
 
     Mono<Void> putAll(Map<String, byte[]> all, Expiry expiry) {
-        return outage.guard(Mono.defer(() -> slots.putAll(all, expiry)));
+        return outage.guardWrite(Mono.defer(() -> slots.putAll(all, expiry)));
     }
 
     Mono<Boolean> putIfAbsent(String key, byte[] slot, Expiry expiry) {
-        return outage.guard(Mono.defer(() -> slots.putIfAbsent(key, slot, expiry)));
+        return outage.guardWrite(Mono.defer(() -> slots.putIfAbsent(key, slot, expiry)));
     }
 
     /** Replaces exactly these bytes. */
     Mono<Boolean> replace(String key, Revision seen, byte[] slot, Expiry expiry) {
-        return outage.guard(Mono.defer(() -> slots.replace(key, seen, slot, expiry)));
+        return outage.guardWrite(Mono.defer(() -> slots.replace(key, seen, slot, expiry)));
     }
 
     Mono<Boolean> renew(String key, byte[] seen, Duration time) {
@@ -137,7 +137,7 @@ final class SharedLevel {
     }
 
     private Mono<Long> nextNumber() {
-        return outage.guard(Mono.defer(() -> counters.addAndGet(SEQUENCE, STEP, Expiry.never())));
+        return outage.guardWrite(Mono.defer(() -> counters.addAndGet(SEQUENCE, STEP, Expiry.never())));
     }
 
     /**
@@ -145,7 +145,7 @@ final class SharedLevel {
      * above all that a later beginning reaches.
      */
     private Mono<Void> begun() {
-        return outage.guard(Mono.defer(() -> texts.update(
+        return outage.guardWrite(Mono.defer(() -> texts.update(
                         SEQUENCE,
                         there -> there.filter(number -> Long.parseLong(number) > EPOCH)
                                 .or(() -> Optional.of(Long.toString(EPOCH + clock.millis() * STEPS_PER_MILLI * STEP))),
@@ -155,7 +155,7 @@ final class SharedLevel {
 
     /** Raises a record; one that is higher already stays. */
     Mono<Void> raiseRecord(String name, long sequence) {
-        return outage.guard(Mono.defer(() -> texts.update(
+        return outage.guardWrite(Mono.defer(() -> texts.update(
                         RECORD + name,
                         there -> Optional.of(Long.toString(
                                 Math.max(sequence, there.map(Long::parseLong).orElse(0L)))),
@@ -165,7 +165,7 @@ final class SharedLevel {
 
     /** True for one process in so much time. */
     Mono<Boolean> isMyTurn(String chore, Duration time) {
-        return outage.guard(Mono.defer(() -> texts.putIfAbsent("turn:" + chore, "taken", Expiry.after(time))));
+        return outage.guardWrite(Mono.defer(() -> texts.putIfAbsent("turn:" + chore, "taken", Expiry.after(time))));
     }
 
     /** Removes a slot and emits what it was. */
@@ -180,7 +180,8 @@ final class SharedLevel {
 
     /** Creates a record that is not there; emits the one that is then. */
     Mono<Long> ensureRecord(String name, long sequence) {
-        return outage.guard(Mono.defer(() -> texts.putIfAbsent(RECORD + name, Long.toString(sequence), Expiry.never())))
+        return outage.guardWrite(
+                        Mono.defer(() -> texts.putIfAbsent(RECORD + name, Long.toString(sequence), Expiry.never())))
                 .flatMap(created -> created ? Mono.just(sequence) : record(name));
     }
 
@@ -189,7 +190,7 @@ final class SharedLevel {
     }
 
     Mono<Void> putPredicate(Predicate predicate, Duration time) {
-        return outage.guard(
+        return outage.guardWrite(
                 Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), Expiry.after(time))));
     }
 

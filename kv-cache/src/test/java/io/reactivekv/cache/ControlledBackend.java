@@ -1,11 +1,13 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.StoredChange;
+import io.reactivekv.spi.Write;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -61,6 +63,7 @@ final class ControlledBackend {
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
     private volatile boolean silent;
+    private volatile @Nullable KeyValueException refusal;
     private volatile @Nullable Duration timeout;
     private volatile Mono<?> beforeScans = Mono.empty();
 
@@ -87,6 +90,11 @@ final class ControlledBackend {
     /** Whether operations fail. */
     void down(boolean is) {
         down = is;
+    }
+
+    /** With what writes that store something fail, while all else goes on; null for not at all. */
+    void refuseWrites(@Nullable KeyValueException error) {
+        refusal = error;
     }
 
     /** Whether operations never end. */
@@ -140,20 +148,25 @@ final class ControlledBackend {
                 yield before.thenMany(flux(((Flux<?>) answer).delaySubscription(beforeScans)));
             }
             case "write" ->
-                mono(Mono.defer(
-                        () -> nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class))));
+                mono(Mono.defer(() -> refused(arguments[0] instanceof Write.Put)
+                        .then(nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class)))));
             case "writeAll" ->
-                mono(Mono.defer(
-                        () -> nextWriteAll.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));
+                mono(Mono.defer(() -> refused(true)
+                        .then(nextWriteAll.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class)))));
             case "addAndGet" ->
-                mono(Mono.defer(
-                        () -> nextCount.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class))));
+                mono(Mono.defer(() -> refused(true)
+                        .then(nextCount.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class)))));
             case "close" -> answer;
             case "withTimeout" -> proxy;
             case "timeout" -> timeout == null ? answer : Optional.of(timeout);
             default ->
                 answer instanceof Mono<?> mono ? mono(mono) : answer instanceof Flux<?> flux ? flux(flux) : answer;
         };
+    }
+
+    private Mono<Void> refused(boolean stores) {
+        KeyValueException error = refusal;
+        return stores && error != null ? Mono.error(error) : Mono.empty();
     }
 
     @SuppressWarnings("unchecked") // what the method returns

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException;
+import io.reactivekv.StoreFullException;
+import io.reactivekv.StorePermissionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -97,6 +103,50 @@ class OutageTest {
         assertTrue(gate.tryEmitEmpty().isSuccess());
         Await.until("it is noticed", () -> cache.stats().sharedUp());
         assertEquals("v", value(bed.cache(SPEC).get("k2")), "it is shared");
+    }
+
+    static List<KeyValueException> refusals() {
+        return List.of(new StoreFullException("full for the test"), new StorePermissionException("no right to write"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void writesRefused_readsGoOnAndItIsOneOutage(KeyValueException refusal) {
+        ReactiveCache<String> cache = bed.cache(SPEC.near(false));
+        done(cache.put("there", "v"));
+        bed.backend.refuseWrites(refusal);
+        for (int i = 0; i < 5; i++) {
+            assertEquals("w", value(cache.get("k" + i, key -> Mono.just("w"))));
+            assertEquals("v", value(cache.get("there", key -> Mono.just("loaded"))), "the store has it");
+            bed.advance(Duration.ofSeconds(1));
+        }
+        assertEquals(1, cache.stats().outages());
+        assertFalse(cache.stats().sharedUp());
+        bed.backend.refuseWrites(null);
+        assertEquals("x", value(cache.get("k", key -> Mono.just("x"))));
+        assertFalse(cache.stats().sharedUp(), "it may refuse the next one");
+        bed.advance(Duration.ofSeconds(10));
+        assertEquals("v", value(cache.get("there")));
+        assertFalse(cache.stats().sharedUp(), "a read proves nothing");
+        done(cache.put("l", "v"));
+        assertTrue(cache.stats().sharedUp());
+        assertEquals(1, cache.stats().outages());
+    }
+
+    @Test
+    void sharedLevelAway_thenFull_isOneOutageInWhichReadsGoOn() {
+        ReactiveCache<String> cache = bed.cache(SPEC.near(false));
+        done(cache.put("there", "v"));
+        bed.settle(cache);
+        bed.backend.down(true);
+        assertEquals(Optional.empty(), optional(cache.get("there")));
+        bed.backend.down(false);
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        bed.advance(Duration.ofSeconds(1));
+        StoreFullException unused = error(StoreFullException.class, cache.put("k", "v"));
+        assertEquals("v", value(cache.get("there")));
+        assertFalse(cache.stats().sharedUp());
+        assertEquals(1, cache.stats().outages());
     }
 
     @Test
