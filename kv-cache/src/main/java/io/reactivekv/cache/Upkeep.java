@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.StoreFullException;
 import java.time.Duration;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -33,7 +34,8 @@ final class Upkeep<V> implements Disposable {
         }
         Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
         return Mono.fromSupplier(invalidating::cleanNear)
-                .then(shared.isMyTurn("cleanup", turn))
+                // A full store cannot note whose turn it is, and needs it most.
+                .then(shared.isMyTurn("cleanup", turn).onErrorReturn(StoreFullException.class, true))
                 .flatMap(mine -> mine ? invalidating.cleanup() : Mono.just(0L));
     }
 
