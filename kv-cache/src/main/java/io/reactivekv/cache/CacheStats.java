@@ -165,7 +165,7 @@ public final class CacheStats {
         return get(Figure.CLEANUPS);
     }
 
-    /** Entries that sweeps removed, from either level. */
+    /** Entries that sweeps removed, from either level or, counted once, from both; idle ones as well. */
     public long cleaned() {
         return get(Figure.CLEANED);
     }

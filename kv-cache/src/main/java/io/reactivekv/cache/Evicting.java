@@ -32,7 +32,7 @@ final class Evicting<V> {
         if (time.isNegative()) {
             throw new IllegalArgumentException("the time of idleness must not be negative, was " + time);
         }
-        int evicted = Math.toIntExact(invalidating.evictIdle(time, CacheEvent.Cause.REQUEST));
+        int evicted = invalidating.evictIdle(time, CacheEvent.Cause.REQUEST).size();
         core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
         return evicted;
     }

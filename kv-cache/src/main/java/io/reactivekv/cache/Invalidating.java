@@ -4,7 +4,9 @@ import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -180,10 +182,16 @@ final class Invalidating<V> {
 
     /** Removes the slots that match, and emits how many of them held something. */
     private Mono<Long> removeShared(KeyRange range, BiPredicate<String, Slot> matches) {
+        return removeShared(range, matches, Set.of());
+    }
+
+    /** The same, without those that were counted before. */
+    private Mono<Long> removeShared(KeyRange range, BiPredicate<String, Slot> matches, Set<String> counted) {
         SharedLevel shared = Objects.requireNonNull(core.shared);
         return shared.scan(range)
-                .flatMap(raw -> removed(shared, raw, matches), CONCURRENCY)
-                .filter(counts -> counts)
+                .flatMap(
+                        raw -> removed(shared, raw, matches).filter(held -> held && !counted.contains(raw.key())),
+                        CONCURRENCY)
                 .count();
     }
 
@@ -215,42 +223,56 @@ final class Invalidating<V> {
         });
     }
 
-    /** Near entries that nobody will be given any more, or was given for too long. */
-    long cleanNear() {
+    /** Drops near entries that nobody will be given any more, or was given for too long; returns their keys. */
+    Set<String> cleanNear() {
         long now = core.clock.millis();
-        long cleaned = core.near.removeIf((key, entry) -> {
-            EntryStatus status = entry.status(key, now, core.validity);
-            if (status == EntryStatus.EXPIRED) {
-                core.tally.count(Figure.EXPIRED);
-                core.events.tell(key, CacheEvent.Kind.EXPIRED);
-            }
-            return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID || !core.isTrusted(entry);
+        Set<String> cleaned = new HashSet<>();
+        long unused = core.near.removeIf(
+                (key, entry) -> {
+                    EntryStatus status = entry.status(key, now, core.validity);
+                    if (status == EntryStatus.EXPIRED) {
+                        core.tally.count(Figure.EXPIRED);
+                        core.events.tell(key, CacheEvent.Kind.EXPIRED);
+                    }
+                    return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID;
+                },
+                cleaned::add);
+        // Read again from the shared level, these are no loss.
+        long unusedUntrusted = core.near.removeIf((key, entry) -> !core.isTrusted(entry));
+        core.spec().idleTtl().ifPresent(time -> {
+            List<String> idle = evictIdle(time, CacheEvent.Cause.IDLE);
+            core.tally.add(Figure.EVICTIONS_IDLE, idle.size());
+            boolean unusedIdle = cleaned.addAll(idle);
         });
-        long idle = core.spec()
-                .idleTtl()
-                .map(time -> evictIdle(time, CacheEvent.Cause.IDLE))
-                .orElse(0L);
-        core.tally.add(Figure.EVICTIONS_IDLE, idle);
         core.validity.retire(now);
         core.tally.count(Figure.CLEANUPS);
-        return cleaned + idle;
+        core.tally.add(Figure.CLEANED, cleaned.size());
+        return cleaned;
     }
 
-    long evictIdle(Duration time, CacheEvent.Cause cause) {
+    List<String> evictIdle(Duration time, CacheEvent.Cause cause) {
         long since = core.clock.millis() - time.toMillis();
-        return core.near.removeIf(
-                (key, entry) -> Math.max(entry.lastAccess, entry.created) < since,
-                key -> core.events.tellEvicted(key, cause));
+        List<String> evicted = new ArrayList<>();
+        long unused =
+                core.near.removeIf((key, entry) -> Math.max(entry.lastAccess, entry.created) < since, evicted::add);
+        evicted.forEach(key -> core.events.tellEvicted(key, cause));
+        return evicted;
     }
 
     Mono<Long> cleanup() {
         return core.whileOpen(Mono.defer(() -> {
-            long near = cleanNear();
-            Mono<Long> cleaned = core.shared == null
-                    ? Mono.just(near)
-                    : core.inStep().then(removeShared(KeyRange.all(), this::isOver));
-            return cleaned.doOnNext(number -> core.tally.add(Figure.CLEANED, number));
+            Set<String> near = cleanNear();
+            return cleanShared(near).map(shared -> near.size() + shared);
         }));
+    }
+
+    /** Removes slots that nobody will be given any more, and emits how many entries these were beside those near. */
+    Mono<Long> cleanShared(Set<String> cleanedNear) {
+        return core.shared == null
+                ? Mono.just(0L)
+                : core.inStep()
+                        .then(removeShared(KeyRange.all(), this::isOver, cleanedNear))
+                        .doOnNext(number -> core.tally.add(Figure.CLEANED, number));
     }
 
     private boolean isOver(String key, Slot slot) {

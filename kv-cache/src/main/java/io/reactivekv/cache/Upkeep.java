@@ -28,15 +28,18 @@ final class Upkeep<V> implements Disposable {
     }
 
     private Mono<Long> clean(Duration interval) {
-        SharedLevel shared = core.shared;
-        if (shared == null) {
-            return invalidating.cleanup();
-        }
-        Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
         return Mono.fromSupplier(invalidating::cleanNear)
+                .flatMap(near ->
+                        isMyTurn(interval).flatMap(mine -> mine ? invalidating.cleanShared(near) : Mono.just(0L)));
+    }
+
+    private Mono<Boolean> isMyTurn(Duration interval) {
+        SharedLevel shared = core.shared;
+        Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
+        return shared == null
+                ? Mono.just(false)
                 // A full store cannot note whose turn it is, and needs it most.
-                .then(shared.isMyTurn("cleanup", turn).onErrorReturn(StoreFullException.class, true))
-                .flatMap(mine -> mine ? invalidating.cleanup() : Mono.just(0L));
+                : shared.isMyTurn("cleanup", turn).onErrorReturn(StoreFullException.class, true);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.StoreFullException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class UpkeepTest {
     }
 
     private long slots() {
-        return Await.value(bed.factory.open("cache:c:e:", String.class).count(KeyRange.all()));
+        return value(bed.factory.open("cache:c:e:", String.class).count(KeyRange.all()));
     }
 
     private void putAndInvalidate(ReactiveCache<String> cache) {
@@ -39,5 +41,33 @@ class UpkeepTest {
         bed.backend.refuseWrites(new StoreFullException("full for the test"));
         bed.advance(INTERVAL);
         Await.until("the slot is gone", () -> slots() == 0);
+    }
+
+    @Test
+    void interval_isOneCleanupOfBothLevels() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        putAndInvalidate(cache);
+        bed.settle(cache);
+        bed.advance(INTERVAL);
+        Await.until("the slot was counted", () -> cache.stats().cleaned() == 1);
+        assertEquals(1, cache.stats().cleanups());
+    }
+
+    @Test
+    void cleanup_emitsAndCountsEachEntryOnce() {
+        ReactiveCache<String> cache = bed.cache(SPEC.ttl(Duration.ofHours(1)).idleTtl(Duration.ofMinutes(10)));
+        done(cache.put("invalid", "v", EntryOptions.ofTags("t")));
+        done(cache.put("idle", "v"));
+        bed.settle(cache);
+        for (String key : List.of("invalid", "idle")) {
+            assertEquals("v", value(cache.get(key)));
+        }
+        assertEquals(2, cache.stats().entries(), "both are in both levels");
+        done(cache.invalidateTags("t"));
+        bed.clock.advance(Duration.ofMinutes(11));
+        assertEquals(2, value(cache.cleanup()));
+        assertEquals(2, cache.stats().cleaned());
+        assertEquals(1, cache.stats().evictionsForIdleness());
+        assertEquals(0, value(cache.cleanup()));
     }
 }
