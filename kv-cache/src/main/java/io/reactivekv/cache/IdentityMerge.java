@@ -1,6 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.SerializationException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,16 +25,41 @@ public interface IdentityMerge<V> {
      */
     void merge(V held, V incoming);
 
-    /** Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one. */
+    /**
+     * Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one. A
+     * collection or map ends up with what the newer one has, and nothing else.
+     */
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return (held, incoming) -> {
+            if (isReplaced(held, incoming)) {
+                return;
+            }
             try {
                 Object unused = mapper.readerForUpdating(held).readValue(mapper.writeValueAsBytes(incoming));
             } catch (JacksonException e) {
                 throw new SerializationException("an object cannot be updated in place", e);
             }
         };
+    }
+
+    /** Jackson would add to what is there. */
+    @SuppressWarnings("unchecked") // both are of one type
+    private static boolean isReplaced(Object held, Object incoming) {
+        if (held instanceof Collection<?> && incoming instanceof Collection<?> newer) {
+            Collection<Object> all = (Collection<Object>) held;
+            all.clear();
+            boolean unused = all.addAll(newer);
+            return true;
+        }
+        if (held instanceof Map<?, ?> && incoming instanceof Map<?, ?> newer) {
+            Map<Object, Object> all = (Map<Object, Object>) held;
+            // What stays is there all the time for those who read meanwhile.
+            boolean unused = all.keySet().retainAll(newer.keySet());
+            all.putAll(newer);
+            return true;
+        }
+        return false;
     }
 
     /** {@link #json(JsonMapper)} with Jackson's defaults. */

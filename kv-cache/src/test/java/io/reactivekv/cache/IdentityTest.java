@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -259,6 +262,35 @@ class IdentityTest {
                         .value()
                         .orElseThrow());
         assertEquals(2, held.balance);
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // as their class literals are
+    void get_collectionWhileHeld_hasTheNewDataOnly() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        ReactiveCache<ArrayList> here =
+                Bed.ready(bed.manager().identityCache(spec, ArrayList.class, IdentityMerge.json(), Optional.empty()));
+        done(here.put("k", new ArrayList<>(List.of("a"))));
+        ArrayList<?> held = value(here.get("k"));
+        for (int i = 0; i < 3; i++) {
+            assertSame(held, value(here.get("k")));
+        }
+        assertEquals(List.of("a"), held);
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // as their class literals are
+    void get_mapWhileHeld_hasTheNewDataOnly() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        ReactiveCache<HashMap> here =
+                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
+        ReactiveCache<HashMap> there =
+                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
+        done(here.put("k", new HashMap<>(Map.of("a", 1, "b", 2))));
+        HashMap<?, ?> held = value(here.get("k"));
+        done(there.put("k", new HashMap<>(Map.of("a", 3))));
+        assertSame(held, value(here.get("k")));
+        assertEquals(Map.of("a", 3), held);
     }
 
     @Test
