@@ -7,7 +7,6 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +16,6 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Specs, keys, decorators, managers, statistics. */
+/** Specs, decorators, managers, statistics. */
 class ConfigurationTest {
 
     private final Bed bed = new Bed();
@@ -104,21 +102,6 @@ class ConfigurationTest {
         assertEquals(
                 Optional.of(Duration.ofMinutes(30)),
                 CacheSpecs.tiers().get("query").ttl());
-    }
-
-    @Test
-    void keys_sameQuestion_isTheSameKey() {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("size", 10);
-        parameters.put("page", 2);
-        parameters.put("q", "a&b=c");
-        assertEquals("/api/users?page=2&q=a%26b%3Dc&size=10", CacheKeys.of("/api/users", parameters));
-        assertEquals("/api/users", CacheKeys.of("/api/users", Map.of()));
-        assertEquals("user::42::orders", CacheKeys.of("user", 42, "orders"));
-        String longOne = CacheKeys.of("/x", Map.of("q", "y".repeat(500)));
-        assertTrue(longOne.length() <= CacheKeys.LONG, longOne);
-        assertNotEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(501))));
-        assertEquals(longOne, CacheKeys.of("/x", Map.of("q", "y".repeat(500))));
     }
 
     @Test
