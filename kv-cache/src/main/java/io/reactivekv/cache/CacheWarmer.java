@@ -41,7 +41,10 @@ public final class CacheWarmer {
         return new CacheWarmer(scope, Trigger.FIRST_APPEARANCE, Optional.empty(), keysOfUser);
     }
 
-    /** Loads these keys again and again, so that they never go stale; the interval is positive. */
+    /**
+     * Loads these keys again and again: at each run those that would go stale before the next one is done, so that none ever
+     * does whose TTL is longer than the interval. The interval is positive; the first run comes after one.
+     */
     public static CacheWarmer every(Duration interval, String scope, Supplier<? extends Publisher<String>> keys) {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("the interval of a warmer must be positive, was " + interval);
@@ -60,6 +63,12 @@ public final class CacheWarmer {
 
     Duration interval() {
         return interval.orElseThrow();
+    }
+
+    /** How long a key has to stay fresh, so that this run can leave it out. */
+    Duration ahead() {
+        // The next run takes some time, too.
+        return interval.map(time -> time.plus(time.dividedBy(10))).orElse(Duration.ZERO);
     }
 
     Publisher<String> keys(String user) {

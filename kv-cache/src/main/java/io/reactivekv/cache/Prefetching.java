@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class Prefetching<V> {
                 working++;
             }
             // Elsewhere, so that a loader which answers at once cannot make this a deep recursion.
-            Disposable unused = load(key, known)
+            Disposable unused = load(key, known, Duration.ZERO)
                     .onErrorComplete()
                     .subscribeOn(core.timer)
                     .doFinally(end -> {
@@ -123,21 +124,21 @@ final class Prefetching<V> {
         }
     }
 
-    /** Loads a key that is missing, stale or due for a refresh; emits whether it did. */
-    Mono<Boolean> load(String key, CacheLoader<V> known) {
+    /** Loads a key that is missing, due for a refresh, or stale by then; emits whether it did. */
+    Mono<Boolean> load(String key, CacheLoader<V> known, Duration ahead) {
         return Mono.deferContextual(context -> {
             if (!core.spec().enabled()) {
                 return Mono.just(false);
             }
             return reading.look(key, context).flatMap(seen -> {
                 NearEntry<V> entry = seen.entry();
+                long began = core.clock.millis();
                 boolean good = entry != null
-                        && core.status(key, entry) == EntryStatus.FRESH
-                        && !entry.isPast(core.spec().eagerRefreshPercent(), core.clock.millis());
+                        && entry.isFresh(key, began + ahead.toMillis(), core.validity)
+                        && !entry.isPast(core.spec().eagerRefreshPercent(), began);
                 if (good) {
                     return Mono.just(false);
                 }
-                long began = core.clock.millis();
                 return loading.refreshed(key, known, seen)
                         .doOnNext(value -> mark(key, began))
                         .hasElement();

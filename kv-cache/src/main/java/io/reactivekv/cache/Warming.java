@@ -74,7 +74,7 @@ final class Warming<V> {
         CacheLoader<V> loader = prefetching.loader();
         return Flux.defer(() -> warmer.keys(user))
                 .flatMap(
-                        key -> prefetching.load(key, loader).onErrorReturn(false),
+                        key -> prefetching.load(key, loader, warmer.ahead()).onErrorReturn(false),
                         core.spec().prefetchLoaders())
                 .filter(loaded -> loaded)
                 .count()

@@ -151,6 +151,19 @@ class AheadTest {
     }
 
     @Test
+    void warmer_periodic_keepsItsKeysFresh() {
+        ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofSeconds(60)));
+        cache.addWarmer(CacheWarmer.every(Duration.ofSeconds(45), "rates", () -> Flux.just("rate")));
+        bed.advance(Duration.ofSeconds(45));
+        runUntil("the first run is done", () -> loaded.size() == 1);
+        for (int second = 45; second < 300; second += 15) {
+            assertEquals(Optional.of("v of rate"), optional(cache.get("rate", ReadMode.FRESH_ONLY)), second + " s");
+            bed.advance(Duration.ofSeconds(15));
+        }
+        assertEquals(6, loaded.size(), "one load a run");
+    }
+
+    @Test
     void predictor_throws_readsGoOn() {
         ReactiveCache<String> cache = cache(SPEC);
         AtomicInteger asked = new AtomicInteger();
