@@ -11,6 +11,7 @@ import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreOptions;
 import io.reactivekv.StoreStats;
+import io.reactivekv.cache.Tally.Figure;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -108,8 +110,10 @@ final class CacheBackend<V> implements Backend<byte[]> {
         long ticket = core.near.ticket(key);
         return plain.look(key).flatMap(seen -> {
             if (seen.raw() == null || seen.slot() == null) {
+                core.tally.count(Figure.MISSES);
                 return Mono.empty();
             }
+            core.tally.count(Figure.SHARED_HITS);
             near.fill(seen.raw(), seen.slot(), ticket);
             return Mono.just(seen.slot().payload());
         });
@@ -125,10 +129,20 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Flux<Stored<byte[]>> getAll(List<String> keys) {
-        return open(slots.getAll(keys)
-                .concatMap(
-                        each -> plain.served(each.key(), each.value(), slot -> Stored.of(each.key(), slot.payload())),
-                        0));
+        return open(Flux.defer(() -> {
+            AtomicInteger missing = new AtomicInteger(keys.size());
+            return slots.getAll(keys)
+                    .concatMap(
+                            each -> plain.served(
+                                    each.key(), each.value(), slot -> Stored.of(each.key(), slot.payload())),
+                            0)
+                    .doOnNext(found -> {
+                        int unused = missing.decrementAndGet();
+                        core.tally.count(Figure.SHARED_HITS);
+                        core.hotKeys.used(found.key());
+                    })
+                    .doOnComplete(() -> core.tally.add(Figure.MISSES, missing.get()));
+        }));
     }
 
     @Override

@@ -225,25 +225,12 @@ final class Core<V> {
         long now = clock.millis();
         long fresh = slot.freshUntil();
         long stale = slot.staleUntil();
-        Slot dated = slot;
         if (slot.kind() == Slot.Kind.PLAIN) {
-            dated = new Slot(
-                    slot.kind(),
-                    slot.stamp(),
-                    now,
-                    0,
-                    0,
-                    slot.category(),
-                    slot.tags(),
-                    slot.metadata(),
-                    0,
-                    0,
-                    slot.payload());
             fresh = raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
             stale = fresh;
         }
-        NearEntry<V> entry =
-                new NearEntry<>(value, dated, fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        NearEntry<V> entry = new NearEntry<>(
+                value, slot.readAt(now), fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
         entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());
         return entry;
     }

@@ -24,13 +24,16 @@ final class NearBytes<V> {
             return null;
         }
         NearEntry<V> entry = core.near.getPlain(key);
-        if (entry == null || entry.plain == null || core.status(key, entry) != EntryStatus.FRESH) {
+        long now = core.clock.millis();
+        if (entry == null || entry.plain == null || !entry.isFresh(key, now, core.validity)) {
             return null;
         }
         core.tally.nearHits().increment();
+        entry.accessed(now);
         return entry.plain;
     }
 
+    /** Keeps what was read for somebody, if it may; its use counts in any case. */
     void fill(Entry<byte[]> raw, Slot slot, long ticket) {
         if (core.spec().near() && writers.get(stripe(raw.key())) == 0) {
             long now = core.clock.millis();
@@ -38,9 +41,19 @@ final class NearBytes<V> {
                     ? raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE)
                     : slot.freshUntil();
             NearEntry<V> entry = new NearEntry<>(
-                    null, slot, until, until, slot.payload().length, NearLevel.generationOf(ticket), slot.payload());
-            boolean unused = core.near.fill(raw.key(), entry, ticket);
+                    null,
+                    slot.readAt(now),
+                    until,
+                    until,
+                    slot.payload().length,
+                    NearLevel.generationOf(ticket),
+                    slot.payload());
+            entry.accessed(now);
+            if (core.near.fill(raw.key(), entry, ticket)) {
+                return;
+            }
         }
+        core.hotKeys.used(raw.key());
     }
 
     void begin(String key) {

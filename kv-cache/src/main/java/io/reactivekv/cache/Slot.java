@@ -70,6 +70,13 @@ record Slot(
         return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, payload);
     }
 
+    /** A plain one does not know when it was written, and counts as created when it is read. */
+    Slot readAt(long now) {
+        return kind == Kind.PLAIN
+                ? new Slot(kind, stamp, now, ttl, stale, category, tags, metadata, owner, ownerStamp, payload)
+                : this;
+    }
+
     Slot released() {
         return ownedBy(NOBODY, 0);
     }

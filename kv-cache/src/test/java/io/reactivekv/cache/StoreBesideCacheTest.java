@@ -2,6 +2,8 @@ package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,9 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.ValueTooLargeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** A cache and its store, each by the rules of the other. */
@@ -58,5 +65,38 @@ class StoreBesideCacheTest {
         assertEquals(before, cache.stats().nearHits());
         assertEquals("v", value(cache.asStore().get("k")));
         assertEquals(before + 1, cache.stats().nearHits());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void store_reads_areCounted(boolean near) {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").near(near));
+        KeyValueStore<String> store = cache.asStore();
+        done(store.put("k", "v"));
+        bed.settle(cache);
+        assertEquals("v", value(store.get("k")));
+        assertEquals("v", value(store.get("k")));
+        assertEquals(Optional.empty(), optional(store.get("absent")));
+        assertEquals(1, list(store.getAll(List.of("k", "absent"))).size());
+        assertEquals(near ? 1 : 0, cache.stats().nearHits());
+        assertEquals(near ? 2 : 3, cache.stats().sharedHits());
+        assertEquals(2, cache.stats().misses());
+        assertEquals(Map.of("k", 3L), cache.stats().hotKeys());
+    }
+
+    @Test
+    void store_nearEntry_isAsOldAsItsReadAndIdleSinceItsLastUse() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").withoutTtl());
+        KeyValueStore<String> store = cache.asStore();
+        done(store.put("k", "v"));
+        bed.settle(cache);
+        assertEquals("v", value(store.get("k")));
+        bed.clock.advance(Duration.ofMinutes(5));
+        assertEquals(Optional.of(Duration.ofMinutes(5)), cache.stats().oldestAge());
+        assertEquals("v", value(store.get("k")));
+        bed.clock.advance(Duration.ofMinutes(1));
+        assertEquals(0, cache.evictIdle(Duration.ofMinutes(2)));
+        bed.clock.advance(Duration.ofMinutes(2));
+        assertEquals(1, cache.evictIdle(Duration.ofMinutes(2)));
     }
 }
