@@ -32,12 +32,7 @@ record Gauges(CacheInventory near, long capacity, long use, long queued, boolean
         }
         core.hotKeys.addTo(used);
         return new Gauges(
-                Census.near(core),
-                core.near.capacity(),
-                use,
-                queued,
-                !core.outage.isOn(),
-                HotKeys.top(used, HOT_KEYS));
+                Census.near(core), core.near.capacity(), use, queued, !core.outage.isOn(), HotKeys.top(used, HOT_KEYS));
     }
 
     Gauges plus(Gauges other) {
@@ -47,6 +42,6 @@ record Gauges(CacheInventory near, long capacity, long use, long queued, boolean
                 use + other.use,
                 queued + other.queued,
                 sharedUp && other.sharedUp,
-                CacheInventory.sum(hotKeys, other.hotKeys));
+                HotKeys.top(CacheInventory.sum(hotKeys, other.hotKeys), HOT_KEYS));
     }
 }

@@ -99,4 +99,21 @@ class HotKeysTest {
         assertNull(near.get("k"));
         assertTrue(counts().isEmpty());
     }
+
+    private static Gauges gauges(int first, int last) {
+        Map<String, Long> hot = new HashMap<>();
+        for (int i = first; i <= last; i++) {
+            hot.put("k" + i, (long) i);
+        }
+        return new Gauges(CacheInventory.NONE, 0, 0, 0, true, HotKeys.top(hot, 20));
+    }
+
+    @Test
+    void statsOfTwoCaches_hotKeysAreTheTopOfBoth() {
+        List<String> keys =
+                List.copyOf(gauges(1, 20).plus(gauges(20, 39)).hotKeys().keySet());
+        assertEquals(20, keys.size());
+        assertEquals(List.of("k20", "k39", "k38"), keys.subList(0, 3));
+        assertEquals("k21", keys.get(19));
+    }
 }
