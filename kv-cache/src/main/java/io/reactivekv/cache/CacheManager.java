@@ -9,7 +9,6 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
-import java.lang.reflect.Type;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -121,10 +120,13 @@ public final class CacheManager implements AutoCloseable {
         return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), loader, null);
     }
 
-    /** {@link #cache(CacheSpec, Class)} with a serializer of one's own, and a loader if there is one. */
+    /**
+     * {@link #cache(CacheSpec, Class)} with a serializer of one's own, and a loader if there is one. A cache that exists is
+     * returned for the serializer that it was made with, or an equal one, since others may be of another type.
+     */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(serializer, "serializer");
-        return make(spec, serializer.getClass(), serializer, loader.orElse(null), null);
+        return make(spec, serializer, serializer, loader.orElse(null), null);
     }
 
     /**
@@ -143,7 +145,7 @@ public final class CacheManager implements AutoCloseable {
 
     private synchronized <V> ReactiveCache<V> make(
             CacheSpec spec,
-            Type type,
+            Object of,
             Serializer<V> serializer,
             @Nullable CacheLoader<V> loader,
             @Nullable IdentityMerge<V> merge) {
@@ -152,10 +154,10 @@ public final class CacheManager implements AutoCloseable {
         }
         Made<?> made = caches.get(spec.name());
         if (made != null) {
-            return made.again(spec, type, loader, merge);
+            return made.again(spec, of, loader, merge);
         }
         TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
-        caches.put(spec.name(), new Made<>(type, spec, loader != null, merge != null, cache));
+        caches.put(spec.name(), new Made<>(of, spec, loader != null, merge != null, cache));
         cache.start();
         if (spec.near()) {
             rough.start();

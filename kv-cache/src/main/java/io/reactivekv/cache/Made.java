@@ -7,23 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cache with what it was made from; its spec may have been changed since.
  *
+ * @param of the type of its values, or the serializer that was given for them
  * @param loads whether it was given a loader
  * @param merges whether it was given a merge of its objects
  */
-record Made<V>(Type type, CacheSpec spec, boolean loads, boolean merges, TwoLevelCache<V> cache) {
+record Made<V>(Object of, CacheSpec spec, boolean loads, boolean merges, TwoLevelCache<V> cache) {
 
     /**
      * The cache, for somebody who asks for one of its name again.
      *
      * @throws StoreConfigurationException when it is not what is asked for
      */
-    @SuppressWarnings("unchecked") // the types are compared
+    @SuppressWarnings("unchecked") // the types, or the serializers, are compared
     <W> ReactiveCache<W> again(
-            CacheSpec wanted, Type of, @Nullable CacheLoader<W> loader, @Nullable IdentityMerge<W> merge) {
-        if (!type.equals(of) || !(spec.equals(wanted) || cache.spec().equals(wanted))) {
+            CacheSpec wanted, Object by, @Nullable CacheLoader<W> loader, @Nullable IdentityMerge<W> merge) {
+        if (!of.equals(by) || !(spec.equals(wanted) || cache.spec().equals(wanted))) {
             throw refused(
-                    "of " + type.getTypeName() + " and " + cache.spec(),
-                    "a name has one type, and a spec is changed" + " by reconfigure");
+                    "of " + (of instanceof Type type ? type.getTypeName() : of) + " and " + cache.spec(),
+                    "a name has one type, or one serializer, and a spec is changed by reconfigure");
         }
         if (loader != null && !loads) {
             throw refused("without a loader", "a loader is given when a cache is made first, or with each load");

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.serializer.Serializer;
+import io.reactivekv.serializer.Serializers;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,15 @@ class CacheManagerTest {
         ReactiveCache<Account> loading = manager.cache(SPEC, Account.class, LOADER);
         assertSame(loading, manager.cache(SPEC, Account.class));
         assertSame(loading, manager.cache(SPEC, Account.class, key -> Mono.empty()));
+    }
+
+    @Test
+    void cache_existsWithASerializer_isHandedOutForThatOneOnly() {
+        Serializer<Account> serializer = Serializers.json(Account.class);
+        ReactiveCache<Account> one = manager.cache(SPEC, serializer, Optional.empty());
+        assertSame(one, manager.cache(SPEC, serializer, Optional.empty()));
+        refused("one serializer", () -> manager.cache(SPEC, Serializers.json(String.class), Optional.empty()));
+        refused("one serializer", () -> manager.cache(SPEC, Account.class));
     }
 
     @Test
