@@ -65,10 +65,17 @@ final class CacheCommand implements Callable<Integer> {
             throw new UsageException("cache " + action + " takes no argument");
         }
         // So that what is printed is not ten seconds old.
-        var unused = answers(instances, Verb.PUBLISH, "");
+        Map<String, String> answers = answers(instances, Verb.PUBLISH, "");
         List<KeyValue<String>> published =
                 instances.published().collectList().blockOptional().orElseThrow();
         published.forEach(each -> print(JsonMapper.shared().readTree(each.value())));
+        new TreeMap<>(answers).forEach((name, answer) -> {
+            if (answer.isEmpty()) {
+                kv.console()
+                        .tell("kv: " + name + ": no answer within " + patience
+                                + "; what is shown of it is old, and it may have ended");
+            }
+        });
         return published.isEmpty() ? nobody() : ExitCode.OK;
     }
 

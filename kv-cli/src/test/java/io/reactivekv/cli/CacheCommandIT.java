@@ -78,6 +78,18 @@ class CacheCommandIT {
     }
 
     @Test
+    void cache_programKilled_itIsToldThatItDidNotAnswer() throws IOException {
+        startProgram();
+        Run running = Run.kv("-u", url, "cache", "info");
+        assertEquals("", running.err());
+        program.destroyForcibly().onExit().join();
+        Run killed = Run.kv("-u", url, "cache", "info", "--wait", "100ms");
+        assertEquals(running.out(), killed.out());
+        assertTrue(killed.err().contains(program.pid() + "-"), killed.err());
+        assertTrue(killed.err().contains("no answer within"), killed.err());
+    }
+
+    @Test
     void cache_nobodyThere_isNotDone() {
         String other = redis.uri() + "?prefix=other:";
         Run clear = Run.kv("-u", other, "cache", "clear");
