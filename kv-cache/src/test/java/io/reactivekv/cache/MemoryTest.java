@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -118,27 +119,42 @@ class MemoryTest {
         assertEquals(Optional.of("k"), error.key());
     }
 
-    @Test
-    void evictColdest_dropsSoManyFromNearOnly() {
-        ReactiveCache<String> cache = filled(NEAR.shared(true), 10);
-        bed.settle(cache);
-        for (int i = 0; i < 10; i++) {
+    /** Reads these keys, and lets the near level take note of it. */
+    private static void read(ReactiveCache<String> cache, int first, int end) {
+        for (int i = first; i < end; i++) {
             assertEquals("v" + i, value(cache.get("k" + i)));
+            assertTrue(cache.stats().use() > 0);
         }
-        assertEquals(10, cache.stats().entries());
-        assertEquals(3, cache.coldest(3).size());
-        List<String> coldest = cache.coldest(3);
-        assertEquals(3, cache.evictColdest(3));
-        assertEquals(7, cache.stats().entries());
-        assertEquals(3, cache.stats().evictionsByRequest());
-        assertEquals(Optional.of("v" + coldest.get(0).substring(1)), optional(cache.get(coldest.get(0))));
     }
 
     @Test
-    void trimTo_leavesThatFraction() {
+    void evictColdest_dropsWhatIsUsedLeastFromNearOnly() {
+        // More than half full: before, Caffeine takes no note of reads.
+        ReactiveCache<String> cache = filled(NEAR.shared(true).nearEntries(16), 10);
+        bed.settle(cache);
+        read(cache, 0, 10);
+        read(cache, 3, 6);
+        assertEquals(10, cache.stats().entries());
+        List<String> coldest = cache.coldest(7);
+        assertEquals(Set.of("k0", "k1", "k2", "k6", "k7", "k8", "k9"), Set.copyOf(coldest));
+        assertEquals(7, cache.evictColdest(7));
+        assertEquals(3, cache.stats().entries());
+        assertEquals(7, cache.stats().evictionsByRequest());
+        long before = cache.stats().nearHits();
+        read(cache, 3, 6);
+        assertEquals(before + 3, cache.stats().nearHits());
+        read(cache, 0, 3);
+        assertEquals(before + 3, cache.stats().nearHits(), "the shared level has them");
+    }
+
+    @Test
+    void trimTo_leavesThatFractionOfWhatIsUsedMost() {
         ReactiveCache<String> cache = filled(NEAR, 100);
+        assertEquals(100, cache.stats().entries());
+        read(cache, 40, 60);
         assertEquals(75, cache.trimTo(0.25));
         assertEquals(25, cache.stats().entries());
+        read(cache, 40, 60);
         assertEquals(0, cache.trimTo(0.25));
         assertEquals(25, cache.trimTo(0));
         assertThrows(IllegalArgumentException.class, () -> cache.trimTo(1.5));
