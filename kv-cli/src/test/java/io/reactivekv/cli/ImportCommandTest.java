@@ -74,6 +74,40 @@ class ImportCommandTest {
     }
 
     @Test
+    void import_refusedLine_leavesTheEarlierOneOfItsKey() throws IOException {
+        Run run = store.kv("import", file("r.csv", "id,v\n1,a\n1," + "v".repeat(5000) + "\n2,b\n"), "--key", "{id}");
+        assertEquals(1, run.code());
+        assertTrue(run.err().startsWith("line 3: "), run.err());
+        assertTrue(run.err().endsWith("imported 2, skipped 1\n"), run.err());
+        assertEquals("{\"id\":\"1\",\"v\":\"a\"}", store.get("1"));
+        assertEquals("{\"id\":\"2\",\"v\":\"b\"}", store.get("2"));
+    }
+
+    @Test
+    void import_strictAndRefusedByTheStore_storesNoLaterLineOfAKey() throws IOException {
+        String file = file("r.csv", "id,v\n1,a\n" + "k".repeat(100) + ",x\n1,c\n");
+        Run run = store.kv("import", file, "--key", "{id}", "--strict");
+        assertEquals(1, run.code());
+        assertTrue(run.err().endsWith("imported 1, skipped 1\n"), run.err());
+        assertEquals("{\"id\":\"1\",\"v\":\"a\"}", store.get("1"));
+    }
+
+    @Test
+    void import_strictAndRefusedInABatchHalfWritten_leavesWhatCameBefore() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 700; i++) {
+            lines.append("{\"key\":\"").append(i).append("\",\"value\":\"a\"}\n");
+        }
+        lines.append("{\"key\":\"700\",\"value\":\"").append("v".repeat(5000)).append("\"}\n");
+        lines.append("{\"key\":\"1\",\"value\":\"c\"}\n");
+        Run run = store.kv("import", file("e.jsonl", lines.toString()), "--strict");
+        assertEquals(1, run.code());
+        assertTrue(run.err().endsWith("imported 700, skipped 1\n"), run.err());
+        assertEquals("\"a\"", store.get("1"));
+        assertEquals(700, store.keys().size());
+    }
+
+    @Test
     void import_manyBadLines_areToldUpToALimit() throws IOException {
         Run run = store.kv("import", file("r.csv", "id,v\n" + "x\n".repeat(100)), "--key", "{id}");
         assertEquals(22, run.err().lines().count());

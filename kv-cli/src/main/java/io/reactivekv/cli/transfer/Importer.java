@@ -10,7 +10,9 @@ import io.reactivekv.cli.transfer.ImportSource.Bad;
 import io.reactivekv.cli.transfer.ImportSource.Good;
 import io.reactivekv.cli.transfer.ImportSource.Item;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -18,18 +20,18 @@ import reactor.core.publisher.Mono;
 
 /**
  * Stores what a file holds, in memory that does not depend on its size. Of a key that the file names more than once the
- * last one wins: entries are written in batches of distinct keys, one batch after the other. Not thread-safe.
+ * last one wins: lines are written in batches, one batch after the other, and of a key in a batch its last line only, unless
+ * the store refuses one of them. Not thread-safe.
  */
 public final class Importer {
 
-    private static final int BATCH_ENTRIES = 2_000;
+    private static final int BATCH_LINES = 2_000;
     private static final long BATCH_CHARS = 8L * 1024 * 1024;
 
     private final KeyValueStore<String> store;
     private final Optional<Expiry> forAll;
     private final Listener listener;
-    private final Map<String, Good> batch = new LinkedHashMap<>();
-    private long batchLines;
+    private final List<Good> batch = new ArrayList<>();
     private long batchChars;
     private long imported;
     private long skipped;
@@ -71,7 +73,7 @@ public final class Importer {
         for (Item item = source.next(); item != null; item = source.next()) {
             CtrlC.check();
             take(item);
-            if (stopped || batchLines >= BATCH_ENTRIES || batchChars >= BATCH_CHARS) {
+            if (stopped || batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
                 write(source);
             }
             if (stopped) {
@@ -87,9 +89,7 @@ public final class Importer {
             return;
         }
         Good good = (Good) item;
-        batch.remove(good.entry().key());
-        batch.put(good.entry().key(), good);
-        batchLines++;
+        batch.add(good);
         batchChars += good.entry().key().length() + good.entry().value().length();
     }
 
@@ -102,22 +102,19 @@ public final class Importer {
         if (!batch.isEmpty()) {
             try {
                 batchWrite(source.tellsExpiry()).block();
-                imported += batchLines;
+                imported += batch.size();
             } catch (IllegalArgumentException | ValueTooLargeException | SerializationException e) {
                 writeOneByOne(source.tellsExpiry());
             }
         }
         batch.clear();
-        batchLines = 0;
         batchChars = 0;
         listener.progress(source.bytesRead(), imported);
     }
 
     /** Finds out which lines of a refused batch are to blame; what was written already is written again. */
     private void writeOneByOne(boolean tellsExpiry) {
-        long overwritten = batchLines - batch.size();
-        imported += overwritten;
-        for (Good good : batch.values()) {
+        for (Good good : batch) {
             Entry<String> entry = good.entry();
             try {
                 store.put(entry.key(), entry.value(), expiry(entry, tellsExpiry))
@@ -134,12 +131,11 @@ public final class Importer {
 
     private Mono<Void> batchWrite(boolean tellsExpiry) {
         if (tellsExpiry && forAll.isEmpty()) {
-            return store.putAll(Flux.fromIterable(batch.values()).map(Good::entry))
-                    .then();
+            return store.putAll(Flux.fromIterable(batch).map(Good::entry)).then();
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        batch.forEach((key, good) -> values.put(key, good.entry().value()));
-        return store.putAll(values, forAll.orElse(Expiry.storeDefault()));
+        Map<String, String> last = new LinkedHashMap<>();
+        batch.forEach(good -> last.put(good.entry().key(), good.entry().value()));
+        return store.putAll(last, forAll.orElse(Expiry.storeDefault()));
     }
 
     private Expiry expiry(Entry<String> entry, boolean tellsExpiry) {
