@@ -93,7 +93,8 @@ final class KeyIndex {
     }
 
     /**
-     * Fills an array with nodes that lie together in the hash index, hence anywhere in the order.
+     * Fills an array with nodes that lie together in the hash index, hence anywhere in the order; when these are too few,
+     * because others found no place there, with the first in the order, among them perhaps some again.
      *
      * @return how many; fewer than asked for only when there are no more
      */
@@ -109,6 +110,11 @@ final class KeyIndex {
                 if (node != null) {
                     into[found++] = node;
                 }
+            }
+        }
+        if (found < into.length && found < size()) {
+            for (Iterator<Node> each = list.values().iterator(); found < into.length && each.hasNext(); ) {
+                into[found++] = each.next();
             }
         }
         return found;

@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +100,30 @@ class EvictionTest {
         assertEquals(OptionalLong.of(13), stats(bed).bytes());
         bed.delete("c");
         assertEquals(OptionalLong.of(4), stats(bed).bytes());
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxBytes_moreKeysOfOneHashCodeThanTheHashIndexTakes_keepsTheNewEntry() {
+        Bed bed = new Bed(options -> options.maxBytes(21_000));
+        List<String> keys = KeyIndexTest.colliding(10);
+        keys.forEach(key -> bed.put(key, ""));
+        assertEquals(1024, bed.entries());
+        bed.put("new", "x".repeat(20_000));
+        assertNotNull(bed.get("new"));
+        assertTrue(stats(bed).bytes().orElseThrow() <= 21_000, () -> "" + stats(bed));
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxBytes_keysOfOneHashCodeThatGrow_staysWithinTheBound() {
+        Bed bed = new Bed(options -> options.maxBytes(21_000));
+        List<String> keys = KeyIndexTest.colliding(10);
+        keys.forEach(key -> bed.put(key, ""));
+        for (String key : keys) {
+            bed.put(key, "x".repeat(1_000));
+            assertTrue(stats(bed).bytes().orElseThrow() <= 21_000, () -> "" + stats(bed));
+        }
         Invariants.check(bed.space());
     }
 

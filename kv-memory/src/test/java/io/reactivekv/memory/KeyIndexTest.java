@@ -40,7 +40,7 @@ class KeyIndexTest {
     }
 
     /** Keys of one hash code: each pair of letters is "Aa" or "BB". */
-    private static List<String> colliding(int bits) {
+    static List<String> colliding(int bits) {
         List<String> keys = new ArrayList<>(List.of(""));
         for (int i = 0; i < bits; i++) {
             List<String> longer = new ArrayList<>();
