@@ -2,13 +2,14 @@ package io.reactivekv.cli;
 
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.cli.text.KeyText;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 @Command(
         name = "delete",
@@ -27,13 +28,16 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KeyValueStore<String> store = kv.store();
-        Set<String> distinct = new LinkedHashSet<>(keys);
-        List<String> absent = Flux.fromIterable(distinct)
-                .filterWhen(key -> store.delete(key).map(wasThere -> !wasThere))
+        // Every key is checked before the first one is deleted.
+        Map<String, Mono<Boolean>> deletions = new LinkedHashMap<>();
+        keys.forEach(key -> deletions.put(key, store.delete(key)));
+        List<String> absent = Flux.fromIterable(deletions.entrySet())
+                .filterWhen(deletion -> deletion.getValue().map(wasThere -> !wasThere))
+                .map(Map.Entry::getKey)
                 .collectList()
                 .blockOptional()
                 .orElseThrow();
-        kv.console().print(String.valueOf(distinct.size() - absent.size()));
+        kv.console().print(String.valueOf(deletions.size() - absent.size()));
         for (String key : absent) {
             kv.console().tell("not found: " + KeyText.print(key));
         }

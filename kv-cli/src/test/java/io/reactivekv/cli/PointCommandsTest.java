@@ -83,6 +83,15 @@ class PointCommandsTest {
     }
 
     @Test
+    void delete_oneKeyThatIsRefused_deletesNone() {
+        store.put("a", "1");
+        Run run = store.kv("delete", "a", "");
+        assertEquals(2, run.code());
+        assertEquals("", run.out());
+        assertEquals("1", store.get("a"));
+    }
+
+    @Test
     void exists_printsTrueOrFalse() {
         store.put("a", "1");
         assertEquals(new Run(0, "true\n", ""), store.kv("exists", "a"));
