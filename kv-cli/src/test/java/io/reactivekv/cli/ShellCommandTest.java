@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,9 +104,20 @@ class ShellCommandTest {
 
     @Test
     void shell_password_isNotRepeated() {
-        Run run = shell("copy redis://u:s3cret@h\n");
-        assertEquals(2, run.code());
-        assertFalse(run.err().contains("s3cret"), run.err());
+        for (String url : List.of(
+                "redis://u:s3cret@h",
+                "'redis://u:pa\"s3cret@h'",
+                "'redis://u:pa s3cret@h'",
+                "redis://u:pa\\ s3cret@h",
+                "'redis://u:pa s3cret@h",
+                "'redis://h?password=pa s3cret'",
+                "\"redis://h?password='s3cret\"",
+                "redis://h?password='s3cret'")) {
+            Run run = shell("copy " + url + "\n");
+            assertEquals(2, run.code(), run.err());
+            assertTrue(run.err().contains("in line 1: copy "), run.err());
+            assertFalse(run.err().contains("s3cret"), run.err());
+        }
     }
 
     private static Run shell(String input) {

@@ -5,21 +5,33 @@ import java.util.regex.Pattern;
 /** Takes passwords out of what is shown: those of URLs, and those of options. */
 public final class Secrets {
 
-    private static final Pattern USER_INFO =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)(?:([^\\s:@/'\"]*):)?[^\\s'\"]*@");
-    private static final Pattern OPTION = Pattern.compile("(?i)(password=)[^\\s&'\"]*");
+    private static final String URL = "([A-Za-z][A-Za-z0-9+.-]*://)(?:([^\\s:@/'\"]*):)?";
+    private static final Pattern USER_INFO = Pattern.compile(URL + "\\S*@");
+    private static final Pattern OPTION = Pattern.compile("(?i)(password=)[^\\s&]*[^\\s&'\"]");
+
+    private static final Pattern QUOTED = Pattern.compile("['\"\\\\]");
+    private static final Pattern USER_INFO_WITH_BLANKS = Pattern.compile(URL + ".*@", Pattern.DOTALL);
+    private static final Pattern OPTION_WITH_BLANKS = Pattern.compile("(?i)(password=).+", Pattern.DOTALL);
 
     private Secrets() {}
 
-    /** The text without passwords. */
+    /** The text without passwords, which end before a blank. */
     public static String masked(String text) {
+        return masked(text, USER_INFO, OPTION);
+    }
+
+    /** A line of a shell without passwords; where something is quoted, all that may belong to one is gone. */
+    public static String maskedLine(String line) {
+        return QUOTED.matcher(line).find() ? masked(line, USER_INFO_WITH_BLANKS, OPTION_WITH_BLANKS) : masked(line);
+    }
+
+    private static String masked(String text, Pattern userInfo, Pattern option) {
         String withoutUserInfo = text.contains("://")
-                ? USER_INFO
-                        .matcher(text)
+                ? userInfo.matcher(text)
                         .replaceAll(found -> found.group(1)
                                 + (found.group(2) == null ? "" : found.group(2).replace("$", "\\$") + ":")
                                 + "***@")
                 : text;
-        return OPTION.matcher(withoutUserInfo).replaceAll("$1***");
+        return option.matcher(withoutUserInfo).replaceAll("$1***");
     }
 }

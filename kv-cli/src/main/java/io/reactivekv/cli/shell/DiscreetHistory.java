@@ -24,7 +24,7 @@ final class DiscreetHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String line) {
-        if (Secrets.masked(line).equals(line)) {
+        if (Secrets.maskedLine(line).equals(line)) {
             super.add(time, line);
         }
     }

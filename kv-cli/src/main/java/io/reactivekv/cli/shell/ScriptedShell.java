@@ -1,6 +1,7 @@
 package io.reactivekv.cli.shell;
 
 import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.Secrets;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
@@ -27,7 +28,7 @@ public final class ScriptedShell {
             number++;
             int code = runner.run(line);
             if (code >= ExitCode.USAGE) {
-                console.tell("    in line " + number + ": " + line.strip());
+                console.tell("    in line " + number + ": " + Secrets.maskedLine(line.strip()));
             }
             highest = Math.max(highest, code);
         }

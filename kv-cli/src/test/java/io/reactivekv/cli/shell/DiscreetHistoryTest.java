@@ -60,6 +60,11 @@ class DiscreetHistoryTest {
                 DiscreetHistory.file(home),
                 "copy redis://user:canary@host memory:",
                 "copy redis://host?password=canary memory:",
+                "copy 'redis://u:pa\"canary@host' memory:",
+                "copy 'redis://u:pa canary@host' memory:",
+                "copy redis://u:pa\\ canary@host memory:",
+                "copy \"redis://host?password='canary\" memory:",
+                "copy redis://host?password=\"canary\" memory:",
                 "get after");
         assertFalse(text.contains("canary"), text);
         assertTrue(text.contains("get after"), text);
