@@ -37,9 +37,7 @@ final class Eviction {
 
     /** Counts an entry in; the caller holds its monitor, as for the next two. */
     void added(Node node, long weight) {
-        BoundedNode bounded = (BoundedNode) node;
-        touch(bounded);
-        bounded.weight = weight;
+        ((BoundedNode) node).weight = weight;
         entries.incrementAndGet();
         bytes.addAndGet(weight);
     }

@@ -104,6 +104,15 @@ class EvictionTest {
     }
 
     @Test
+    void maxEntries_entryThatIsBeingInserted_isTheMostRecentlyUsed() {
+        Bed bed = new Bed(options -> options.maxEntries(1));
+        bed.put("a", "");
+        BoundedNode before = (BoundedNode) bed.space().index.get("a");
+        BoundedNode fresh = new BoundedNode("b", KeyIndex.hash("b"));
+        assertTrue(fresh.lastUse - before.lastUse >= 0, () -> fresh.lastUse + " behind " + before.lastUse);
+    }
+
+    @Test
     void maxBytes_moreKeysOfOneHashCodeThanTheHashIndexTakes_keepsTheNewEntry() {
         Bed bed = new Bed(options -> options.maxBytes(21_000));
         List<String> keys = KeyIndexTest.colliding(10);
