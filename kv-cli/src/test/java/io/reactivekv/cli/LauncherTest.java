@@ -44,8 +44,28 @@ class LauncherTest {
             cp built.jar "kv-cli/$output/program.jar"
             """;
 
+    /** Tells its version, or runs as what it is. */
+    private static final String JAVA = """
+            #!/bin/sh
+            if [ "$1" = -version ]; then
+              echo asked >>"${0%%/*}/asked"
+              echo 'Picked up JAVA_TOOL_OPTIONS: -Da="b"' >&2
+              echo 'openjdk version "%s" 2019-01-15' >&2
+              exit
+            fi
+            exec '%s' "$@"
+            """;
+
+    private static final String JAVAC = """
+            #!/bin/sh
+            echo 'Picked up JAVA_TOOL_OPTIONS: -Da="b"' >&2
+            echo 'javac %s' >&2
+            """;
+
     @TempDir
     private Path root;
+
+    private String javaHome = System.getProperty("java.home");
 
     @BeforeEach
     void checkOut() throws IOException {
@@ -54,10 +74,22 @@ class LauncherTest {
         Files.createDirectories(root.resolve("kv-cli/src/main"));
         Files.writeString(root.resolve("pom.xml"), "");
         Files.writeString(root.resolve("kv-cli/pom.xml"), "");
-        Path maven = Files.createDirectory(root.resolve("bin")).resolve("mvn");
-        Files.writeString(maven, MAVEN);
-        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+        writeExecutable(Files.createDirectory(root.resolve("bin")).resolve("mvn"), MAVEN);
         writeProgram(root.resolve("built.jar"));
+    }
+
+    private static void writeExecutable(Path file, String script) throws IOException {
+        Files.deleteIfExists(file);
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Makes the script find a JDK that says it has these releases, whatever runs in the end. */
+    private void writeJdk(String java, String javac) throws IOException {
+        Path bin = Files.createDirectories(root.resolve("a jdk/bin"));
+        writeExecutable(bin.resolve("java"), JAVA.formatted(java, System.getProperty("java.home") + "/bin/java"));
+        writeExecutable(bin.resolve("javac"), JAVAC.formatted(javac));
+        javaHome = root.resolve("a jdk").toString();
     }
 
     /** A jar that runs the classes under test. */
@@ -86,7 +118,7 @@ class LauncherTest {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("KV_"));
         environment.put("PATH", root.resolve("bin") + File.pathSeparator + environment.get("PATH"));
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_HOME", javaHome);
         int code = builder.start().waitFor();
         return new Run(code, text(out), text(err));
     }
@@ -128,6 +160,29 @@ class LauncherTest {
         assertTrue(run.err().contains("built.jar"), run.err());
         assertTrue(run.err().contains("kv: the build failed, all it said is in "), run.err());
         assertEquals(List.of(), leftovers());
+    }
+
+    @Test
+    void kv_javaThatIsTooOld_endsWith70() throws Exception {
+        writeJdk("17.0.9", "17.0.9");
+        assertEquals(0, kv("", "count").code());
+        assertEquals(new Run(0, "0\n", ""), kv("", "count"));
+        assertEquals(List.of("asked"), Files.readAllLines(root.resolve("a jdk/bin/asked")), "once for all");
+
+        writeJdk("1.8.0_292", "17.0.9");
+        Run run = kv("", "count");
+        assertEquals(70, run.code());
+        String java = javaHome + "/bin/java";
+        assertEquals("kv: Java 17 or later is needed, " + java + " is 1.8.0_292\n", run.err());
+        assertEquals(70, kv("", "count").code(), "nor the next time");
+    }
+
+    @Test
+    void kv_javacThatIsTooOld_endsWith70() throws Exception {
+        writeJdk("17.0.9", "11.0.2");
+        Run run = kv("", "count");
+        assertEquals(70, run.code());
+        assertEquals("kv: JDK 17 or later is needed, this is javac 11.0.2\n", run.err());
     }
 
     private List<Path> leftovers() throws IOException {
