@@ -54,10 +54,6 @@ final class Kv implements Callable<Integer>, AutoCloseable {
             description = "What values are: json, any JSON value, or string, text as it is (default: json).")
     private @Nullable ValueFormat type;
 
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = ScopeType.INHERIT,
-            description = "Tell of every operation, and of failures where they come from.")
     private boolean verbose;
 
     Kv(Console console, Map<String, String> environment) {
@@ -71,6 +67,18 @@ final class Kv implements Callable<Integer>, AutoCloseable {
         this.console = shell.console;
         this.environment = shell.environment;
         this.shared = shell.session();
+    }
+
+    /** Called while the command line is read, before any command makes the loggers. */
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell of every operation, and of failures where they come from.")
+    void verbose(boolean asked) {
+        verbose = asked;
+        if (asked) {
+            System.setProperty(OPERATIONS_LOG, "debug");
+        }
     }
 
     @Override
@@ -120,9 +128,6 @@ final class Kv implements Callable<Integer>, AutoCloseable {
             return shared;
         }
         if (own == null) {
-            if (verbose) {
-                System.setProperty(OPERATIONS_LOG, "debug");
-            }
             own = new StoreSession(config(), format());
         }
         return own;

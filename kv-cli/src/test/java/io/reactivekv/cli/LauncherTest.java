@@ -185,6 +185,17 @@ class LauncherTest {
         assertEquals("kv: JDK 17 or later is needed, this is javac 11.0.2\n", run.err());
     }
 
+    @Test
+    void kv_verbose_tellsOfOperationsOfEveryCommand() throws Exception {
+        for (String line : List.of("-v copy memory:a memory:b", "copy -v memory:a memory:b", "-v count")) {
+            Run run = kv("", line.split(" "));
+            assertEquals(0, run.code(), run.err());
+            assertTrue(run.err().lines().anyMatch(told -> told.startsWith("DEBUG ")), line + ": " + run.err());
+        }
+        Run quiet = kv("", "copy", "memory:a", "memory:b");
+        assertEquals(new Run(0, "", "copied 0, differences 0\n"), quiet);
+    }
+
     private List<Path> leftovers() throws IOException {
         try (Stream<Path> below = Files.walk(root)) {
             return below.filter(path -> path.getFileName().toString().matches("kv-\\d+|started\\..*"))
