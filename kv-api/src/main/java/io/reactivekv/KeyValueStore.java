@@ -350,7 +350,7 @@ public interface KeyValueStore<V> extends AutoCloseable {
     /**
      * A view whose operations end within another time; shares everything with this store.
      *
-     * @param timeout positive
+     * @param timeout positive, at most 100 years
      */
     KeyValueStore<V> withTimeout(Duration timeout);
 

@@ -67,6 +67,9 @@ record View<V>(
         if (shorter.isZero() || shorter.isNegative()) {
             throw new IllegalArgumentException("a timeout must be positive, was " + shorter);
         }
+        if (shorter.compareTo(Ttl.MAX) > 0) {
+            throw new IllegalArgumentException("a timeout is at most 100 years (" + Ttl.MAX + "), was " + shorter);
+        }
         return new View<>(
                 backend.withTimeout(shorter),
                 codec,

@@ -7,6 +7,7 @@ import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.text.KeyText;
 import io.reactivekv.cli.text.ValueFormat;
 import io.reactivekv.cli.transfer.Elements;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         if (count != null && count < 1) {
             throw new UsageException("--count must be 1 or more, was " + count);
+        }
+        if (time != null && time.compareTo(Ttl.MAX) > 0) {
+            throw new UsageException("--for is at most 100 years");
         }
         if (kv.isScripted() && count == null && time == null) {
             throw new UsageException("without a terminal, a watch in a shell needs an end: --count N or --for 5s");

@@ -52,6 +52,7 @@ class UsageTest {
                 wrong("scan --prefix \ud800", "surrogate"),
                 wrong("scan --after \ud800", "surrogate"),
                 wrong("watch --for never", "--for"),
+                wrong("watch --for 110000d", "100 years"),
                 wrong("watch --count 0", "--count"),
                 wrong("copy memory:a", "TO_URL"),
                 wrong("copy memory:a memory:a", "same"),

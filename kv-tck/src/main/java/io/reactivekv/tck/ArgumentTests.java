@@ -18,6 +18,7 @@ import io.reactivekv.ScanOptions;
 import io.reactivekv.ValueTooLargeException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,12 @@ public interface ArgumentTests extends ConformanceTests {
     default void timeout_notPositive_isRefused(KeyValueStore<String> store) {
         assertThrows(IllegalArgumentException.class, () -> store.withTimeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> store.withTimeout(Duration.ofMillis(-1)));
+    }
+
+    @Test
+    default void timeout_over100Years_isRefused(KeyValueStore<String> store) {
+        assertThrows(IllegalArgumentException.class, () -> store.withTimeout(ChronoUnit.FOREVER.getDuration()));
+        store.withTimeout(Duration.ofDays(36_525)).close();
     }
 
     @Test
