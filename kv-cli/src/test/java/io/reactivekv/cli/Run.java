@@ -34,7 +34,11 @@ record Run(int code, String out, String err) {
         private LongSupplier nanoTime = System::nanoTime;
 
         Setup input(String text) {
-            in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+            return input(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Setup input(byte[] bytes) {
+            in = new ByteArrayInputStream(bytes);
             return this;
         }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +119,19 @@ class ShellCommandTest {
             assertTrue(run.err().contains("in line 1: copy "), run.err());
             assertFalse(run.err().contains("s3cret"), run.err());
         }
+    }
+
+    @Test
+    void shell_lineThatIsNotUtf8_isRefusedAndCostsThatLineOnly() {
+        Run run = Run.given()
+                .input("put a '\"caf\u00e9\"'\ncount\nput b '\"x\"'".getBytes(StandardCharsets.ISO_8859_1))
+                .kv("shell");
+        assertEquals(new Run(2, "0\n", "kv: not UTF-8\n    in line 1\n"), run);
+    }
+
+    @Test
+    void shell_byteOrderMark_isPassedOver() {
+        assertEquals(new Run(0, "0\n", ""), shell("\ufeffcount\n"));
     }
 
     private static Run shell(String input) {

@@ -21,7 +21,7 @@ import reactor.core.Exceptions;
 public final class Console {
 
     private final InputStream in;
-    private final BufferedReader lines;
+    private final BufferedReader answers;
     private final OutputStream resultBytes;
     private final Writer results;
     private final PrintWriter messages;
@@ -43,7 +43,7 @@ public final class Console {
     public Console(
             InputStream in, OutputStream results, OutputStream messages, Terminals terminals, LongSupplier nanoTime) {
         this.in = in;
-        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.answers = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.resultBytes = new ResultBytes(results, this::closed);
         this.results = new BufferedWriter(new OutputStreamWriter(resultBytes, StandardCharsets.UTF_8), 1 << 14);
         this.messages = new PrintWriter(new OutputStreamWriter(messages, StandardCharsets.UTF_8), true);
@@ -122,15 +122,10 @@ public final class Console {
     private @Nullable String promptPlainly(String question) throws IOException {
         messages.print(question);
         messages.flush();
-        return lines.readLine();
+        return answers.readLine();
     }
 
-    /** The next line of standard input; null at the end. */
-    public @Nullable String readLine() throws IOException {
-        return lines.readLine();
-    }
-
-    /** Standard input as bytes, for a command that reads all of it. */
+    /** Standard input as bytes, for whoever reads all of it. */
     public InputStream in() {
         return in;
     }

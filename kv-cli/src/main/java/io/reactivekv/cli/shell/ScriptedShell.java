@@ -2,8 +2,10 @@ package io.reactivekv.cli.shell;
 
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.Secrets;
+import io.reactivekv.cli.text.Lines;
+import io.reactivekv.cli.text.Lines.Line;
+import io.reactivekv.cli.text.MalformedLineException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** Runs the lines of standard input without prompts, all of them, and ends with the highest of their exit codes. */
@@ -20,18 +22,29 @@ public final class ScriptedShell {
 
     /** Runs everything up to {@code exit} or the end. */
     public int run() throws IOException {
+        Lines lines = new Lines(console.in());
         int highest = ExitCode.OK;
-        int number = 0;
-        for (@Nullable String line = console.readLine();
-                line != null && !runner.isEnded();
-                line = runner.isEnded() ? null : console.readLine()) {
-            number++;
-            int code = runner.run(line);
-            if (code >= ExitCode.USAGE) {
-                console.tell("    in line " + number + ": " + Secrets.maskedLine(line.strip()));
-            }
-            highest = Math.max(highest, code);
+        Line line = lines.next();
+        while (line != null) {
+            highest = Math.max(highest, run(lines, line));
+            line = runner.isEnded() ? null : lines.next();
         }
         return highest;
+    }
+
+    private int run(Lines lines, Line line) {
+        String text;
+        try {
+            text = lines.text(line);
+        } catch (MalformedLineException e) {
+            console.tell("kv: " + e.getMessage());
+            console.tell("    in line " + line.number());
+            return ExitCode.USAGE;
+        }
+        int code = runner.run(text);
+        if (code >= ExitCode.USAGE) {
+            console.tell("    in line " + line.number() + ": " + Secrets.maskedLine(text.strip()));
+        }
+        return code;
     }
 }

@@ -1,6 +1,8 @@
 package io.reactivekv.cli.transfer;
 
-import io.reactivekv.cli.transfer.Lines.Line;
+import io.reactivekv.cli.text.Lines;
+import io.reactivekv.cli.text.Lines.Line;
+import io.reactivekv.cli.text.StrictUtf8;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,7 @@
 package io.reactivekv.cli.transfer;
 
-import io.reactivekv.cli.transfer.Lines.Line;
+import io.reactivekv.cli.text.Lines.Line;
+import io.reactivekv.cli.text.StrictUtf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.reactivekv.cli.transfer;
 import io.reactivekv.Entry;
 import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.text.JsonText;
+import io.reactivekv.cli.text.Lines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.reactivekv.cli.transfer;
 
 import io.reactivekv.Entry;
 import io.reactivekv.cli.text.JsonText;
+import io.reactivekv.cli.text.MalformedLineException;
 import io.reactivekv.cli.text.ValueFormat;
 import io.reactivekv.cli.transfer.ObjectFields.Field;
 import java.time.Duration;

@@ -3,10 +3,12 @@ package io.reactivekv.cli.transfer;
 import io.reactivekv.Entry;
 import io.reactivekv.cli.text.InvalidJsonException;
 import io.reactivekv.cli.text.JsonText;
+import io.reactivekv.cli.text.Lines;
+import io.reactivekv.cli.text.Lines.Line;
+import io.reactivekv.cli.text.MalformedLineException;
 import io.reactivekv.cli.text.ValueFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object per line; blank lines are passed over. */
@@ -14,7 +16,6 @@ public final class JsonLinesSource implements ImportSource {
 
     private final Lines lines;
     private final LineFormat format;
-    private final StrictUtf8 utf8 = new StrictUtf8();
 
     private JsonLinesSource(InputStream in, LineFormat format) {
         this.lines = new Lines(in);
@@ -42,25 +43,20 @@ public final class JsonLinesSource implements ImportSource {
 
     @Override
     public @Nullable Item next() throws IOException {
-        Lines.Line line = lines.next();
+        Line line = lines.next();
         while (line != null && line.isBlank()) {
             line = lines.next();
         }
         return line == null ? null : item(line);
     }
 
-    private Item item(Lines.Line line) {
-        if (line.isTooLong()) {
-            return new Bad(line.number(), "longer than " + Lines.MAX_BYTES + " bytes");
-        }
+    private Item item(Line line) {
         try {
-            String object = JsonText.compact(utf8.decode(line.content(), line.length()));
+            String object = JsonText.compact(lines.text(line));
             if (!object.startsWith("{")) {
                 return new Bad(line.number(), "not a JSON object");
             }
             return new Good(line.number(), format.read(object));
-        } catch (CharacterCodingException e) {
-            return new Bad(line.number(), "not UTF-8");
         } catch (InvalidJsonException e) {
             return new Bad(line.number(), "not JSON at " + e.where() + ": " + e.getMessage());
         } catch (MalformedLineException e) {

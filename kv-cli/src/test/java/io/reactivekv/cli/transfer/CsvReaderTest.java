@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.Lines;
 import io.reactivekv.cli.transfer.CsvReader.Fields;
 import io.reactivekv.cli.transfer.CsvReader.Malformed;
 import io.reactivekv.cli.transfer.CsvReader.Row;

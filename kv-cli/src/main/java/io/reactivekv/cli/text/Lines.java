@@ -1,9 +1,10 @@
-package io.reactivekv.cli.transfer;
+package io.reactivekv.cli.text;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,31 +14,34 @@ import org.jspecify.annotations.Nullable;
  * The numbered lines of a file, as bytes: what is not UTF-8 in one line does not disturb the others. A line that is too
  * long is skipped without being held in memory. Not thread-safe.
  */
-final class Lines implements Closeable {
+public final class Lines implements Closeable {
 
     /** Twice the largest value that a store takes by default. */
-    static final int MAX_BYTES = 32 * 1024 * 1024;
+    public static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private final InputStream in;
     private final int maxBytes;
     private final Deque<Line> pushedBack = new ArrayDeque<>();
+    private final StrictUtf8 utf8 = new StrictUtf8();
     private final byte[] buffer = new byte[1 << 16];
     private int position;
     private int limit;
     private long number;
     private long bytesRead;
 
-    Lines(InputStream in) {
+    /** The lines of a file. */
+    public Lines(InputStream in) {
         this(in, MAX_BYTES);
     }
 
-    Lines(InputStream in, int maxBytes) {
+    /** The lines of a file, those over {@code maxBytes} skipped. */
+    public Lines(InputStream in, int maxBytes) {
         this.in = in;
         this.maxBytes = maxBytes;
     }
 
     /** A line with its terminator, if it has one. */
-    static final class Line {
+    public static final class Line {
 
         private final long number;
         private final byte[] content;
@@ -50,21 +54,22 @@ final class Lines implements Closeable {
         }
 
         /** From 1. */
-        long number() {
+        public long number() {
             return number;
         }
 
         /** Empty when it was too long. */
-        byte[] content() {
+        public byte[] content() {
             return content;
         }
 
-        boolean isTooLong() {
+        /** Whether it was skipped. */
+        public boolean isTooLong() {
             return tooLong;
         }
 
         /** The length without the terminator. */
-        int length() {
+        public int length() {
             int end = content.length;
             if (end > 0 && content[end - 1] == '\n') {
                 end--;
@@ -75,7 +80,8 @@ final class Lines implements Closeable {
             return end;
         }
 
-        boolean isBlank() {
+        /** Whether there is nothing in it but blanks. */
+        public boolean isBlank() {
             for (byte b : content) {
                 if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
                     return false;
@@ -86,21 +92,36 @@ final class Lines implements Closeable {
     }
 
     /** The next line; null at the end. */
-    @Nullable
-    Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         Line again = pushedBack.poll();
         return again != null ? again : read();
     }
 
+    /**
+     * The text of a line, without the terminator.
+     *
+     * @throws MalformedLineException when it is too long or not UTF-8
+     */
+    public String text(Line line) throws MalformedLineException {
+        if (line.isTooLong()) {
+            throw new MalformedLineException("longer than " + maxBytes + " bytes");
+        }
+        try {
+            return utf8.decode(line.content(), line.length());
+        } catch (CharacterCodingException e) {
+            throw new MalformedLineException("not UTF-8");
+        }
+    }
+
     /** Makes lines come again, in this order, before those not yet read. */
-    void pushBack(List<Line> lines) {
+    public void pushBack(List<Line> lines) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             pushedBack.push(lines.get(i));
         }
     }
 
     /** How much of the file has been read. */
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 

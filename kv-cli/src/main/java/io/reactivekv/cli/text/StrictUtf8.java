@@ -1,4 +1,4 @@
-package io.reactivekv.cli.transfer;
+package io.reactivekv.cli.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -6,11 +6,12 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes UTF-8 and refuses everything else, where {@code new String} would put U+FFFD in its place. Not thread-safe. */
-final class StrictUtf8 {
+public final class StrictUtf8 {
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
-    String decode(byte[] bytes, int length) throws CharacterCodingException {
+    /** The text of the first {@code length} bytes. */
+    public String decode(byte[] bytes, int length) throws CharacterCodingException {
         return decoder.decode(ByteBuffer.wrap(bytes, 0, length)).toString();
     }
 }

@@ -1,6 +1,6 @@
-package io.reactivekv.cli.transfer;
+package io.reactivekv.cli.text;
 
-/** A line of an import means nothing; the message says why. */
+/** A line means nothing; the message says why. */
 public final class MalformedLineException extends Exception {
 
     private static final long serialVersionUID = 1L;

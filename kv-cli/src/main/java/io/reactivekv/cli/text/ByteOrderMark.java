@@ -1,4 +1,4 @@
-package io.reactivekv.cli.transfer;
+package io.reactivekv.cli.text;
 
 import io.reactivekv.cli.console.UsageException;
 import java.util.Arrays;
