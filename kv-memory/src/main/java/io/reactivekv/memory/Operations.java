@@ -34,7 +34,7 @@ final class Operations {
 
     /** The remaining milliseconds, or {@link Stored#PERMANENT}. */
     static @Nullable Long ttlMillis(Space space, String key) {
-        Cell cell = space.peek(key);
+        Cell cell = space.read(key);
         return cell == null ? null : (Long) cell.ttlMillis(space);
     }
 

@@ -172,6 +172,8 @@ final class Space {
             watchers.changed(node.key);
         } else if (after != before) {
             afterWrite(node.key, after);
+        } else if (eviction != null) {
+            eviction.touch(node);
         }
         return accepted ? before : null;
     }

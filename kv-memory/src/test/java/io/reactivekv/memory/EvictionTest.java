@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,11 +11,14 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.spi.BackendStats;
+import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
+import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,26 @@ class EvictionTest {
         bed.delete("c");
         assertEquals(OptionalLong.of(4), stats(bed).bytes());
         Invariants.check(bed.space());
+    }
+
+    @Test
+    void maxEntries_writeThatIsNotCarriedOut_isUse() {
+        Bed bed = new Bed(options -> options.maxEntries(2));
+        bed.put("a", "");
+        bed.put("b", "");
+        assertFalse(bed.write(new Write.Put<>("a", Bed.bytes("x"), Lifetime.never()), Condition.ABSENT));
+        bed.put("c", "");
+        assertEquals(List.of("a", "c"), bed.keys());
+    }
+
+    @Test
+    void maxEntries_ttl_isUse() {
+        Bed bed = new Bed(options -> options.maxEntries(2));
+        bed.put("a", "");
+        bed.put("b", "");
+        assertEquals(Optional.empty(), bed.backend.ttl("a").block());
+        bed.put("c", "");
+        assertEquals(List.of("a", "c"), bed.keys());
     }
 
     @Test
