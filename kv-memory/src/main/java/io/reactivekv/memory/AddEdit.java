@@ -13,6 +13,7 @@ final class AddEdit extends Edit {
     private final long delta;
     private final Lifetime onCreate;
     private long sum;
+    private long weight;
 
     AddEdit(String key, long delta, Lifetime onCreate) {
         super(key);
@@ -36,12 +37,17 @@ final class AddEdit extends Edit {
         boolean present = before != Cell.ABSENT;
         sum = add(present ? parse(before.value) : 0, delta);
         long deadline = present ? before.deadline : onCreate.deadline(now);
-        return deadline <= now ? null : space.cell(Long.toString(sum).getBytes(ISO_8859_1), deadline);
+        if (deadline <= now) {
+            return null;
+        }
+        byte[] digits = Long.toString(sum).getBytes(ISO_8859_1);
+        weight = space.limits.weigh(key, digits);
+        return space.cell(digits, deadline);
     }
 
     @Override
     long weight(long before) {
-        return key.length() + (long) Long.toString(sum).length();
+        return weight;
     }
 
     private static long add(long counter, long delta) {

@@ -26,7 +26,8 @@ record Limits(long maxEntries, long maxBytes, @Nullable ToLongBiFunction<String,
     }
 
     /**
-     * What an entry weighs; 0 where that does not matter. Calls the user's weigher, so not to be called with a lock.
+     * What an entry weighs; 0 where that does not matter. Of a reference it asks the user's weigher, so not to be called
+     * with a lock then.
      *
      * @throws ValueTooLargeException when the entry alone is over the bound
      * @throws StoreConfigurationException when nobody can tell

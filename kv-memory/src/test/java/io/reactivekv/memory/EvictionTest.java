@@ -161,6 +161,23 @@ class EvictionTest {
     }
 
     @Test
+    void maxBytes_counterOverIt_isRefusedAndChangesNothing() {
+        Bed bed = new Bed(options -> options.maxBytes(10));
+        bed.put("a", "99");
+        assertThrows(
+                ValueTooLargeException.class,
+                () -> bed.backend.addAndGet("longer key", 1, Lifetime.never()).block());
+        assertThrows(
+                ValueTooLargeException.class,
+                () -> bed.backend
+                        .addAndGet("a", 1_000_000_000, Lifetime.never())
+                        .block());
+        assertEquals("99", bed.get("a"));
+        assertEquals(OptionalLong.of(3), stats(bed).bytes());
+        Invariants.check(bed.space());
+    }
+
+    @Test
     void maxBytes_oneEntryOverIt_isRefusedAndChangesNothing() {
         Bed bed = new Bed(options -> options.maxBytes(10));
         bed.put("a", "1");
