@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Identifies a stored value: two revisions of a key are equal exactly when the stored bytes are equal.
  *
  * <p>Printable with {@link #toString} and readable again with {@link #of}, so that it can travel as an HTTP
- * {@code ETag}. For stored bytes the text is their SHA-1 in 40 hexadecimal digits, on every backend; it is computed when
- * first needed. With {@code serializer=none} it is a counter, meaningful only in the process that issued it.
+ * {@code ETag}, between quotes. For stored bytes the text is their SHA-1 in 40 hexadecimal digits, on every backend; it is
+ * computed when first needed. With {@code serializer=none} it is a counter, meaningful only in the process that issued it.
  * It proves that nothing changed; it does not protect against somebody who crafts two values with equal digests.
  *
  * <p>Immutable and thread-safe.

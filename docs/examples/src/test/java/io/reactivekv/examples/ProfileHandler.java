@@ -4,10 +4,13 @@ import io.reactivekv.Entry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Handler functions as WebFlux has them: a revision is an {@code ETag}, and a write that comes too late is a 412. */
+/** Handler functions as WebFlux has them: a quoted revision is an {@code ETag}, a write that comes too late is a 412. */
 final class ProfileHandler {
 
     /**
@@ -32,6 +35,8 @@ final class ProfileHandler {
         }
     }
 
+    private static final Pattern QUOTED_REVISION = Pattern.compile("\"([0-9A-Za-z]{1,64})\"");
+
     private final KeyValueStore<Profile> profiles;
 
     ProfileHandler(KeyValueStore<Profile> profiles) {
@@ -46,15 +51,25 @@ final class ProfileHandler {
                 .onErrorResume(KeyValueException.class, ProfileHandler::failed);
     }
 
-    /** {@code PUT /profiles/{id}} with {@code If-Match}. */
+    /** {@code PUT /profiles/{id}} with one {@code ETag} in {@code If-Match}. */
     Mono<Response> put(String id, String ifMatch, Profile profile) {
-        return profiles.replace(id, Revision.of(ifMatch), profile)
+        Optional<Revision> seen = revision(ifMatch);
+        if (seen.isEmpty()) {
+            return Mono.just(Response.of(412));
+        }
+        return profiles.replace(id, seen.get(), profile)
                 .map(done -> Response.of(done ? 204 : 412))
                 .onErrorResume(KeyValueException.class, ProfileHandler::failed);
     }
 
     private static Response ok(Entry<Profile> entry) {
-        return new Response(200, entry.revision().toString(), entry.value());
+        return new Response(200, '"' + entry.revision().toString() + '"', entry.value());
+    }
+
+    /** The revision between the quotes; empty for what is none, such as a weak or foreign {@code ETag}. */
+    private static Optional<Revision> revision(String eTag) {
+        Matcher quoted = QUOTED_REVISION.matcher(eTag);
+        return quoted.matches() ? Optional.of(Revision.of(quoted.group(1))) : Optional.empty();
     }
 
     private static Mono<Response> failed(KeyValueException e) {

@@ -1,11 +1,13 @@
 package io.reactivekv.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.examples.ProfileHandler.Profile;
 import io.reactivekv.examples.ProfileHandler.Response;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,20 @@ class ProfileHandlerTest {
         store.put("1", new Profile("Grace")).block();
         assertEquals(412, answer(handler.put("1", stale, new Profile("Ada L."))).status());
         assertEquals(new Profile("Grace"), answer(handler.get("1")).body());
+    }
+
+    @Test
+    void put_otherKindsOfIfMatch_areRefused() {
+        for (String ifMatch : List.of("\"of-another-server\"", "\"\"", "\"", "", "W/" + eTag())) {
+            assertEquals(
+                    412, answer(handler.put("1", ifMatch, new Profile("Ada L."))).status(), ifMatch);
+        }
+        assertEquals(new Profile("Ada"), answer(handler.get("1")).body());
+    }
+
+    @Test
+    void get_profile_hasItsETagInQuotes() {
+        assertTrue(eTag().matches("\"[0-9a-f]{40}\""), eTag());
     }
 
     @Test
