@@ -1,5 +1,7 @@
 package io.reactivekv.bench.soak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
@@ -17,6 +19,9 @@ import java.util.TreeSet;
 final class LastLook {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
+
+    /** What the names of indexes begin with. */
+    private static final byte RESERVED = (byte) 0xFF;
 
     private final RedisServer server;
     private final String prefix;
@@ -38,15 +43,21 @@ final class LastLook {
         Map<String, String> data = data();
         try (KeyValueStore<String> store =
                 KeyValueStores.open("redis://" + server.address() + "/0?prefix=" + prefix, Serializers.string())) {
+            // In this order: a count sweeps what has expired, a scan removes whatever it finds without a value.
+            long counted = Objects.requireNonNull(store.count(KeyRange.all()).block());
+            if (counted != data.size()) {
+                complaints.add("count is " + counted + " where " + data.size() + " keys are");
+            }
+            for (String member : indexed()) {
+                if (!data.containsKey(member)) {
+                    complaints.add("the index has " + member + ", which is no live key");
+                }
+            }
             Map<String, String> scanned = new TreeMap<>(Objects.requireNonNull(store.scan(KeyRange.all())
                     .collectMap(entry -> entry.key(), entry -> entry.value())
                     .block()));
             if (!scanned.equals(data)) {
                 complaints.add("the index and the data differ in " + difference(scanned, data));
-            }
-            long counted = Objects.requireNonNull(store.count(KeyRange.all()).block());
-            if (counted != data.size()) {
-                complaints.add("count is " + counted + " where " + data.size() + " keys are");
             }
         }
         check(data, now);
@@ -86,6 +97,15 @@ final class LastLook {
             }
         }
         return data;
+    }
+
+    /** The members of the index as they lie on the server. */
+    private List<String> indexed() {
+        byte[] name = ("\0kv:index:" + prefix).getBytes(UTF_8);
+        name[0] = RESERVED;
+        Object members = server.command("ZRANGE".getBytes(UTF_8), name, "0".getBytes(UTF_8), "-1".getBytes(UTF_8));
+        return ((List<?>) Objects.requireNonNull(members))
+                .stream().map(member -> new String((byte[]) member, UTF_8)).toList();
     }
 
     private long keysWithTtl() {

@@ -68,4 +68,46 @@ class SoakIT {
         assertTrue(text.contains("the data has w000:2:0 with behind the index, which is gone"), text);
         assertTrue(text.contains("the data have stranger, which nobody wrote"), text);
     }
+
+    @Test
+    void lastLook_atAnIndexMemberWithoutAKey_namesIt() {
+        Complaints complaints = new Complaints();
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store =
+                        KeyValueStores.open("redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
+                // A range without the ghost, which its scan would remove.
+                Watched watched = new Watched(store, KeyRange.prefix("w"), complaints)) {
+            store.put("w000:0:0", "kept").block();
+            byte[] index = "?kv:index:soak:".getBytes(StandardCharsets.US_ASCII);
+            index[0] = (byte) 0xFF;
+            server.command(ascii("ZADD"), index, ascii("0"), ascii("ghost"));
+            Ledger ledger = new Ledger(0);
+            ledger.settle("w000:0:0", Held.forever("kept"));
+
+            new LastLook(server, "soak:", List.of(ledger), List.of(), complaints).compare(watched);
+        }
+
+        assertEquals(
+                List.of("count is 2 where 1 keys are", "the index has ghost, which is no live key"),
+                complaints.first());
+    }
+
+    @Test
+    void lastLook_atAnExpiredEntryThatNobodyHasSwept_isContent() {
+        Complaints complaints = new Complaints();
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store =
+                        KeyValueStores.open("redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
+                Watched watched = new Watched(store, KeyRange.all(), complaints)) {
+            store.put("w000:0:0", "short", Duration.ofMillis(1)).block();
+
+            new LastLook(server, "soak:", List.of(new Ledger(0)), List.of(), complaints).compare(watched);
+        }
+
+        assertEquals(List.of(), complaints.first());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 }
