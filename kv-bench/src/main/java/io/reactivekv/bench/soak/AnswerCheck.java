@@ -4,8 +4,9 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.bench.soak.Held.Presence;
+import io.reactivekv.bench.soak.Ledger.Bounds;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,22 +76,62 @@ final class AnswerCheck {
             complaints.add(name + " did not see " + key + ", which holds " + before.value());
         } else if (seen.value() != null && !seen.value().equals(before.value())) {
             complaints.add(name + " of " + key + " saw " + seen.value() + " instead of " + before.value());
+        } else if (seen.timed() && !before.mayRemain(seen.remaining(), times.from(), times.to())) {
+            complaints.add(name + " of " + key + " saw the TTL " + seen.remaining() + ", which it cannot have");
         }
         return seen.present();
     }
 
     /**
-     * A write to many keys, whose answer tells nothing of each.
+     * A write to many keys, whose answer tells nothing.
      *
      * @param after what a key holds when it has been executed
      */
-    Mono<Void> many(String name, Mono<?> operation, Iterable<String> keys, Function<String, Held> after) {
-        return answered(name, operation, answer -> keys.forEach(key -> ledger.settle(key, after.apply(key))))
+    Mono<Void> many(String name, Mono<Void> operation, Collection<String> keys, Function<String, Held> after) {
+        return many(name, operation, keys, after, nothing -> {});
+    }
+
+    /**
+     * A deletion of many keys, which answers how many were there.
+     *
+     * @param deletable how many there could be between two times
+     */
+    Mono<Void> deletion(String name, Mono<Long> operation, Collection<String> keys, Count deletable) {
+        long from = System.nanoTime();
+        return many(
+                name,
+                operation.single(),
+                keys,
+                key -> Held.NOTHING,
+                deleted -> compare(name, deleted, deletable.between(from, System.nanoTime())));
+    }
+
+    /** The number of all keys of the ledger, those that are retired as well. */
+    Mono<Void> count(String name, Mono<Long> operation) {
+        long from = System.nanoTime();
+        return answered(
+                        name,
+                        operation.single(),
+                        counted -> compare(name, counted, ledger.count(from, System.nanoTime())))
+                .onErrorResume(KeyValueException.class, e -> Mono.empty());
+    }
+
+    private void compare(String name, Optional<Long> number, Bounds bounds) {
+        if (!bounds.include(number.orElseThrow())) {
+            complaints.add(name + " was " + number.orElseThrow() + ", not between " + bounds.least() + " and "
+                    + bounds.most());
+        }
+    }
+
+    private <T> Mono<Void> many(
+            String name, Mono<T> operation, Collection<String> keys, Function<String, Held> after, Answer<T> check) {
+        return answered(name, operation, answer -> {
+                    check.accept(answer);
+                    keys.forEach(key -> ledger.settle(key, after.apply(key)));
+                })
                 .onErrorResume(KeyValueException.class, e -> {
                     if (e.outcome() == Outcome.UNKNOWN) {
-                        List<String> retired = new ArrayList<>();
-                        keys.forEach(retired::add);
-                        retired.forEach(key -> ledger.retire(key, List.of(ledger.held(key), after.apply(key))));
+                        keys.forEach(key -> ledger.retire(key, List.of(ledger.held(key), after.apply(key))));
                     }
                     return Mono.empty();
                 });
@@ -144,6 +185,11 @@ final class AnswerCheck {
     /** What a key holds after an operation: when it was there before, and when not. */
     interface After {
         Held held(boolean was, Times times);
+    }
+
+    /** Between which numbers a count is that was taken between two times. */
+    interface Count {
+        Bounds between(long from, long to);
     }
 
     private interface Answer<T> {

@@ -50,6 +50,15 @@ record Held(@Nullable String value, long earliest, long latest) {
         return latest != NEVER;
     }
 
+    /** Whether an operation between two times could see that so much of its life remains; null for no end. */
+    boolean mayRemain(@Nullable Duration remaining, long from, long to) {
+        if (remaining == null || !expires()) {
+            return remaining == null && !expires();
+        }
+        long nanos = remaining.toNanos();
+        return earliest - to <= nanos && nanos <= latest - from;
+    }
+
     /** Whether an operation between two times could see it. */
     Presence between(long from, long to) {
         if (value == null || from > latest) {

@@ -37,7 +37,16 @@ final class LastLook {
         this.complaints = complaints;
     }
 
+    /** What cannot be compared is a complaint as well. */
     void compare(Watched watched) {
+        try {
+            look(watched);
+        } catch (RuntimeException e) {
+            complaints.add("the last look failed with " + e);
+        }
+    }
+
+    private void look(Watched watched) {
         Await.until("what has a TTL has expired", BOUND, () -> keysWithTtl() == 0);
         long now = System.nanoTime();
         Map<String, String> data = data();

@@ -76,6 +76,38 @@ final class Ledger {
         retired.values().forEach(values -> values.add(Optional.empty()));
     }
 
+    /** Between which numbers something is. */
+    record Bounds(long least, long most) {
+
+        boolean include(long number) {
+            return least <= number && number <= most;
+        }
+    }
+
+    /** How many of these keys that are written an operation between two times could see. */
+    Bounds count(Collection<String> keys, long from, long to) {
+        long least = 0;
+        long most = 0;
+        for (String key : keys) {
+            Presence presence = held(key).between(from, to);
+            least += presence == Presence.CERTAIN ? 1 : 0;
+            most += presence == Presence.IMPOSSIBLE ? 0 : 1;
+        }
+        return new Bounds(least, most);
+    }
+
+    /** How many keys, retired ones as well, an operation between two times could see. */
+    Bounds count(long from, long to) {
+        Bounds written = count(known.keySet(), from, to);
+        long least = written.least();
+        long most = written.most();
+        for (Set<Optional<String>> values : retired.values()) {
+            least += values.contains(Optional.<String>empty()) ? 0 : 1;
+            most += values.equals(Set.of(Optional.<String>empty())) ? 0 : 1;
+        }
+        return new Bounds(least, most);
+    }
+
     int retiredKeys() {
         return retired.size();
     }

@@ -111,7 +111,12 @@ public final class Soak {
         long told = start;
         while (System.nanoTime() < end && complaints.count() < 1_000) {
             long before = operations.total();
-            weather.next();
+            try {
+                weather.next();
+            } catch (RuntimeException e) {
+                complaints.add("a fault could not be made: " + e);
+                return;
+            }
             if (System.nanoTime() - told > Duration.ofSeconds(30).toNanos()) {
                 told = System.nanoTime();
                 System.err.printf(

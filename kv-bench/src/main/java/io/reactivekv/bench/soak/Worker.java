@@ -22,6 +22,9 @@ final class Worker {
 
     private static final int LONGEST_TTL_MILLIS = 2_000;
 
+    /** Of {@code getOrDefault}; no key holds it. */
+    private static final String DEFAULT = "none";
+
     private final KeyValueStore<String> store;
     private final KeyValueStore<String> view;
     private final Ledger ledger;
@@ -47,7 +50,7 @@ final class Worker {
     Mono<Void> next() {
         List<String> keys = ledger.keys();
         String key = keys.get(random.nextInt(keys.size()));
-        int operation = random.nextInt(31);
+        int operation = random.nextInt(32);
         return operation < 24 ? one(operation, key) : many(operation, keys);
     }
 
@@ -81,9 +84,13 @@ final class Worker {
             case 10 -> check.one("getAndExpire", key, store.getAndExpire(key, ttl), Seen::value, sooner);
             case 11 -> check.one("delete", key, store.delete(key), Seen::presence, gone);
             case 12 -> update(key, value, before);
-            case 13, 14 -> check.one("get", key, store.get(key), Seen::value, unchanged);
+            case 13 -> check.one("get", key, store.get(key), Seen::value, unchanged);
+            case 14 -> {
+                Mono<String> get = store.getOrDefault(key, DEFAULT).single().filter(found -> !found.equals(DEFAULT));
+                yield check.one("getOrDefault", key, get, Seen::value, unchanged);
+            }
             case 15 -> check.one("exists", key, store.exists(key), Seen::presence, unchanged);
-            case 16 -> check.one("ttl", key, store.ttl(key), Seen::something, unchanged);
+            case 16 -> check.one("ttl", key, store.ttl(key), Seen::ttl, unchanged);
             case 17 -> check.one("expire", key, store.expire(key, ttl), Seen::presence, sooner);
             case 18 -> {
                 After lasting = (was, t) -> was ? before.forever() : Held.NOTHING;
@@ -98,7 +105,7 @@ final class Worker {
         Mono<Entry<String>> entry = store.getEntry(key);
         After gone = (was, t) -> Held.NOTHING;
         return switch (operation) {
-            case 19 -> check.one("getEntry", key, entry.map(Entry::value), Seen::value, (was, t) -> before);
+            case 19 -> check.one("getEntry", key, entry, Seen::entry, (was, t) -> before);
             case 20 -> {
                 Mono<Boolean> replace = entry.flatMap(seen -> store.replace(key, seen.revision(), value));
                 After replaced = (was, t) -> was ? before.with(value) : Held.NOTHING;
@@ -139,8 +146,9 @@ final class Worker {
                         view.scan(KeyRange.all(), pages)
                                 .map(entry -> new KeyValue<>(ledger.prefix() + entry.key(), entry.value())));
             }
-            default ->
+            case 30 ->
                 check.all("entries", store.entries(range()).map(entry -> new KeyValue<>(entry.key(), entry.value())));
+            default -> check.count("count", store.count(range()));
         };
     }
 
@@ -169,12 +177,12 @@ final class Worker {
 
     private Mono<Void> deleteAll(List<String> keys) {
         List<String> some = some(keys);
-        return check.many("deleteAll", store.deleteAll(some), some, key -> Held.NOTHING);
+        return check.deletion("deleteAll", store.deleteAll(some), some, (from, to) -> ledger.count(some, from, to));
     }
 
     private Mono<Void> deleteRange() {
         ledger.retiredMayBeGone();
-        return check.many("deleteAll of a range", store.deleteAll(range()), ledger.keys(), key -> Held.NOTHING);
+        return check.deletion("deleteAll of a range", store.deleteAll(range()), ledger.keys(), ledger::count);
     }
 
     private List<String> some(List<String> keys) {

@@ -107,6 +107,23 @@ class SoakIT {
         assertEquals(List.of(), complaints.first());
     }
 
+    @Test
+    void lastLook_atWhatCannotBeCompared_complains() {
+        Complaints complaints = new Complaints();
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store =
+                        KeyValueStores.open("redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
+                Watched watched = new Watched(store, KeyRange.all(), complaints)) {
+            store.ping().block();
+            server.command("LPUSH", "soak:list", "a value of another type");
+
+            new LastLook(server, "soak:", List.of(), List.of(), complaints).compare(watched);
+        }
+
+        assertEquals(1, complaints.count(), complaints.first()::toString);
+        assertTrue(complaints.first().get(0).contains("WRONGTYPE"), complaints.first()::toString);
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
