@@ -1,9 +1,9 @@
 package io.reactivekv.bench.load;
 
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /**
  * YCSB's core workloads A to F over records of a kilobyte; keys by Zipf, in D the latest ones. Ranges in E have 1 to 100
@@ -72,16 +72,16 @@ public final class Ycsb {
     private final YcsbTarget target;
     private final Zipf zipf;
     private final IntFunction<String> keys;
-    private final AtomicInteger records;
+    private final Records records;
     private final byte[] value = new byte[RECORD];
 
     /**
      * A workload.
      *
-     * @param records how many there are, with the keys of the numbers from 0; grows with every insert
+     * @param records those in the space of the target, which whoever inserts there must share
      * @param keys the key of a number
      */
-    public Ycsb(Mix mix, YcsbTarget target, Zipf zipf, AtomicInteger records, IntFunction<String> keys) {
+    public Ycsb(Mix mix, YcsbTarget target, Zipf zipf, Records records, IntFunction<String> keys) {
         this.mix = mix;
         this.target = target;
         this.zipf = zipf;
@@ -103,7 +103,8 @@ public final class Ycsb {
         }
         dice -= mix.update;
         if (dice < mix.insert) {
-            return target.insert(keys.apply(records.getAndIncrement()), value);
+            int number = records.take();
+            return Mono.from(target.insert(keys.apply(number), value)).doOnSuccess(done -> records.inserted(number));
         }
         dice -= mix.insert;
         if (dice < mix.scan) {
@@ -113,6 +114,6 @@ public final class Ycsb {
     }
 
     private int number(ThreadLocalRandom random) {
-        return mix == Mix.D ? Math.max(0, records.get() - 1 - zipf.rank(random)) : zipf.next(random);
+        return mix == Mix.D ? Math.max(0, records.readable() - 1 - zipf.rank(random)) : zipf.next(random);
     }
 }

@@ -1,10 +1,10 @@
 package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.load.Keys;
+import io.reactivekv.bench.load.Records;
 import io.reactivekv.bench.load.Ycsb;
 import io.reactivekv.bench.load.YcsbTarget;
 import io.reactivekv.bench.load.Zipf;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -41,7 +41,7 @@ public class YcsbRecords {
         for (int i = 0; i < records; i++) {
             store.load(Keys.of(i), new byte[Ycsb.RECORD]);
         }
-        workload = new Ycsb(mix, new Target(store), new Zipf(records), new AtomicInteger(records), Keys::of);
+        workload = new Ycsb(mix, new Target(store), new Zipf(records), new Records(records), Keys::of);
     }
 
     /** Lets go of them. */

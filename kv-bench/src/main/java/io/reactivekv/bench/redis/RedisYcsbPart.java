@@ -4,6 +4,7 @@ import io.reactivekv.bench.load.Clients;
 import io.reactivekv.bench.load.Contest;
 import io.reactivekv.bench.load.Keys;
 import io.reactivekv.bench.load.Load;
+import io.reactivekv.bench.load.Records;
 import io.reactivekv.bench.load.Ycsb;
 import io.reactivekv.bench.load.Ycsb.Mix;
 import io.reactivekv.bench.load.YcsbTarget;
@@ -17,7 +18,6 @@ import io.reactivekv.bench.run.Scale;
 import io.reactivekv.redis.test.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 
 /** YCSB's workloads on Redis. */
@@ -43,7 +43,8 @@ public final class RedisYcsbPart extends RedisPart {
     public void run(Scale scale, Recorder recorder) {
         int records = scale.choose(500, 50_000, 100_000);
         Zipf zipf = new Zipf(records);
-        AtomicInteger inserted = new AtomicInteger(records);
+        Records inLettuce = new Records(records);
+        Records inStore = new Records(records);
         try (RedisServer server = RedisServer.start();
                 Clients clients = new Clients()) {
             StoreClient store = clients.add(new StoreClient(url(server, "o:")));
@@ -60,16 +61,16 @@ public final class RedisYcsbPart extends RedisPart {
                     .block();
             for (Mix mix : Mix.values()) {
                 new Contest(scale, recorder, List.of(server))
-                        .subject(LETTUCE, load(mix, lettuce, zipf, inserted))
-                        .subject(KV, load(mix, store, zipf, inserted))
-                        .subject(KV_IMMEDIATE, load(mix, immediate, zipf, inserted))
+                        .subject(LETTUCE, load(mix, lettuce, zipf, inLettuce))
+                        .subject(KV, load(mix, store, zipf, inStore))
+                        .subject(KV_IMMEDIATE, load(mix, immediate, zipf, inStore))
                         .run(Case.of(ID, mix.title()), CALLERS);
             }
         }
     }
 
-    private static Load load(Mix mix, YcsbTarget target, Zipf zipf, AtomicInteger inserted) {
-        Ycsb workload = new Ycsb(mix, target, zipf, inserted, Keys::of);
+    private static Load load(Mix mix, YcsbTarget target, Zipf zipf, Records records) {
+        Ycsb workload = new Ycsb(mix, target, zipf, records, Keys::of);
         return Load.callers(workload::next);
     }
 }

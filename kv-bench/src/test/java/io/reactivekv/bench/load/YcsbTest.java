@@ -1,11 +1,16 @@
 package io.reactivekv.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.bench.load.Ycsb.Mix;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +32,7 @@ class YcsbTest {
     @EnumSource(Mix.class)
     void next_ofEachWorkload_hasItsSharesOfOperations(Mix mix) {
         Counting counting = new Counting();
-        AtomicInteger records = new AtomicInteger(1_000);
+        Records records = new Records(1_000);
         Ycsb workload = new Ycsb(mix, counting, new Zipf(1_000), records, Keys::of);
         for (int i = 0; i < OPERATIONS; i++) {
             Object unused = Mono.from(workload.next()).block();
@@ -36,7 +41,44 @@ class YcsbTest {
         assertEquals(expected.keySet(), counting.counts.keySet());
         expected.forEach(
                 (name, percent) -> assertEquals(percent, counting.counts.get(name) * 100.0 / OPERATIONS, 1.5, name));
-        assertEquals(1_000 + counting.counts.getOrDefault("insert", 0), records.get());
+        assertEquals(1_000 + counting.counts.getOrDefault("insert", 0), records.readable());
+    }
+
+    @Test
+    void next_ofTheLatestRecords_readsThoseThatHaveBeenInsertedThere() {
+        Keeping one = new Keeping();
+        Keeping other = new Keeping();
+        Zipf zipf = new Zipf(100);
+        Ycsb often = new Ycsb(Mix.D, one, zipf, one.records, Keys::of);
+        Ycsb seldom = new Ycsb(Mix.D, other, zipf, other.records, Keys::of);
+        for (int turn = 0; turn < 2_000; turn++) {
+            List<Publisher<?>> underWay = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                underWay.add(often.next());
+            }
+            underWay.add(seldom.next());
+            // What began last ends first.
+            Collections.reverse(underWay);
+            for (Publisher<?> operation : underWay) {
+                Object unused = Mono.from(operation).block();
+            }
+        }
+        assertEquals(Set.of(), one.missed);
+        assertEquals(Set.of(), other.missed);
+        assertTrue(one.there.size() > other.there.size());
+        assertTrue(other.there.size() > 100);
+    }
+
+    @Test
+    void records_thatEndInAnotherOrder_canBeReadUpToTheFirstThatHasNot() {
+        Records records = new Records(10);
+        assertEquals(10, records.take());
+        assertEquals(11, records.take());
+
+        records.inserted(11);
+        assertEquals(10, records.readable());
+        records.inserted(10);
+        assertEquals(12, records.readable());
     }
 
     @Test
@@ -46,6 +88,42 @@ class YcsbTest {
         assertEquals(26, Keys.of(0).length());
         assertEquals(26, Keys.of(1_000_000_006).length());
         assertEquals("user:000000000000000007919", Keys.of(1));
+    }
+
+    /** Keeps the keys of a hundred records and of those inserted, and those read that were not there. */
+    private static final class Keeping implements YcsbTarget {
+
+        private final Records records = new Records(100);
+        private final Set<String> there = new HashSet<>(List.of(Keys.below(100)));
+        private final Set<String> missed = new HashSet<>();
+
+        @Override
+        public Publisher<?> read(String key) {
+            if (!there.contains(key)) {
+                missed.add(key);
+            }
+            return Mono.empty();
+        }
+
+        @Override
+        public Publisher<?> insert(String key, byte[] value) {
+            return Mono.fromRunnable(() -> there.add(key));
+        }
+
+        @Override
+        public Publisher<?> update(String key, byte[] value) {
+            throw new AssertionError("no update in D");
+        }
+
+        @Override
+        public Publisher<?> scan(String from, int count) {
+            throw new AssertionError("no scan in D");
+        }
+
+        @Override
+        public Publisher<?> readModifyWrite(String key, byte[] value) {
+            throw new AssertionError("no read-modify-write in D");
+        }
     }
 
     private static final class Counting implements YcsbTarget {
