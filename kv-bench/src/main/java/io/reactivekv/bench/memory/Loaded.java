@@ -65,9 +65,15 @@ public class Loaded {
 
         final Result result = new Result();
         private int position = new Random().nextInt(ASKED);
+        private int turn;
 
         int next() {
             return position++;
+        }
+
+        /** Every twentieth time. */
+        boolean isWrite() {
+            return ++turn % 20 == 0;
         }
     }
 }

@@ -43,7 +43,7 @@ public class PointBenchmark {
     @Benchmark
     public Object mixed95(Loaded loaded, Walk walk) {
         String key = loaded.key(walk);
-        return walk.next() % 20 == 0
+        return walk.isWrite()
                 ? run(loaded.store.put(key, loaded.values[key.hashCode() & 1023]), walk)
                 : run(loaded.store.get(key), walk);
     }
