@@ -5,6 +5,7 @@ import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
 import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.result.Stat;
 import io.reactivekv.bench.run.Part;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
@@ -14,7 +15,8 @@ import io.reactivekv.cache.EntryOptions;
 import io.reactivekv.cache.ReactiveCache;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class TagsPart implements Part {
     static final String REDIS = "on Redis";
     static final int FEW = 1_000;
 
-    private static final int INVALIDATIONS = 500;
+    private static final String[] TAGS = {"one", "two", "three", "four"};
     private static final int AT_ONCE = 10_000;
 
     @Override
@@ -35,7 +37,9 @@ public final class TagsPart implements Part {
         return new Experiment(
                 ID,
                 "Cache: invalidating a tag",
-                "invalidateTags of a tag that so many entries have, one after the other, each until it has completed.",
+                "Four tags that so many valid entries have are invalidated one after the other, each until it has"
+                        + " completed; the mean of the four. Before each time the entries are put anew, and afterwards it"
+                        + " is made sure that they are gone.",
                 Metric.P50,
                 List.of(NEAR),
                 Chart.LINES);
@@ -47,29 +51,48 @@ public final class TagsPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        // Both numbers in every round, so that a slow moment of the machine does not count against one of them.
         int many = scale.choose(2_000, 50_000, 1_000_000);
         try (RedisServer redis = RedisServer.start();
-                Tagged near = new Tagged("memory:", false, FEW);
-                Tagged nearMany = new Tagged("memory:", false, many);
-                Tagged shared = new Tagged(redis.uri() + "?prefix=few:", true, FEW);
-                Tagged sharedMany = new Tagged(redis.uri() + "?prefix=many:", true, many)) {
+                Tagged near = new Tagged(NEAR, "memory:", FEW);
+                Tagged nearMany = new Tagged(NEAR, "memory:", many);
+                Tagged shared = new Tagged(REDIS, redis.uri() + "?prefix=few:", FEW);
+                Tagged sharedMany = new Tagged(REDIS, redis.uri() + "?prefix=many:", many)) {
+            // Both numbers in every round, so that a slow moment of the machine does not count against one of them.
+            List<Tagged> order = new ArrayList<>(List.of(near, nearMany, shared, sharedMany));
+            order.forEach(tagged -> tagged.invalidateOthers(scale.choose(20, 500, 500)));
+            if (recorder.fork() % 2 == 1) {
+                Collections.reverse(order);
+            }
             for (int round = 0; round < scale.rounds(); round++) {
-                recorder.record(of(FEW), NEAR, round, Metric.P50, near.medianMicros());
-                recorder.record(of(many), NEAR, round, Metric.P50, nearMany.medianMicros());
-                recorder.record(of(FEW), REDIS, round, Metric.P50, shared.medianMicros());
-                recorder.record(of(many), REDIS, round, Metric.P50, sharedMany.medianMicros());
+                for (Tagged tagged : order) {
+                    double micros = tagged.medianMicros(times(scale, tagged.subject));
+                    recorder.record(of(tagged.entries), tagged.subject, round, Metric.P50, micros);
+                }
+                Collections.reverse(order);
             }
         }
     }
 
-    /** A cache whose entries all have one tag. */
+    /** How often in a round; putting a million entries on Redis takes its time. */
+    private static int times(Scale scale, String subject) {
+        return subject.equals(REDIS) ? scale.choose(1, 2, 2) : scale.choose(1, 5, 5);
+    }
+
+    /** A cache whose entries all have the same tags. */
     private static final class Tagged implements AutoCloseable {
 
+        /** So many invalidations of other tags before each time, after which the entries that were put last are no news. */
+        private static final int OTHERS = 20;
+
+        private final String subject;
+        private final int entries;
         private final CacheManager caches;
         private final ReactiveCache<String> cache;
 
-        Tagged(String url, boolean shared, int entries) {
+        Tagged(String subject, String url, int entries) {
+            this.subject = subject;
+            this.entries = entries;
+            boolean shared = subject.equals(REDIS);
             caches = CacheManager.over(KeyValueStores.factory(url));
             cache = caches.cache(
                     CacheSpec.named("tagged")
@@ -79,24 +102,48 @@ public final class TagsPart implements Part {
                             .cleanupInterval(Duration.ofDays(1))
                             .withoutTtl(),
                     String.class);
+        }
+
+        /** The time of one invalidation, in so many times. */
+        double medianMicros(int times) {
+            double[] micros = new double[times];
+            for (int i = 0; i < times; i++) {
+                put();
+                invalidateOthers(OTHERS);
+                expect(true);
+                long start = System.nanoTime();
+                for (String tag : TAGS) {
+                    Void unused = cache.invalidateTags(tag).block();
+                }
+                micros[i] = (System.nanoTime() - start) / 1_000.0 / TAGS.length;
+                expect(false);
+            }
+            return Stat.median(micros);
+        }
+
+        /** Invalidates a tag that no entry has. */
+        void invalidateOthers(int times) {
+            for (int i = 0; i < times; i++) {
+                Void unused = cache.invalidateTags("other").block();
+            }
+        }
+
+        private void put() {
             for (int i = 0; i < entries; i += AT_ONCE) {
                 Map<String, String> some = new HashMap<>();
                 for (int j = i; j < Math.min(entries, i + AT_ONCE); j++) {
                     some.put("key:" + j, "value");
                 }
-                Void unused = cache.putAll(some, EntryOptions.ofTags("tag")).block();
+                Void unused = cache.putAll(some, EntryOptions.ofTags(TAGS)).block();
             }
         }
 
-        double medianMicros() {
-            long[] nanos = new long[INVALIDATIONS];
-            for (int i = 0; i < INVALIDATIONS; i++) {
-                long start = System.nanoTime();
-                Void unused = cache.invalidateTags("tag").block();
-                nanos[i] = System.nanoTime() - start;
+        private void expect(boolean there) {
+            for (int i : new int[] {0, entries - 1}) {
+                if (!Boolean.valueOf(there).equals(cache.contains("key:" + i).block())) {
+                    throw new IllegalStateException("key:" + i + (there ? " is not there" : " is still there"));
+                }
             }
-            Arrays.sort(nanos);
-            return nanos[INVALIDATIONS / 2] / 1_000.0;
         }
 
         @Override
