@@ -19,6 +19,7 @@ final class Caller implements CoreSubscriber<Object> {
     private final long end;
     private final @Nullable Histogram latency;
     private final int clocked;
+    private final int phase;
     private final CountDownLatch running;
     private final AtomicReference<@Nullable Throwable> failure;
     /** Ends that have not been followed up; keeps an operation that ends at once from deepening the stack. */
@@ -31,18 +32,22 @@ final class Caller implements CoreSubscriber<Object> {
      * A caller.
      *
      * @param clocked one operation in so many is clocked
+     * @param phase how many operations ago it would have been the turn of one; if all callers had the same, the ones that
+     *     they begin with at the same time would all be clocked, or none
      */
     Caller(
             Supplier<Publisher<?>> operations,
             long end,
             @Nullable Histogram latency,
             int clocked,
+            int phase,
             CountDownLatch running,
             AtomicReference<@Nullable Throwable> failure) {
         this.operations = operations;
         this.end = end;
         this.latency = latency;
         this.clocked = clocked;
+        this.phase = phase;
         this.running = running;
         this.failure = failure;
     }
@@ -96,6 +101,6 @@ final class Caller implements CoreSubscriber<Object> {
     }
 
     private boolean isClocked() {
-        return latency != null && done % clocked == 0;
+        return latency != null && (done + phase) % clocked == 0;
     }
 }

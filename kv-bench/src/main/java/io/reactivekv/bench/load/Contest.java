@@ -103,7 +103,12 @@ public final class Contest {
         }
         if (latency.getTotalCount() > 0) {
             recorder.record(of, name, round, Metric.P50, latency.getValueAtPercentile(50) / 1e3);
+        }
+        // Of fewer operations it would be the longest one.
+        if (latency.getTotalCount() >= 100) {
             recorder.record(of, name, round, Metric.P99, latency.getValueAtPercentile(99) / 1e3);
+        }
+        if (latency.getTotalCount() >= 1_000) {
             recorder.record(of, name, round, Metric.P999, latency.getValueAtPercentile(99.9) / 1e3);
         }
     }

@@ -83,7 +83,7 @@ enum Driver {
             // operation.
             int clocked = concurrency == 1 ? 1 : 16;
             for (int i = 0; i < concurrency; i++) {
-                callers[i] = new Caller(operations, end, latency, clocked, running, failure);
+                callers[i] = new Caller(operations, end, latency, clocked, i, running, failure);
             }
         }
 

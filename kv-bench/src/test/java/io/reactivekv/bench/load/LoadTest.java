@@ -6,19 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Measurement;
+import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -75,6 +79,38 @@ class LoadTest {
         long done = Load.callers(Mono::empty).run(1, MOMENT, latency);
 
         assertEquals(done, latency.getTotalCount());
+    }
+
+    @Test
+    void callers_thatBeginAtTheSameTime_areNotAllClocked() {
+        Histogram latency = Driver.histogram();
+
+        // No time at all is one operation for each.
+        assertEquals(64, Load.callers(Mono::empty).run(64, 0, latency));
+
+        assertEquals(64 / 16, latency.getTotalCount());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, false, false", "100, true, false", "999, true, false", "1000, true, true"})
+    void contest_ofFewOperations_hasNoHighPercentiles(int clocked, boolean p99, boolean p999) {
+        Recorder recorder = new Recorder(0);
+        Load load = (concurrency, nanos, latency) -> {
+            if (latency != null) {
+                latency.recordValueWithCount(1_000, clocked);
+            }
+            return clocked;
+        };
+
+        new Contest(Scale.of(Scale.Size.TINY), recorder, List.of())
+                .subject("a", load)
+                .run(CASE, 1);
+
+        Set<Metric> found =
+                recorder.measurements().stream().map(Measurement::metric).collect(Collectors.toSet());
+        assertTrue(found.contains(Metric.P50));
+        assertEquals(p99, found.contains(Metric.P99));
+        assertEquals(p999, found.contains(Metric.P999));
     }
 
     @Test
