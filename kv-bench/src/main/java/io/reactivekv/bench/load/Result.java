@@ -40,14 +40,19 @@ public final class Result implements CoreSubscriber<Object> {
 
     /** The last element; null when there was none. Fails when the subscription has not ended, or ended in an error. */
     public @Nullable Object get() {
-        if (!done || error != null) {
-            throw new IllegalStateException("not completed", error);
-        }
+        completed();
         return last;
     }
 
-    /** How many elements there were. */
+    /** How many elements there were. Fails when the subscription has not ended, or ended in an error. */
     public long elements() {
+        completed();
         return elements;
+    }
+
+    private void completed() {
+        if (!done || error != null) {
+            throw new IllegalStateException("not completed", error);
+        }
     }
 }

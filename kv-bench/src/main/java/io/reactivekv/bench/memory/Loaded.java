@@ -2,6 +2,7 @@ package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.load.Keys;
 import io.reactivekv.bench.load.Result;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -14,6 +15,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH injects the parameters and calls load() first.
 public class Loaded {
+
+    /** How many entries a short scan has. */
+    static final int RANGE = 100;
 
     private static final int ASKED = 1 << 20;
 
@@ -28,6 +32,7 @@ public class Loaded {
     Subject store;
     Record100[] values;
     private String[] keys;
+    private String lastWithRange;
 
     /** Loads the subject. */
     @Setup(Level.Trial)
@@ -41,6 +46,14 @@ public class Loaded {
         for (int i = 0; i < entries; i++) {
             store.load(all[i], Record100.of(i));
         }
+        PriorityQueue<String> greatest = new PriorityQueue<>();
+        for (String key : all) {
+            greatest.add(key);
+            if (greatest.size() > RANGE) {
+                greatest.remove();
+            }
+        }
+        lastWithRange = greatest.element();
         Random random = new Random(42);
         keys = new String[ASKED];
         for (int i = 0; i < ASKED; i++) {
@@ -57,6 +70,11 @@ public class Loaded {
 
     String key(Walk walk) {
         return keys[walk.next() & (ASKED - 1)];
+    }
+
+    /** Whether a short scan from a key on meets the end of the entries no earlier than its own. */
+    boolean hasRange(String key) {
+        return key.compareTo(lastWithRange) <= 0;
     }
 
     /** Where a thread is in its walk through the keys. */

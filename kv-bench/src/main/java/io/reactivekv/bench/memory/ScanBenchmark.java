@@ -15,20 +15,29 @@ public class ScanBenchmark {
     /** A hundred entries from a random key on. */
     @Benchmark
     public long scan100(Loaded loaded, Walk walk) {
-        loaded.store.scan(loaded.key(walk), 100).subscribe(walk.result);
-        return walk.result.elements();
+        String from = loaded.key(walk);
+        loaded.store.scan(from, Loaded.RANGE).subscribe(walk.result);
+        long seen = walk.result.elements();
+        return loaded.hasRange(from) ? expect(Loaded.RANGE, seen) : seen;
     }
 
     /** All entries; divide by their number for the cost of one. */
     @Benchmark
     public long scanAll(Loaded loaded, Walk walk) {
         loaded.store.scan("user:", Integer.MAX_VALUE).subscribe(walk.result);
-        return walk.result.elements();
+        return expect(loaded.entries, walk.result.elements());
     }
 
     /** All entries without anything reactive. */
     @Benchmark
     public long bareScan(Loaded loaded) {
-        return loaded.store.bareScan();
+        return expect(loaded.entries, loaded.store.bareScan());
+    }
+
+    private static long expect(long expected, long seen) {
+        if (seen != expected) {
+            throw new IllegalStateException("saw " + seen + " of " + expected);
+        }
+        return seen;
     }
 }
