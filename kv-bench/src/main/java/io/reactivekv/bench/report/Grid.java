@@ -37,8 +37,9 @@ record Grid(List<String> titles, List<List<String>> rows) {
         List<String> titles = new ArrayList<>(List.of("workload", "subject"));
         mains.forEach(metric -> titles.add(metric.unit()));
         if (compared) {
-            titles.addAll(List.of("ratio", "quartiles"));
+            titles.add("ratio");
         }
+        titles.add("quartiles");
         details.forEach(metric -> titles.add(metric.unit()));
         List<List<String>> rows = new ArrayList<>();
         for (Case of : results.cases(experiment.id())) {
@@ -46,13 +47,13 @@ record Grid(List<String> titles, List<List<String>> rows) {
             for (String subject : ordered(experiment, results, of)) {
                 List<String> row = new ArrayList<>(List.of(of.title(), subject));
                 mains.forEach(metric -> row.add(median(results, of, subject, metric)));
+                Optional<Stat> ratio = baseline.flatMap(name -> results.ratio(of, subject, name, experiment.main()));
                 if (compared) {
-                    Optional<Stat> ratio =
-                            baseline.flatMap(name -> results.ratio(of, subject, name, experiment.main()));
                     row.add(ratio.map(stat -> Figures.of(stat.median())).orElse("-"));
-                    row.add(ratio.map(stat -> Figures.of(stat.low()) + " to " + Figures.of(stat.high()))
-                            .orElse("-"));
                 }
+                Optional<Stat> spread =
+                        compared && ratio.isPresent() ? ratio : results.stat(of, subject, experiment.main());
+                row.add(spread.map(Grid::quartiles).orElse("-"));
                 details.forEach(metric -> row.add(median(results, of, subject, metric)));
                 rows.add(row);
             }
@@ -83,6 +84,14 @@ record Grid(List<String> titles, List<List<String>> rows) {
                                 .anyMatch(subject ->
                                         results.stat(of, subject, metric).isPresent())))
                 .toList();
+    }
+
+    private static String quartiles(Stat stat) {
+        return switch (stat.count()) {
+            case 0 -> "no common round";
+            case 1 -> "one round";
+            default -> Figures.of(stat.low()) + " to " + Figures.of(stat.high());
+        };
     }
 
     private static String median(Results results, Case of, String subject, Metric metric) {

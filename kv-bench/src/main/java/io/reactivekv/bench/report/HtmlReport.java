@@ -38,7 +38,8 @@ final class HtmlReport {
                         "</ul>\n<p>A ratio says how many times as good as the first subject of the same workload; longer is ")
                 .append(
                         "better. It is the median of the ratios taken round by round, and the thin line reaches from one quartile ")
-                .append("to the other. Blue bars are this library, grey ones the others.</p>\n<nav>");
+                .append("to the other. Quartiles are those of the ratio, or of the figure where there is none. ")
+                .append("Blue bars are this library, grey ones the others.</p>\n<nav>");
         for (Experiment experiment : report.measured()) {
             page.append("<a href=\"#%s\">%s</a> ".formatted(experiment.id(), Html.text(experiment.title())));
         }

@@ -23,6 +23,7 @@ final class MarkdownReport {
         line(
                 "A ratio says how many times as good as the first subject of the same workload; it is the median of the ratios");
         line("taken round by round, and the quartiles say how far these spread.");
+        line("Without a ratio they say how far the figure does.");
         if (!report.aims().isEmpty()) {
             line("");
             line("## Aims");

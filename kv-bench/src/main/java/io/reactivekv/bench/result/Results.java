@@ -74,7 +74,7 @@ public final class Results {
         if (ratios.isEmpty()) {
             double one = metric.ratio(
                     Stat.of(mine.values()).median(), Stat.of(others.values()).median());
-            return Optional.of(new Stat(one, one, one, 1));
+            return Optional.of(new Stat(one, one, one, 0));
         }
         return Optional.of(Stat.of(ratios));
     }

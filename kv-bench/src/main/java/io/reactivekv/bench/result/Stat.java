@@ -9,7 +9,7 @@ import java.util.Collection;
  * @param median the middle one, or the mean of the two in the middle
  * @param low the lower quartile
  * @param high the upper quartile
- * @param count how many values there were
+ * @param count how many values there were; 0 for a ratio of medians that are not of the same rounds
  */
 public record Stat(double median, double low, double high, int count) {
 

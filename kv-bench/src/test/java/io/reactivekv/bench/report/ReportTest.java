@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.bench.result.Aim;
 import io.reactivekv.bench.result.Aim.Sense;
 import io.reactivekv.bench.result.Case;
+import io.reactivekv.bench.result.Measurement;
 import io.reactivekv.bench.result.Metric;
+import io.reactivekv.bench.result.Results;
 import io.reactivekv.bench.result.Sample;
 import io.reactivekv.bench.result.Stat;
 import java.io.StringReader;
@@ -55,6 +57,33 @@ class ReportTest {
         assertTrue(
                 text.matches("(?s).*\\| get, 256 callers +\\| kv +\\| 400 +\\| 3 +\\| 2.50 to 3.50 +\\| 12.5 .*"),
                 text);
+    }
+
+    @Test
+    void markdown_withoutABaseline_hasTheQuartilesOfTheFigure() {
+        Case alone = Case.of("sample", "alone");
+        String text = report(List.of(
+                new Measurement(alone, "kv", 0, 0, Metric.OPS, 100),
+                new Measurement(alone, "kv", 0, 1, Metric.OPS, 200),
+                new Measurement(alone, "other", 0, 0, Metric.OPS, 300)));
+
+        assertTrue(text.matches("(?s).*\\| alone +\\| kv +\\| 150 +\\| 125 to 175 +\\|.*"), text);
+        assertTrue(text.matches("(?s).*\\| alone +\\| other +\\| 300 +\\| one round +\\|.*"), text);
+    }
+
+    @Test
+    void markdown_ofOneRound_hasNoQuartiles() {
+        String text = report(List.of(
+                new Measurement(GET, "kv", 0, 0, Metric.OPS, 200),
+                new Measurement(GET, "peer", 0, 0, Metric.OPS, 100),
+                new Measurement(GET, "late", 0, 1, Metric.OPS, 300)));
+
+        assertTrue(text.matches("(?s).*\\| kv +\\| 200 +\\| 2 +\\| one round +\\|.*"), text);
+        assertTrue(text.matches("(?s).*\\| late +\\| 300 +\\| 3 +\\| no common round +\\|.*"), text);
+    }
+
+    private static String report(List<Measurement> measurements) {
+        return new Report(Map.of(), List.of(Sample.RATIOS), new Results(measurements), List.of()).markdown();
     }
 
     @Test

@@ -33,7 +33,7 @@ class ResultsTest {
         Results results = new Results(List.of(
                 new Measurement(GET, "kv", 0, 0, Metric.OPS, 30), new Measurement(GET, "peer", 1, 0, Metric.OPS, 10)));
 
-        assertEquals(Optional.of(new Stat(3, 3, 3, 1)), results.ratio(GET, "kv", "peer", Metric.OPS));
+        assertEquals(Optional.of(new Stat(3, 3, 3, 0)), results.ratio(GET, "kv", "peer", Metric.OPS));
     }
 
     @Test
