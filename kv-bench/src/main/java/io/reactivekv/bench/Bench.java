@@ -12,13 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Measures the parts one after the other, and writes the reports. */
 final class Bench {
@@ -61,8 +57,7 @@ final class Bench {
     }
 
     private static int again(BenchOptions options, Path out, PrintStream results) throws IOException {
-        Map<String, String> origin = new LinkedHashMap<>();
-        List<Measurement> measurements = new ArrayList<>();
+        Merger merger = new Merger(options.all());
         for (Path file : options.from()) {
             String text = read(file);
             List<Measurement> more;
@@ -76,15 +71,10 @@ final class Bench {
                             .anyMatch(known -> known.id().equals(m.of().experiment())))) {
                 throw UsageException.mistake(file + " has no results of any part there is");
             }
-            Set<String> anew = more.stream().map(m -> m.of().experiment()).collect(Collectors.toSet());
-            measurements.removeIf(m -> anew.contains(m.of().experiment()));
-            measurements.addAll(more);
-            Csv.origin(text)
-                    .forEach((name, value) ->
-                            origin.merge(name, value, (old, other) -> old.contains(other) ? old : old + "; " + other));
+            merger.add(more, Csv.origin(text));
         }
-        write(out, RESULTS, Csv.write(origin, measurements));
-        report(origin, measurements, out, results);
+        write(out, RESULTS, Csv.write(merger.origin(), merger.measurements()));
+        report(merger.origin(), merger.measurements(), out, results);
         return 0;
     }
 

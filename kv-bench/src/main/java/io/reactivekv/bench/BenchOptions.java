@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param scale how much of it
  * @param out where the reports go; empty for the directory of the program
  * @param from files with results to make reports of, instead of measuring
+ * @param all whether the figures of all these files count, where several have the same part
  * @param command how it was started
  */
-record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path> from, String command) {
+record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path> from, boolean all, String command) {
 
     private static final String REPORT = "report";
 
@@ -30,8 +31,9 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
               --rounds N  rounds in each of them, every second one in the opposite order
               --slice MS  how long a subject is measured in a round
               --out DIR   where the reports go
-            kv bench report RESULTS.CSV... [--out DIR]
+            kv bench report RESULTS.CSV... [--all] [--out DIR]
               Makes the reports of earlier results; of parts that several files have, the last counts.
+              --all       all of them count, each file as further processes
             kv bench soak [--duration TIME] [--seed N]
               All operations on a Redis with faults, checked: kv bench soak --help.
             kv bench --list
@@ -50,7 +52,8 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
         Optional<Path> out = words.option("--out").map(Path::of);
         String line = line(command);
         if (!command.isEmpty() && command.get(0).equals(REPORT)) {
-            return new BenchOptions(List.of(), Scale.of(Scale.Size.QUICK), out, files(words), line);
+            boolean all = words.flag("--all");
+            return new BenchOptions(List.of(), Scale.of(Scale.Size.QUICK), out, files(words), all, line);
         }
         Scale usual = Scale.of(words.flag("--full") ? Scale.Size.FULL : Scale.Size.QUICK);
         Scale scale = new Scale(
@@ -58,7 +61,7 @@ record BenchOptions(List<Part> parts, Scale scale, Optional<Path> out, List<Path
                 words.number("--forks").orElse(usual.forks()),
                 words.number("--rounds").orElse(usual.rounds()),
                 words.number("--slice").orElse(usual.sliceMillis()));
-        return new BenchOptions(parts(words.rest(), usual.size()), scale, out, List.of(), line);
+        return new BenchOptions(parts(words.rest(), usual.size()), scale, out, List.of(), false, line);
     }
 
     /** The command as somebody else would repeat it; where this one keeps its reports is nobody's business. */

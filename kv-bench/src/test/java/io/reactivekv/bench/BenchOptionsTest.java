@@ -1,6 +1,7 @@
 package io.reactivekv.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,6 +93,15 @@ class BenchOptionsTest {
 
         assertEquals("./kv bench memory --rounds 3", options.command());
         assertEquals(Optional.of(Path.of("somewhere")), options.out());
+    }
+
+    @Test
+    void parse_report_countsTheLastFileUnlessAllAreAskedFor() {
+        assertFalse(BenchOptions.parse(List.of("report", "a.csv", "b.csv")).all());
+        BenchOptions options = BenchOptions.parse(List.of("report", "a.csv", "--all", "b.csv"));
+
+        assertTrue(options.all());
+        assertEquals(List.of(Path.of("a.csv"), Path.of("b.csv")), options.from());
     }
 
     @Test
