@@ -18,7 +18,7 @@ public final class Main {
     }
 
     static int run(List<String> words, PrintStream results) throws Exception {
-        if (!words.isEmpty() && words.get(0).equals(Fork.WORD)) {
+        if (Fork.isChild(words)) {
             Fork.child(Catalogue.part(words.get(1)), words);
             return 0;
         }

@@ -21,7 +21,7 @@ final class Session {
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** Keeps what is known after each part. */
+    /** Keeps what is known after each process. */
     interface Keeper {
         void keep(List<Measurement> known) throws IOException;
     }
@@ -53,7 +53,7 @@ final class Session {
         String id = part.experiment().id();
         long begun = System.nanoTime();
         try {
-            ended(Fork.measure(part, scale, Main.class));
+            Fork.measure(part, scale, Main.class, this::ended);
         } catch (Exception e) {
             failed(id, e);
         }

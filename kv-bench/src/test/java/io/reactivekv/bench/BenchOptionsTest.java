@@ -110,6 +110,7 @@ class BenchOptionsTest {
 
         assertEquals(0, Main.run(List.of("--help"), new PrintStream(out, true, StandardCharsets.UTF_8)));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("kv bench soak"));
+        assertEquals(2, Main.run(List.of("fork"), new PrintStream(out, true, StandardCharsets.UTF_8)));
         assertEquals(2, Main.run(List.of("--fast"), new PrintStream(out, true, StandardCharsets.UTF_8)));
     }
 

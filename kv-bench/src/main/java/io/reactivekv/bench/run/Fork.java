@@ -17,34 +17,53 @@ public final class Fork {
     /** The first word on the command line of such a JVM. */
     public static final String WORD = "fork";
 
+    private static final int WORDS = 5;
+    private static final long LONGEST_END_MILLIS = 5_000;
+
     private Fork() {}
 
-    /** Runs a part as often as the scale says, each time in a JVM of its own where it does not see to that itself. */
-    public static List<Measurement> measure(Part part, Scale scale, Class<?> main) throws Exception {
-        List<Measurement> measurements = new ArrayList<>();
+    /** Takes the figures of a process. */
+    public interface Taker {
+        void take(List<Measurement> measurements) throws IOException;
+    }
+
+    /**
+     * Runs a part as often as the scale says, each time in a JVM of its own where it does not see to that itself.
+     *
+     * @param taker gets the figures of each time as soon as they are there
+     */
+    public static void measure(Part part, Scale scale, Class<?> main, Taker taker) throws Exception {
         if (part.forksItself()) {
             Recorder recorder = new Recorder(0);
             part.run(scale, recorder);
-            return recorder.measurements();
+            taker.take(recorder.measurements());
+            return;
         }
         for (int fork = 0; fork < (part.isRepeated() ? scale.forks() : 1); fork++) {
-            measurements.addAll(inProcess(part, scale, fork, main));
+            taker.take(inProcess(part, scale, fork, main));
         }
-        return measurements;
+    }
+
+    /** Whether these are the words that a JVM is started with by {@link #measure}. */
+    public static boolean isChild(List<String> words) {
+        return words.size() == WORDS && words.get(0).equals(WORD);
     }
 
     /** What the JVM does that {@link #measure} started: the words after the first are those it was started with. */
     public static void child(Part part, List<String> words) throws Exception {
-        endWithParent(System.in);
+        Path file = Path.of(words.get(4));
+        endWithParent(System.in, file);
         Recorder recorder = new Recorder(Integer.parseInt(words.get(3)));
         part.run(Scale.parse(words.get(2)), recorder);
-        Files.writeString(Path.of(words.get(4)), Csv.write(Map.of(), recorder.measurements()), StandardCharsets.UTF_8);
+        Files.writeString(file, Csv.write(Map.of(), recorder.measurements()), StandardCharsets.UTF_8);
     }
 
     private static List<Measurement> inProcess(Part part, Scale scale, int fork, Class<?> main)
             throws IOException, InterruptedException {
         String id = part.experiment().id();
         Path file = Files.createTempFile("kv-bench-", ".csv");
+        // For an end that comes from outside; who is killed leaves it to the child.
+        file.toFile().deleteOnExit();
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,21 +85,36 @@ public final class Fork {
         }
     }
 
-    /** The parent holds the other end of standard input; when that closes, nobody waits for the figures. */
-    private static void endWithParent(InputStream input) {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        while (input.read() >= 0) {
-                            // Nothing is ever sent.
-                        }
-                    } catch (IOException gone) {
-                        // As good as the end.
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
+    /** The parent holds the other end of standard input; when that closes, nobody waits for the figures in their file. */
+    private static void endWithParent(InputStream input, Path file) {
+        daemon("parent-watch", () -> {
+            try {
+                while (input.read() >= 0) {
+                    // Nothing is ever sent.
+                }
+            } catch (IOException gone) {
+                // As good as the end.
+            }
+            daemon("end-watch", Fork::haltSoon);
+            var unused = file.toFile().delete();
+            // Servers end and temporary directories go on the way out.
+            System.exit(1);
+        });
+    }
+
+    /** In case that something on the way out never ends. */
+    private static void haltSoon() {
+        try {
+            Thread.sleep(LONGEST_END_MILLIS);
+        } catch (InterruptedException e) {
+            // Then now.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 }
