@@ -8,26 +8,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What has been spent so far.
+ * What this process has spent so far.
  *
- * @param client CPU time of this process, in nanoseconds
- * @param server CPU time of the servers, in nanoseconds
+ * @param cpu CPU time, in nanoseconds
  * @param allocated bytes that the threads now living have allocated
  */
-record Cost(long client, long server, long allocated) {
+record Cost(long cpu, long allocated) {
 
-    static Cost now(List<RedisServer> servers) {
+    static Cost now() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
                 .filter(bytes -> bytes > 0)
                 .sum();
-        long spent = servers.stream().mapToLong(Cost::cpu).sum();
-        return new Cost(system.getProcessCpuTime(), spent, allocated);
+        return new Cost(system.getProcessCpuTime(), allocated);
     }
 
     Cost minus(Cost earlier) {
-        return new Cost(client - earlier.client, server - earlier.server, allocated - earlier.allocated);
+        return new Cost(cpu - earlier.cpu, allocated - earlier.allocated);
+    }
+
+    /** The CPU time that servers have spent so far, in nanoseconds. */
+    static long of(List<RedisServer> servers) {
+        return servers.stream().mapToLong(Cost::cpu).sum();
     }
 
     private static long cpu(RedisServer server) {

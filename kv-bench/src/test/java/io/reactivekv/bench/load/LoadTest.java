@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -140,6 +141,37 @@ class LoadTest {
                 .run(CASE, 1);
 
         assertEquals(List.of("b", "a", "a", "b"), rounds(order));
+    }
+
+    @Test
+    void contest_withServersOfTheirOwn_countsWhatEachCausesUntilItHasSettled() {
+        AtomicLong one = new AtomicLong();
+        AtomicLong other = new AtomicLong();
+        List<AtomicLong> later = new ArrayList<>();
+        Recorder recorder = new Recorder(0);
+        new Contest(new Scale(Scale.Size.TINY, 1, 2, 1), recorder, List.of())
+                .subject("a", spending(one, later), one::get)
+                .subject("b", spending(other, later), other::get)
+                .settling(() -> {
+                    later.forEach(server -> server.addAndGet(2_000));
+                    later.clear();
+                })
+                .run(CASE, 1);
+
+        List<Double> spent = recorder.measurements().stream()
+                .filter(m -> m.metric() == Metric.CPU_SERVER)
+                .map(Measurement::value)
+                .toList();
+        assertEquals(List.of(3.0, 3.0, 3.0, 3.0), spent);
+    }
+
+    /** Makes its server spend a microsecond at once, and more later. */
+    private static Load spending(AtomicLong server, List<AtomicLong> later) {
+        return (concurrency, nanos, latency) -> {
+            server.addAndGet(1_000);
+            later.add(server);
+            return 1;
+        };
     }
 
     @Test
