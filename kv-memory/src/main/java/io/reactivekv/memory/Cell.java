@@ -1,7 +1,6 @@
 package io.reactivekv.memory;
 
 import io.reactivekv.Revision;
-import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
 
 /**
@@ -43,7 +42,7 @@ class Cell {
     }
 
     /** The entry as it is handed out, by a reader that has found it alive. */
-    final Stored<Object> stored(String key, Detail detail, Space space) {
-        return detail == Detail.VALUE ? Stored.of(key, value) : new Stored<>(key, value, revision(), ttlMillis(space));
+    final Stored<Object> stored(String key, Space space) {
+        return new Stored<>(key, value, revision(), ttlMillis(space));
     }
 }

@@ -15,7 +15,6 @@ final class GetMono extends DirectMono<Object> {
 
     @Override
     public @Nullable Object call() {
-        Cell cell = backend.space().read(key);
-        return cell == null ? null : cell.value;
+        return backend.space().value(key);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The nodes are the table's only objects, so a reader touches the slot and the node and nothing else. In one table a
  * node never changes its slot, a removed one leaves a grave behind, and growing publishes a new table; a reader in an old
- * table is as right as one that came earlier, because the cell of the node it finds decides.
+ * table is as right as one that came earlier, because what the node it finds holds decides.
  *
  * <p>A probe looks at a bounded number of slots. A node that finds no place within them, which takes hundreds of keys
  * with one hash code, is left out; while there are such nodes, a miss proves nothing ({@link #isComplete()}).
@@ -20,6 +20,10 @@ final class HashSegment {
     static final int MAX_PROBES = 256;
 
     private static final int MIN_CAPACITY = 8;
+
+    /** At most one slot in so many is taken: a slot costs 4 bytes, a wrong node met on the way a walk to main memory. */
+    private static final int ROOM = 4;
+
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Node[].class);
 
     /** No valid key is empty, so nobody finds it. */
@@ -57,7 +61,7 @@ final class HashSegment {
 
     /** Adds a node whose key is not in the table. */
     synchronized void add(Node node) {
-        if ((size - leftOut + graves + 1) * 2 > table.length) {
+        if ((size - leftOut + graves + 1) * ROOM > table.length) {
             rehash(size - leftOut + 1);
         }
         size++;
@@ -80,7 +84,7 @@ final class HashSegment {
             graves++;
         }
         int placed = size - leftOut;
-        if (table.length > MIN_CAPACITY && placed * 8 < table.length) {
+        if (table.length > MIN_CAPACITY && placed * 4 * ROOM < table.length) {
             rehash(placed);
         }
     }
@@ -127,10 +131,10 @@ final class HashSegment {
         return false;
     }
 
-    /** Copies the nodes into a table that they fill between a quarter and a half. */
+    /** Copies the nodes into a table that has between once and twice the room they need. */
     private synchronized void rehash(int expected) {
         int capacity = MIN_CAPACITY;
-        while (capacity < expected * 2) {
+        while (capacity < expected * ROOM) {
             capacity *= 2;
         }
         @Nullable Node[] next = new Node[capacity];

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * among a million in a skip list takes microseconds.
  *
  * <p>The list decides which of two threads inserts a key. Both parts are supersets of the live keys; whether a node is
- * alive is for its cell to say.
+ * alive is for what it holds to say.
  */
 final class KeyIndex {
 

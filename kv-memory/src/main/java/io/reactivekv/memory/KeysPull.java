@@ -33,7 +33,7 @@ final class KeysPull implements Pull<String, Stored<Object>> {
 
     @Override
     public @Nullable Stored<Object> emit(String key) {
-        Cell cell = space.read(key);
-        return cell == null ? null : Stored.of(key, cell.value);
+        Object value = space.value(key);
+        return value == null ? null : Stored.of(key, value);
     }
 }

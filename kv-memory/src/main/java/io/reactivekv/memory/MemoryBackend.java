@@ -138,7 +138,7 @@ public final class MemoryBackend implements Backend<Object> {
                         space,
                         request.range(),
                         request.descending(),
-                        node -> space.live(node) == null ? null : node.key),
+                        node -> space.value(node) == null ? null : node.key),
                 request.limit());
     }
 

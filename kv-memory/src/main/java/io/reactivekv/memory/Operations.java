@@ -23,13 +23,17 @@ final class Operations {
 
     static @Nullable Stored<Object> entry(Space space, String key) {
         Cell cell = space.read(key);
-        return cell == null ? null : cell.stored(key, Detail.ENTRY, space);
+        return cell == null ? null : cell.stored(key, space);
     }
 
     /** What a scan emits for a node; null when it is not alive. */
     static @Nullable Stored<Object> entry(Space space, Node node, Detail detail) {
+        if (detail == Detail.VALUE) {
+            Object value = space.value(node);
+            return value == null ? null : Stored.of(node.key, value);
+        }
         Cell cell = space.live(node);
-        return cell == null ? null : cell.stored(node.key, detail, space);
+        return cell == null ? null : cell.stored(node.key, space);
     }
 
     /** The remaining milliseconds, or {@link Stored#PERMANENT}. */

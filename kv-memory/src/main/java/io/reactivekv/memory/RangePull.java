@@ -30,16 +30,16 @@ final class RangePull<T> implements Pull<Node, T> {
         return space.index.nodes(range, descending);
     }
 
-    /** Reads the cell, not only the node, since that is what has to come from memory. */
+    /** Looks into what the node holds, since that has to come from memory, too. */
     @Override
     public boolean isGone(Node node) {
-        Cell cell = node.cell;
-        return cell == null || cell.deadline == Cell.ABSENT.deadline;
+        Object held = node.held();
+        return held == null || (held instanceof Cell cell && cell.deadline == Cell.ABSENT.deadline);
     }
 
     @Override
     public boolean isLive(Node node) {
-        return space.live(node) != null;
+        return space.value(node) != null;
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries, their indexes, and the one way to change them.
  *
- * <p>Reads take no lock. A change holds the monitor of one {@link Node}, whose cell decides what every reader sees;
+ * <p>Reads take no lock. A change holds the monitor of one {@link Node}, which decides what every reader sees;
  * subscribers are told and bounds are enforced after it is released.
  */
 final class Space {
@@ -45,17 +45,18 @@ final class Space {
         return clock.millis();
     }
 
+    /** The live value of a key, which counts as a use. */
+    @Nullable
+    Object value(String key) {
+        Node node = use(key);
+        return node == null ? null : value(node);
+    }
+
     /** The live cell of a key, which counts as a use. */
     @Nullable
     Cell read(String key) {
-        Node node = index.get(key);
-        if (node == null) {
-            return null;
-        }
-        if (eviction != null) {
-            eviction.touch(node);
-        }
-        return live(node);
+        Node node = use(key);
+        return node == null ? null : live(node);
     }
 
     /** The live cell of a key, without that counting as a use. */
@@ -65,15 +66,34 @@ final class Space {
         return node == null ? null : live(node);
     }
 
+    private @Nullable Node use(String key) {
+        Node node = index.get(key);
+        if (node != null && eviction != null) {
+            eviction.touch(node);
+        }
+        return node;
+    }
+
+    /** The value of a node if it is alive; makes no cell. */
+    @Nullable
+    Object value(Node node) {
+        Object held = node.held();
+        if (held instanceof Cell) {
+            Cell cell = live(node);
+            return cell == null ? null : cell.value;
+        }
+        return held;
+    }
+
     /**
      * The cell of a node if it is alive. An expired one proves absence only if it is still there after the clock was
      * read: otherwise another may have taken its place in time, and the key was never absent.
      */
     @Nullable
     Cell live(Node node) {
-        Cell cell = node.cell;
+        Cell cell = node.cell();
         while (cell != null && cell.deadline != Cell.NEVER && cell.deadline <= now()) {
-            Cell again = node.cell;
+            Cell again = node.cell();
             if (again == cell) {
                 return null;
             }
@@ -140,7 +160,7 @@ final class Space {
             if (eviction != null) {
                 eviction.added(fresh, edit.weight(0));
             }
-            fresh.cell = cell;
+            fresh.hold(cell);
         }
         return null;
     }
@@ -150,7 +170,7 @@ final class Space {
         Cell after;
         boolean accepted;
         synchronized (node) {
-            Cell found = node.cell;
+            Cell found = node.cell();
             if (found == null) {
                 return GONE;
             }
@@ -165,7 +185,7 @@ final class Space {
                 if (eviction != null) {
                     eviction.changed(node, edit);
                 }
-                node.cell = after;
+                node.hold(after);
             }
         }
         if (after == null) {
@@ -191,7 +211,7 @@ final class Space {
 
     /** Takes a node out of everything; the caller holds its monitor and has found this cell in it. */
     private void unlink(Node node, Cell found) {
-        node.cell = null;
+        node.hold(null);
         if (eviction != null) {
             eviction.removed(node);
         }
@@ -206,7 +226,7 @@ final class Space {
     boolean remove(Node node) {
         boolean wasLive;
         synchronized (node) {
-            Cell found = node.cell;
+            Cell found = node.cell();
             if (found == null) {
                 return false;
             }
@@ -256,7 +276,7 @@ final class Space {
     /** Looks at a node that was due; by now somebody else may have changed it, or removed it. */
     void settle(Node node, ExpiryHeap heap, long now) {
         synchronized (node) {
-            Cell found = node.cell;
+            Cell found = node.cell();
             if (found == null || found.deadline == Cell.NEVER) {
                 return; // has left the heap since it was read there
             }

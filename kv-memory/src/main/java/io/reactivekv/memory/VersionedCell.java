@@ -5,7 +5,7 @@ import io.reactivekv.Revision;
 /** A cell with a reference, whose revision is a counter that no other write of the space has. */
 final class VersionedCell extends Cell {
 
-    private final long version;
+    final long version;
 
     VersionedCell(Object value, long deadline, long version) {
         super(value, deadline);

@@ -26,7 +26,7 @@ final class Invariants {
             checkOrder(previous, node.key);
             previous = node.key;
             nodes++;
-            Cell cell = node.cell;
+            Cell cell = node.cell();
             assertNotNull(cell, () -> "the list has a dead node: " + node.key);
             assertSame(node, space.index.get(node.key), "the hash index has another node");
             long time = space.expiry.heap(node.hash).timeOf(node);
