@@ -99,7 +99,7 @@ public interface ArgumentTests extends ConformanceTests {
     }
 
     @Test
-    default void timeout_over100Years_isRefused(KeyValueStore<String> store) {
+    default void timeout_overACentury_isRefused(KeyValueStore<String> store) {
         assertThrows(IllegalArgumentException.class, () -> store.withTimeout(ChronoUnit.FOREVER.getDuration()));
         store.withTimeout(Duration.ofDays(36_525)).close();
     }

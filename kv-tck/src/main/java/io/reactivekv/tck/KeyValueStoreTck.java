@@ -58,7 +58,7 @@ package io.reactivekv.tck;
  *   {@link ArgumentTests#ttl_outOfBounds_isRefusedByEveryMethod},
  *   {@link ArgumentTests#prefix_notValidUnicode_isRefused},
  *   {@link ArgumentTests#timeout_notPositive_isRefused},
- *   {@link ArgumentTests#timeout_over100Years_isRefused},
+ *   {@link ArgumentTests#timeout_overACentury_isRefused},
  *   {@link ArgumentTests#range_endBeforeStart_isRefused},
  *   {@link ArgumentTests#scanOptions_outOfBounds_isRefused}</td></tr>
  * <tr><td>What only the store can know is signalled.</td><td>

@@ -48,7 +48,9 @@ class ProfileHandlerTest {
     void put_otherKindsOfIfMatch_areRefused() {
         for (String ifMatch : List.of("\"of-another-server\"", "\"\"", "\"", "", "W/" + eTag())) {
             assertEquals(
-                    412, answer(handler.put("1", ifMatch, new Profile("Ada L."))).status(), ifMatch);
+                    412,
+                    answer(handler.put("1", ifMatch, new Profile("Ada L."))).status(),
+                    ifMatch);
         }
         assertEquals(new Profile("Ada"), answer(handler.get("1")).body());
     }
