@@ -38,7 +38,11 @@ final class BackendCounters implements CounterStore {
 
     private static Long number(String text) {
         try {
-            return Long.valueOf(text);
+            Long number = Long.valueOf(text);
+            if (!number.toString().equals(text)) {
+                throw new NumberFormatException("no counter is written like this");
+            }
+            return number;
         } catch (NumberFormatException e) {
             throw new ForeignDataException(
                     "the key holds a value that is no counter; a counter is a decimal number"

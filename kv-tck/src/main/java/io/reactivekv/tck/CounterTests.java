@@ -122,6 +122,7 @@ public interface CounterTests extends ConformanceTests {
             done(texts.put("a", text));
             ForeignDataException error = Await.error(ForeignDataException.class, counters.incrementAndGet("a"));
             assertEquals(Outcome.NOT_EXECUTED, error.outcome());
+            Await.fails(ForeignDataException.class, counters.get("a"));
             assertEquals(text, value(texts.get("a")));
         }
     }
