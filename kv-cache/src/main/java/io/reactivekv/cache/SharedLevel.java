@@ -175,7 +175,7 @@ final class SharedLevel {
 
     /** Puts a slot in place of another and emits what that was. */
     Mono<byte[]> exchange(String key, byte[] slot, Expiry expiry) {
-        return outage.guard(Mono.defer(() -> slots.getAndPut(key, slot, expiry)));
+        return outage.guardWrite(Mono.defer(() -> slots.getAndPut(key, slot, expiry)));
     }
 
     /** Creates a record that is not there; emits the one that is then. */
