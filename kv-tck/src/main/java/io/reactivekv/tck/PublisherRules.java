@@ -40,6 +40,11 @@ final class PublisherRules extends PublisherVerification<Object> {
     private static final long SILENCE_MILLIS = 20;
     private static final long BETWEEN_WRITES_NANOS = 1_000_000;
 
+    /** Gives the garbage collector a tenth of a second; on a busy machine it may need several, while a leak stays one. */
+    private static final String RULE_ON_GARBAGE = "spec313_cancelMustMakeThePublisherEventuallyDropAllReferences";
+
+    private static final int TRIES_ON_GARBAGE = 10;
+
     private final KeyValueStore<String> store;
     private final Source source;
 
@@ -66,10 +71,7 @@ final class PublisherRules extends PublisherVerification<Object> {
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .filter(method -> !method.getName().startsWith("untested_"))
                 .sorted(Comparator.comparing(Method::getName))
-                .map(rule -> test(rule, threads.submit(() -> {
-                    new PublisherRules(store, source).verify(rule);
-                    return rule;
-                })))
+                .map(rule -> test(rule, threads.submit(() -> verify(store, source, rule))))
                 .toList();
         threads.shutdown();
         return tests.stream();
@@ -94,6 +96,21 @@ final class PublisherRules extends PublisherVerification<Object> {
                 run.cancel(true);
             }
         });
+    }
+
+    private static Method verify(KeyValueStore<String> store, Source source, Method rule) throws Exception {
+        int tries = rule.getName().contains(RULE_ON_GARBAGE) ? TRIES_ON_GARBAGE : 1;
+        while (true) {
+            try {
+                new PublisherRules(store, source).verify(rule);
+                return rule;
+            } catch (AssertionError e) {
+                tries--;
+                if (tries == 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void verify(Method rule) throws Exception {
