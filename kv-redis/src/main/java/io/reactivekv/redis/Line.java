@@ -84,11 +84,9 @@ final class Line {
         }
     }
 
-    /** The server refuses writes that nobody asked for. */
-    void refusesUpkeep() {
-        if (mastersOnly) {
-            refusesWrites();
-        }
+    /** Whether a replica will not do. */
+    boolean mastersOnly() {
+        return mastersOnly;
     }
 
     /** To be called when something was answered. */

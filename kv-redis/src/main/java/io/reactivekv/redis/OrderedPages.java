@@ -78,7 +78,7 @@ final class OrderedPages<T> implements PageSource<T> {
                 return Mono.just(List.of());
             }
             Mono<Found<T>> found = reads.read(members, facet);
-            Mono<Found<T>> both = following > 0
+            Mono<Found<T>> both = following > 0 && topology.atOnce(2) == 2
                     ? Mono.zip(found, merge.prepare(following).thenReturn(true), (page, done) -> page)
                     : found;
             return both.map(page -> {

@@ -1,9 +1,11 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.ScanRequest;
@@ -76,13 +78,17 @@ final class Ranges {
         Mono<OptionalLong> entries = layout.isOrdered()
                 ? count(KeyRange.all())
                         .map(OptionalLong::of)
-                        .onErrorResume(
-                                io.reactivekv.StoreConfigurationException.class, e -> Mono.just(OptionalLong.empty()))
+                        .onErrorResume(Ranges::cannotBeCounted, e -> Mono.just(OptionalLong.empty()))
                 : Mono.just(OptionalLong.empty());
         return entries.zipWith(
                 engine.about(timeout),
                 (count, about) -> new BackendStats(
                         count, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), about));
+    }
+
+    /** Keys without an index, or other data in its place. */
+    private static boolean cannotBeCounted(Throwable failure) {
+        return failure instanceof StoreConfigurationException || failure instanceof ForeignDataException;
     }
 
     private <T> Flux<T> pages(ScanRequest request, Facet<T> facet) {

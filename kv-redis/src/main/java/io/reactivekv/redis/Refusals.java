@@ -24,8 +24,8 @@ final class Refusals {
      * @param together whether others shared the request, so that it may not be this one's fault
      */
     void refused(Op<?> op, String error, boolean together) {
-        if (op instanceof CallOp call && call.call.isUndivided() && NotHere.isMeantBy(error)) {
-            notHere(call, error);
+        if (op instanceof CallOp call && call.call.isUndivided() && isNotHere(error)) {
+            node.fail(call, new NotHere(error));
             return;
         }
         switch (ServerError.of(error)) {
@@ -63,12 +63,9 @@ final class Refusals {
         }
     }
 
-    /** Fails a call that need not wait. That a replica takes no upkeep is no reason to leave it, unless only a master will do. */
-    private void notHere(CallOp op, String error) {
-        node.fail(op, new NotHere(error));
-        if (ServerError.of(error) == ServerError.NOT_MASTER) {
-            line.refusesUpkeep();
-        }
+    /** Whether a call need not wait. That a replica takes no upkeep is no reason to leave it, unless only a master will do. */
+    private boolean isNotHere(String error) {
+        return NotHere.isMeantBy(error) && !(line.mastersOnly() && ServerError.of(error) == ServerError.NOT_MASTER);
     }
 
     private void learnAgain(Op<?> op) {

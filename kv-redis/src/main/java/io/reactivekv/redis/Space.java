@@ -30,25 +30,20 @@ final class Space {
     private static final Duration LAST_RETRY = Duration.ofSeconds(1);
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** For how long what a survey has found is good enough; longer after one that took long. */
-    private static final long SURVEY_NANOS = Duration.ofSeconds(1).toNanos();
-
-    private static final int SURVEYS_SHARE = 10;
-
     private final Topology topology;
     private final String name;
     private final String record;
     private final AtomicBoolean checking = new AtomicBoolean();
     private final AtomicReference<@Nullable Mono<Void>> looking = new AtomicReference<>();
+    private final Obstacle obstacle;
     private volatile @Nullable KeyValueException gate = notYet();
     private volatile boolean indexed;
-    private volatile @Nullable KeyValueException obstacle;
-    private volatile long nextSurvey;
 
     Space(Topology topology) {
         this.topology = topology;
         this.name = topology.layout().prefix();
         this.record = topology.layout().record();
+        this.obstacle = new Obstacle(topology, () -> look(true));
     }
 
     /** Why operations may not be sent; null when they may. */
@@ -65,7 +60,7 @@ final class Space {
     /** Looks at the record on the server, unless that is being done; then lets operations go. */
     void check() {
         if (checking.compareAndSet(false, true)) {
-            obstacle = null;
+            obstacle.mayHaveGone();
             if (gate instanceof StorePermissionException) {
                 // It was told of a connection that is gone; of this one nothing is known yet.
                 gate = notYet();
@@ -151,7 +146,7 @@ final class Space {
     /** Why no range can be read. */
     private KeyValueException unindexed() {
         KeyValueException refusal = gate;
-        KeyValueException found = refusal == null ? obstacle : refusal;
+        KeyValueException found = refusal == null ? obstacle.found() : refusal;
         return found == null ? notYet() : found;
     }
 
@@ -193,7 +188,7 @@ final class Space {
             case "created" -> open(true);
             case "absent" -> {
                 open(false);
-                return topology.layout().isOrdered() ? survey() : Mono.empty();
+                return topology.layout().isOrdered() ? obstacle.look() : Mono.empty();
             }
             case "inside" -> refuse("the space \"" + name + "\" lies inside the space \"" + detail + "\"");
             default -> refuse("the space \"" + detail + "\" lies inside the space \"" + name + "\"");
@@ -231,26 +226,6 @@ final class Space {
         set(new StoreConfigurationException(
                 detail + "; allowed: prefixes (option prefix) of which none begins with another (RedisSpaces.forget and"
                         + " `kv forget` strike off one that is empty and out of use)"));
-    }
-
-    /** Looks for keys that the index lacks, unless that was done just now, and registers the space when there are none. */
-    private Mono<Void> survey() {
-        long begun = System.nanoTime();
-        if (obstacle != null && begun - nextSurvey < 0) {
-            return Mono.empty();
-        }
-        return new Survey(topology, TIMEOUT_NANOS)
-                .obstacle()
-                .doOnNext(found -> {
-                    if (obstacle == null) {
-                        LOG.warn("{}", found.getMessage());
-                    }
-                    obstacle = found;
-                    long now = System.nanoTime();
-                    nextSurvey = now + Math.max(SURVEY_NANOS, SURVEYS_SHARE * (now - begun));
-                })
-                .hasElement()
-                .flatMap(found -> found ? Mono.empty() : look(true));
     }
 
     private static String text(Object part) {

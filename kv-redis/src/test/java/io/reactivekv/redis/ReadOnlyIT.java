@@ -64,7 +64,7 @@ class ReadOnlyIT {
             try (KeyValueStore<String> writer = TextStore.open(replica.uri() + "?prefix=app:&commandTimeout=30s")) {
                 writer.put("gone", "v").block();
                 for (int i = 0; i < 3; i++) {
-                    writer.put("k" + i, "v", Duration.ofMillis(50)).block();
+                    writer.put("k" + i, "v", Duration.ofSeconds(1)).block();
                     assertTrue(writer.expire("k" + i, Duration.ofHours(1)).block());
                 }
             }
