@@ -73,6 +73,8 @@ final class Kv implements Callable<Integer>, AutoCloseable {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
+            // Without it, this would not be called again for the next line of a shell.
+            defaultValue = "false",
             description = "Tell of every operation, and of failures where they come from.")
     void verbose(boolean asked) {
         verbose = asked;

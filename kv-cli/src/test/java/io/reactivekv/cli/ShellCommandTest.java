@@ -104,6 +104,14 @@ class ShellCommandTest {
     }
 
     @Test
+    void shell_verbose_concernsItsOwnLine() {
+        assertTrue(shell("put --type string a x\nget -v a\n").err().contains("\tat "));
+        Run run = shell("put --type string a x\nget -v absent\nget a\n");
+        assertTrue(run.err().contains("in line 3: get a"), run.err());
+        assertFalse(run.err().contains("\tat "), run.err());
+    }
+
+    @Test
     void shell_password_isNotRepeated() {
         for (String url : List.of(
                 "redis://u:s3cret@h",

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Stores what a file holds, in memory that does not depend on its size. Of a key that the file names more than once the
- * last one wins: lines are written in batches, one batch after the other, and of a key in a batch its last line only, unless
- * the store refuses one of them. Not thread-safe.
+ * last one wins: lines are written in batches, one batch after the other, and earlier lines of a key in a batch may be
+ * left out, unless the store refuses one of them. Not thread-safe.
  */
 public final class Importer {
 

@@ -20,6 +20,8 @@ class SecretsTest {
                 "redis://host?sentinelPassword=secret redis://host?sentinelPassword=***",
                 "redis://u:pa\"ss@host redis://u:***@host",
                 "redis://u:pa'ss@host redis://u:***@host",
+                "redis://u\\$1:secret@host redis://u\\$1:***@host",
+                "1redis://u:secret@host 1redis://u:***@host",
                 "redis://pa\"ss@host redis://***@host",
                 "redis://host?password=pa\"ss redis://host?password=***",
                 "redis://host?password=pa'ss&ttl=1h redis://host?password=***&ttl=1h",
