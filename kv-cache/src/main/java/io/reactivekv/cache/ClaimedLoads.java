@@ -100,14 +100,14 @@ final class ClaimedLoads<V> {
     }
 
     private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {
-        return loaders.counted(key, loader).flatMap(loaded -> landing.near(key, loaded, flight));
+        return loaders.counted(key, loader, flight).flatMap(loaded -> landing.near(key, loaded, flight));
     }
 
     private Mono<LoadResult<V>> loadedShared(
             String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight, Claim claim, Claims shared) {
         flight.claim(claim);
-        Mono<Optional<Loaded<V>>> load =
-                Mono.using(() -> shared.keepAlive(claim), lease -> loaders.counted(key, loader), Disposable::dispose);
+        Mono<Optional<Loaded<V>>> load = Mono.using(
+                () -> shared.keepAlive(claim), lease -> loaders.counted(key, loader, flight), Disposable::dispose);
         return load.flatMap(loaded ->
                         Mono.deferContextual(context -> landing.shared(key, loaded, flight, claim, shared, context)))
                 .doOnError(error -> abandon(flight, claim, shared))
@@ -145,7 +145,7 @@ final class ClaimedLoads<V> {
     private void lost(String key, Flight<LoadResult<V>> flight, Optional<Entry<byte[]>> now) {
         Slot slot = now.map(raw -> Slots.readable(raw.value())).orElse(null);
         if (slot == null || !slot.holdsResult()) {
-            flights.overtake(key);
+            flight.overtake();
         }
         flights.detach(key, flight);
     }

@@ -7,10 +7,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The errors of loaders that are handed out again for a while, of a bounded number of keys. One of a load that was overtaken by
- * an invalidation or a write is forgotten.
- */
+/** The errors of loaders that are handed out again for a while, of a bounded number of keys. */
 final class ErrorBackoff {
 
     private static final int KEYS = 10_000;
@@ -23,37 +20,34 @@ final class ErrorBackoff {
         this.clock = clock;
     }
 
-    private record Recent(Throwable error, long until, Beginning began) {}
+    private record Recent(Throwable error, long until, long stamp) {}
 
     /**
-     * What was known of a key when a load of it began.
+     * Remembers an error.
      *
-     * @param stamp the sequence of invalidations
-     * @param overtaken how often loads of the key had been overtaken: see {@link Flights#overtaken}
+     * @param stamp the sequence of invalidations that was known when its load began
      */
-    record Beginning(long stamp, int overtaken) {}
+    void remember(String key, Throwable error, Duration time, long stamp) {
+        errors.put(key, new Recent(error, clock.millis() + time.toMillis(), stamp));
+    }
 
-    void remember(String key, Throwable error, Duration time, Beginning began) {
-        errors.put(key, new Recent(error, clock.millis() + time.toMillis(), began));
+    void forget(String key) {
+        errors.invalidate(key);
     }
 
     /**
      * The error that is still handed out; null for none.
      *
      * @param required the highest number of an invalidation that concerns the key
-     * @param overtaken how often loads of the key were overtaken by now
      */
     @Nullable
-    Throwable recent(String key, LongSupplier required, int overtaken) {
+    Throwable recent(String key, LongSupplier required) {
         Recent recent = errors.getIfPresent(key);
         if (recent == null) {
             return null;
         }
-        Beginning began = recent.began();
-        if (clock.millis() >= recent.until()
-                || began.overtaken() != overtaken
-                || began.stamp() < required.getAsLong()) {
-            errors.invalidate(key);
+        if (clock.millis() >= recent.until() || recent.stamp() < required.getAsLong()) {
+            forget(key);
             return null;
         }
         return recent.error();

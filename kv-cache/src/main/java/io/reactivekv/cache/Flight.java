@@ -25,6 +25,7 @@ final class Flight<R> {
     private final List<MonoSink<R>> callers = new ArrayList<>();
     private @Nullable Disposable work;
     private volatile @Nullable Claim claim;
+    private volatile boolean overtaken;
     private boolean held;
     private boolean over;
 
@@ -49,6 +50,15 @@ final class Flight<R> {
     @Nullable
     Claim claim() {
         return claim;
+    }
+
+    /** What was there before it is not to be served any more: its key was written or invalidated. */
+    void overtake() {
+        overtaken = true;
+    }
+
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     /** Has it go on when nobody waits. */

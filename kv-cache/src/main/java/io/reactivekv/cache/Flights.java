@@ -2,7 +2,7 @@ package io.reactivekv.cache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,13 +18,11 @@ import reactor.util.context.ContextView;
  */
 final class Flights<R> {
 
-    private static final int STRIPES = 1 << 12;
-
     private final Map<String, Flight<R>> underWay = new ConcurrentHashMap<>();
-    private final AtomicIntegerArray overtaken = new AtomicIntegerArray(STRIPES);
     private final Supplier<Long> stamps;
     private final Runnable joined;
     private final Runnable abandoned;
+    private final Consumer<String> detached;
 
     /**
      * None under way.
@@ -32,24 +30,27 @@ final class Flights<R> {
      * @param stamps the sequence of invalidations as it is known
      * @param joined told when a caller waits for what another one began
      * @param abandoned told when a load is cancelled because nobody waits any more
+     * @param detached told of a key that was written or invalidated, once no load of it is under way
      */
-    Flights(Supplier<Long> stamps, Runnable joined, Runnable abandoned) {
+    Flights(Supplier<Long> stamps, Runnable joined, Runnable abandoned, Consumer<String> detached) {
         this.stamps = stamps;
         this.joined = joined;
         this.abandoned = abandoned;
+        this.detached = detached;
     }
 
     /** The result of the load that is under way, or of one that begins now. */
     Mono<R> join(String key, Function<Flight<R>, Mono<R>> load) {
-        return join(key, load, () -> {});
+        return join(key, load, another -> {});
     }
 
-    /** The same, with somebody who is told when the load is another's. */
-    Mono<R> join(String key, Function<Flight<R>, Mono<R>> load, Runnable onJoined) {
+    /** The same, with somebody who is told of the load when it is another's. */
+    Mono<R> join(String key, Function<Flight<R>, Mono<R>> load, Consumer<Flight<R>> onJoined) {
         return Mono.create(caller -> enter(key, load, onJoined, caller));
     }
 
-    private void enter(String key, Function<Flight<R>, Mono<R>> load, Runnable onJoined, MonoSink<R> caller) {
+    private void enter(
+            String key, Function<Flight<R>, Mono<R>> load, Consumer<Flight<R>> onJoined, MonoSink<R> caller) {
         while (true) {
             Flight<R> found = underWay.get(key);
             if (found == null) {
@@ -62,7 +63,7 @@ final class Flights<R> {
                 }
             } else if (found.add(caller)) {
                 joined.run();
-                onJoined.run();
+                onJoined.accept(found);
                 MonoSink<R> unusedCaller = caller.onCancel(() -> leave(key, found, caller));
                 return;
             } else {
@@ -105,23 +106,11 @@ final class Flights<R> {
 
     /** The key was written or invalidated: who comes from now on begins anew; who waits already gets what comes. */
     void detach(String key) {
-        overtake(key);
-        Flight<R> unused = underWay.remove(key);
-    }
-
-    /** What was there before loads that are under way is not to be served any more. */
-    void overtake(String key) {
-        int unused = overtaken.incrementAndGet(stripe(key));
-    }
-
-    /** A number that changes whenever loads of a key are overtaken; now and then for the sake of another key. */
-    int overtaken(String key) {
-        return overtaken.get(stripe(key));
-    }
-
-    private static int stripe(String key) {
-        int hash = key.hashCode();
-        return (hash ^ (hash >>> 16)) & (STRIPES - 1);
+        Flight<R> flight = underWay.remove(key);
+        if (flight != null) {
+            flight.overtake();
+        }
+        detached.accept(key);
     }
 
     void detach(String key, Flight<R> flight) {

@@ -1,6 +1,5 @@
 package io.reactivekv.cache;
 
-import io.reactivekv.cache.ErrorBackoff.Beginning;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,16 +19,16 @@ final class LoaderCalls<V> {
     private final Flights<?> flights;
     private final ErrorBackoff backoff;
 
-    LoaderCalls(Core<V> core, Flights<?> flights) {
+    LoaderCalls(Core<V> core, Flights<?> flights, ErrorBackoff backoff) {
         this.core = core;
         this.flights = flights;
-        this.backoff = new ErrorBackoff(core.clock);
+        this.backoff = backoff;
     }
 
     /** The error of this key that is still handed out; null when the loader is to be asked. */
     @Nullable
     Throwable recentError(String key) {
-        return backoff.recent(key, () -> required(key), flights.overtaken(key));
+        return backoff.recent(key, () -> required(key));
     }
 
     /** Of an entry without tags: an error has none. */
@@ -38,11 +37,15 @@ final class LoaderCalls<V> {
         return core.validity.required(key, Validity.recordsOf(core.spec().category(), tags), tags);
     }
 
-    /** The one call of the loader, counted; an empty Optional when there is no value. */
-    Mono<Optional<Loaded<V>>> counted(String key, CacheLoader<V> loader) {
+    /**
+     * The one call of the loader, counted; an empty Optional when there is no value.
+     *
+     * @param flight which it is for; null when nobody is to learn of its error
+     */
+    Mono<Optional<Loaded<V>>> counted(String key, CacheLoader<V> loader, @Nullable Flight<?> flight) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            Beginning began = new Beginning(core.validity.known(), flights.overtaken(key));
+            long stamp = core.validity.known();
             return call(key, loader)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
@@ -54,7 +57,10 @@ final class LoaderCalls<V> {
                     })
                     .doOnError(error -> {
                         ended(start);
-                        failed(key, error, began);
+                        failed(key);
+                        if (flight != null) {
+                            remember(key, error, flight, stamp);
+                        }
                     });
         });
     }
@@ -64,10 +70,20 @@ final class LoaderCalls<V> {
         core.tally.add(Figure.LOAD_NANOS, System.nanoTime() - start);
     }
 
-    private void failed(String key, Throwable error, Beginning began) {
+    private void failed(String key) {
         core.tally.count(Figure.LOAD_FAILURES);
         core.events.tell(key, CacheEvent.Kind.LOAD_FAILED);
-        core.spec().errorBackoff().ifPresent(time -> backoff.remember(key, error, time, began));
+    }
+
+    /** Unless the key was written or invalidated meanwhile; that may have come before there was anything to forget. */
+    private void remember(String key, Throwable error, Flight<?> flight, long stamp) {
+        Optional<Duration> time = core.spec().errorBackoff();
+        if (time.isPresent() && flights.find(key) == flight) {
+            backoff.remember(key, error, time.get(), stamp);
+            if (flights.find(key) != flight) {
+                backoff.forget(key);
+            }
+        }
     }
 
     /** A call of a loader whose fatal errors, thrown or signalled, are errors like all others. */

@@ -5,6 +5,8 @@ import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -27,11 +29,13 @@ final class Loading<V> {
     Loading(Core<V> core, Reading<V> reading, @Nullable Claims claims) {
         this.core = core;
         this.reading = reading;
+        ErrorBackoff backoff = new ErrorBackoff(core.clock);
         this.flights = new Flights<>(
                 core.validity::known,
                 () -> core.tally.count(Figure.JOINS),
-                () -> core.tally.count(Figure.LOADS_CANCELLED));
-        this.loaders = new LoaderCalls<>(core, flights);
+                () -> core.tally.count(Figure.LOADS_CANCELLED),
+                backoff::forget);
+        this.loaders = new LoaderCalls<>(core, flights, backoff);
         this.loads = new ClaimedLoads<>(core, claims, flights, loaders);
     }
 
@@ -74,7 +78,7 @@ final class Loading<V> {
     /** A load of a cache that is turned off: nobody joins it, and nothing is kept. */
     Mono<V> around(String key, CacheLoader<V> loader) {
         core.tally.count(Figure.MISSES);
-        return loaders.counted(key, loader).flatMap(loaded -> Mono.justOrEmpty(loaded.map(Loaded::value)));
+        return loaders.counted(key, loader, null).flatMap(loaded -> Mono.justOrEmpty(loaded.map(Loaded::value)));
     }
 
     /**
@@ -85,15 +89,15 @@ final class Loading<V> {
     Mono<V> loadOrStale(Course<V> course, CacheLoader<V> loader, Runnable onJoined) {
         core.tally.count(Figure.MISSES);
         String key = course.key();
-        int overtaken = flights.overtaken(key);
-        Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, onJoined);
+        Queue<Flight<LoadResult<V>>> joined = new ConcurrentLinkedQueue<>();
+        Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, joined, onJoined);
         NearEntry<V> stale = course.stale();
         if (stale == null) {
             return load;
         }
         // What was invalidated by its key shows in no record.
-        Mono<V> servesStale =
-                Mono.defer(() -> core.status(key, stale) == EntryStatus.STALE && flights.overtaken(key) == overtaken
+        Mono<V> servesStale = Mono.defer(() ->
+                core.status(key, stale) == EntryStatus.STALE && joined.stream().noneMatch(Flight::isOvertaken)
                         ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
                         : Mono.empty());
         Optional<Duration> soft = core.spec().softTimeout();
@@ -101,8 +105,8 @@ final class Loading<V> {
             // The flight is held before the caller leaves it, so that it goes on.
             load = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> flights.hold(key)),
-                    servesStale.switchIfEmpty(
-                            Mono.defer(() -> awaited(key, loader, course.seen(), core.validity.known(), 1))));
+                    servesStale.switchIfEmpty(Mono.defer(
+                            () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {}))));
         }
         if (core.spec().staleOnError()) {
             load = load.onErrorResume(error -> servesStale
@@ -112,20 +116,35 @@ final class Loading<V> {
         return load;
     }
 
-    private Mono<V> awaited(String key, CacheLoader<V> loader, Sighting<V> seen, long since, int attempt) {
-        return awaited(key, loader, seen, since, attempt, () -> {});
-    }
-
-    /** Joins the flight; who came after an invalidation that its load came before starts over. */
+    /**
+     * Joins the flight; who came after an invalidation that its load came before starts over.
+     *
+     * @param joined takes each flight that was joined or begun
+     */
     private Mono<V> awaited(
-            String key, CacheLoader<V> loader, Sighting<V> seen, long since, int attempt, Runnable onJoined) {
-        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, false), onJoined)
+            String key,
+            CacheLoader<V> loader,
+            Sighting<V> seen,
+            long since,
+            int attempt,
+            Queue<Flight<LoadResult<V>>> joined,
+            Runnable onJoined) {
+        return flights.join(
+                        key,
+                        begun -> {
+                            boolean unused = joined.add(begun);
+                            return loads.fly(key, loader, seen.raw(), begun, false);
+                        },
+                        another -> {
+                            boolean unused = joined.add(another);
+                            onJoined.run();
+                        })
                 .flatMap(result -> {
                     // The last invalidation may be too late to count for this caller, and one before it may not.
                     boolean outdated = result.stamp() < core.validity.required(key, result.records(), result.tags());
                     if (outdated && result.stamp() < since && attempt < MOST_ATTEMPTS) {
                         return Mono.deferContextual(context -> reading.look(key, context)
-                                .flatMap(now -> awaited(key, loader, now, since, attempt + 1)));
+                                .flatMap(now -> awaited(key, loader, now, since, attempt + 1, joined, () -> {})));
                     }
                     return Mono.justOrEmpty(result.value());
                 });
@@ -154,7 +173,7 @@ final class Loading<V> {
     }
 
     private Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen, Runnable onJoined) {
-        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, true), onJoined)
+        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, true), another -> onJoined.run())
                 .flatMap(result -> Mono.justOrEmpty(result.value()));
     }
 }

@@ -81,4 +81,21 @@ class ErrorBackoffTest {
         bed.advance(Duration.ofSeconds(2));
         assertEquals("newer", value(cache.get("k", key -> Mono.just("newer"))));
     }
+
+    /** Of the same hash code, and so of one stripe of whatever goes by that. */
+    @ParameterizedTest
+    @EnumSource
+    void write_ofOtherKeysDuringOrAfterALoadThatFailed_itsErrorIsHandedOut(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").errorBackoff(Duration.ofHours(1)));
+        IllegalStateException failure = new IllegalStateException("no database");
+        Sinks.One<String> gate = Sinks.one();
+        Disposable first = cache.get("Aa", key -> gate.asMono()).subscribe(value -> {}, error -> {});
+        done(cache.put("BB", "during"));
+        assertTrue(gate.tryEmitError(failure).isSuccess());
+        Await.until("it has failed", first::isDisposed);
+        assertSame(failure, error(IllegalStateException.class, cache.get("Aa", key -> Mono.just("loaded"))));
+        done(cache.put("BB", "after"));
+        done(cache.remove("BB"));
+        assertSame(failure, error(IllegalStateException.class, cache.get("Aa", key -> Mono.just("loaded"))));
+    }
 }

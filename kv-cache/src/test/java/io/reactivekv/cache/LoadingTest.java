@@ -274,7 +274,7 @@ class LoadingTest {
 
     @Test
     void join_loadFailsFatally_endsTheFlight() {
-        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {});
+        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {}, key -> {});
         StackOverflowError fatal = new StackOverflowError();
         assertSame(fatal, error(StackOverflowError.class, flights.join("k", flight -> {
             throw fatal;
@@ -285,7 +285,7 @@ class LoadingTest {
 
     @Test
     void join_aCallerThrowsWhenItIsTold_theOthersAreToldAllTheSame() {
-        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {});
+        Flights<String> flights = new Flights<>(() -> 0L, () -> {}, () -> {}, key -> {});
         Sinks.One<String> gate = Sinks.one();
         IllegalStateException failure = new IllegalStateException("no database");
         List<Throwable> told = new ArrayList<>();

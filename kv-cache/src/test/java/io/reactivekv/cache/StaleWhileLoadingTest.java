@@ -91,6 +91,47 @@ class StaleWhileLoadingTest {
         assertTrue(caller.isDisposed());
     }
 
+    /** Of the same hash code, and so of one stripe of whatever goes by that. */
+    @ParameterizedTest
+    @EnumSource
+    void get_otherKeysWrittenWhileItsLoadFails_theStaleEntryIsServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("Aa", "stale"));
+        bed.advance(MINUTE);
+        Sinks.One<String> gate = Sinks.one();
+        List<Object> got = new CopyOnWriteArrayList<>();
+        Disposable caller = cache.get("Aa", key -> gate.asMono()).subscribe(got::add, got::add);
+        done(cache.put("BB", "another"));
+        done(cache.invalidate("BB"));
+        assertTrue(gate.tryEmitError(new IllegalStateException("no database")).isSuccess());
+        Await.until("it is answered", () -> got.size() == 1);
+        assertEquals(List.of("stale"), got);
+        assertTrue(caller.isDisposed());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_invalidatedBeforeItsSoftTimeoutAndLoadedAnewInVain_theStaleEntryIsNotServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").softTimeout(Duration.ofSeconds(1)));
+        done(cache.put("k", "stale"));
+        bed.advance(MINUTE);
+        List<Sinks.One<String>> gates = new CopyOnWriteArrayList<>();
+        List<Object> got = new CopyOnWriteArrayList<>();
+        Disposable caller = cache.get("k", key -> {
+                    Sinks.One<String> gate = Sinks.one();
+                    gates.add(gate);
+                    return gate.asMono();
+                })
+                .subscribe(got::add, got::add);
+        done(cache.invalidate("k"));
+        bed.advanceUntil("it is loaded anew", Duration.ofSeconds(1), () -> gates.size() == 2);
+        IllegalStateException failure = new IllegalStateException("no database");
+        assertTrue(gates.get(1).tryEmitError(failure).isSuccess());
+        Await.until("it is answered", () -> got.size() == 1);
+        assertSame(failure, got.get(0));
+        assertTrue(caller.isDisposed());
+    }
+
     private static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {
         return ((TwoLevelCache<String>) cache).loading().flights();
     }
