@@ -75,7 +75,7 @@ final class Invalidating<V> {
     }
 
     /** The number of an invalidation that failed. Without one left, nothing that is near or being loaded is kept. */
-    long local() {
+    private long local() {
         long before = core.validity.known();
         long number = core.validity.local();
         if (number == before) {
@@ -159,7 +159,7 @@ final class Invalidating<V> {
     }
 
     /** The others may not know; this process goes by it all the same. */
-    void failedHere(Predicate predicate) {
+    private void failedHere(Predicate predicate) {
         learned(predicate);
         long unused = dropNear(predicate);
     }

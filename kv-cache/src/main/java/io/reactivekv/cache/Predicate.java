@@ -13,7 +13,7 @@ import java.util.function.BiPredicate;
  * A recent invalidation of entries that have no record in common.
  *
  * @param kind what it goes by
- * @param terms the tags, or the one prefix, pattern or key
+ * @param terms the tags, or the one prefix or pattern
  * @param sequence its number in the sequence of invalidations
  * @param until when no load can be under way any more that began before, in milliseconds since 1970
  */
@@ -23,9 +23,7 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
     enum Kind {
         ALL_OF_TAGS,
         PREFIX,
-        PATTERN,
-        /** Only of a process that could not tell the store, and never written. */
-        KEY
+        PATTERN
     }
 
     static Predicate allOf(Set<String> tags, long sequence, long until) {
@@ -43,10 +41,6 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
             case PATTERN -> {
                 KeyPattern pattern = KeyPattern.of(terms.get(0));
                 yield (key, tags) -> pattern.matches(key);
-            }
-            case KEY -> {
-                String only = terms.get(0);
-                yield (key, tags) -> key.equals(only);
             }
         };
     }

@@ -1,8 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.Tally.Figure;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +29,11 @@ final class Removing<V> {
                 return Mono.empty();
             }
             boolean unused = end(key);
-            return ended(key, shared.put(key, mark(), Expiry.after(invalidating.memory())));
+            return ended(
+                    key,
+                    shared.put(key, mark(), Expiry.after(invalidating.memory()))
+                            // It has no room for a mark, and loses what it has all the same.
+                            .onErrorResume(StoreFullException.class, full -> shared.delete(key).then()));
         }));
     }
 
@@ -93,8 +97,8 @@ final class Removing<V> {
 
     /** The store may still hold it. */
     private void hide(String key) {
-        invalidating.failedHere(
-                new Predicate(Predicate.Kind.KEY, List.of(key), invalidating.local(), invalidating.until()));
+        core.validity.hide(key, invalidating.until());
+        boolean unused = end(key);
     }
 
     private boolean isServable(String key, @Nullable Slot slot) {

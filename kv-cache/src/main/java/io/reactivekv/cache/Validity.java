@@ -21,11 +21,18 @@ final class Validity {
 
     static final String ALL = "all";
 
+    /** How many keys are hidden one by one. */
+    static final int MOST_HIDDEN = 100_000;
+
     private final boolean recordsCanBeLost;
     private final Map<String, Long> records = new ConcurrentHashMap<>();
     private final AtomicLong known = new AtomicLong();
     private final AtomicInteger version = new AtomicInteger();
     private final RecentPredicates predicates = new RecentPredicates();
+    private final Map<String, Hidden> hidden = new ConcurrentHashMap<>();
+
+    /** A key that was invalidated without the store, whose entry is to have at least this number. */
+    private record Hidden(long required, long until) {}
 
     /** Before the records were read once, a missing one says nothing. */
     private volatile boolean strict;
@@ -93,16 +100,21 @@ final class Validity {
                 return false;
             }
         }
-        return !predicates.refuse(key, stamp, tags);
+        return stamp >= hidden(key) && !predicates.refuse(key, stamp, tags);
     }
 
     /** The highest number among the records and predicates that concern an entry. */
     long required(String key, String[] names, Set<String> tags) {
-        long required = predicates.required(key, tags);
+        long required = Math.max(hidden(key), predicates.required(key, tags));
         for (String name : names) {
             required = Math.max(required, record(name));
         }
         return required;
+    }
+
+    private long hidden(String key) {
+        Hidden there = hidden.isEmpty() ? null : hidden.get(key);
+        return there == null ? -1 : there.required();
     }
 
     void learn(String name, long sequence) {
@@ -144,9 +156,26 @@ final class Validity {
         learn(predicate.sequence());
     }
 
-    /** Drops predicates that no load can have begun before. */
+    /**
+     * Refuses what is older of one key, in this process alone. The version stays, so that no other entry is judged anew: what
+     * is near of this one has to be dropped afterwards. Keys for which there is no room any more are replaced by all that is
+     * older.
+     */
+    synchronized void hide(String key, long until) {
+        long number = local();
+        if (hidden.size() >= MOST_HIDDEN) {
+            learn(ALL, number);
+            hidden.clear();
+        }
+        // By the last number what comes from now on could not be told from what was there: that is refused, too.
+        boolean last = (number + 1) % SharedLevel.STEP == 0;
+        Hidden unused = hidden.put(key, new Hidden(last ? number + 1 : number, until));
+    }
+
+    /** Drops predicates and hidden keys that no load can have begun before. */
     void retire(long now) {
         predicates.retire(now);
+        boolean unused = hidden.values().removeIf(each -> each.until() <= now);
     }
 
     /**

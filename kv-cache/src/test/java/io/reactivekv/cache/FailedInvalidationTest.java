@@ -4,11 +4,14 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,82 @@ class FailedInvalidationTest {
         done(cache.put("user::42::name", "Ann", TAGGED));
         whileDown(cache, cache.remove("user::42::name"));
         isHiddenUntilItIsWritten(cache);
+    }
+
+    @Test
+    void invalidate_ofManyKeysFails_costsNoOtherEntryAnything() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("user::42::name", "Ann", TAGGED));
+        done(cache.put("other", "v"));
+        bed.settle(cache);
+        assertEquals("v", value(cache.get("other")));
+        Validity validity = Bed.core(cache).validity;
+        int version = validity.version();
+        long all = validity.record(Validity.ALL);
+        bed.backend.down(true);
+        for (int i = 0; i < RecentPredicates.MOST; i++) {
+            StoreUnavailableException unused =
+                    Await.error(StoreUnavailableException.class, cache.invalidate("user::" + i));
+        }
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(2));
+        whileDown(cache, cache.invalidate("user::42::name"));
+        assertEquals(version, validity.version(), "near entries need not be judged anew");
+        assertEquals(all, validity.record(Validity.ALL));
+        assertEquals(Optional.of("v"), optional(cache.get("other")));
+        isHiddenUntilItIsWritten(cache);
+    }
+
+    @Test
+    void remove_failsWithoutANumberLeft_hidesThatKeyAlone() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("other", "v"));
+        done(cache.put("k", "old"));
+        bed.settle(cache);
+        assertEquals("v", value(cache.get("other")));
+        Core<String> core = Bed.core(cache);
+        long before = core.validity.known();
+        while (core.validity.local() > before) {
+            before = core.validity.known();
+        }
+        whileDown(cache, cache.remove("k"));
+        assertNotNull(core.near.peek("other"));
+        assertEquals("v", value(cache.get("other")));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals("new", value(cache.get("k", key -> Mono.just("new"))));
+        done(cache.clear());
+        assertEquals("newer", value(cache.get("k", key -> Mono.just("newer"))));
+        assertEquals("newer", value(cache.get("k")));
+    }
+
+    @Test
+    void hide_moreKeysThanThereIsRoomFor_allThatIsOlderIsRefused() {
+        Validity validity = new Validity(false);
+        String[] records = {Validity.ALL};
+        for (int i = 0; i < Validity.MOST_HIDDEN; i++) {
+            validity.learn((i + 1) * SharedLevel.STEP);
+            validity.hide("k" + i, Long.MAX_VALUE);
+        }
+        long stamp = validity.known();
+        assertTrue(validity.accepts("other", 0, records, Set.of()));
+        assertFalse(validity.accepts("k0", SharedLevel.STEP, records, Set.of()));
+        validity.hide("more", Long.MAX_VALUE);
+        assertFalse(validity.accepts("k0", SharedLevel.STEP, records, Set.of()));
+        assertFalse(validity.accepts("more", stamp, records, Set.of()));
+        assertFalse(validity.accepts("other", stamp, records, Set.of()));
+        assertTrue(validity.accepts("other", validity.known(), records, Set.of()));
+        assertTrue(validity.accepts("more", validity.known(), records, Set.of()));
+    }
+
+    @Test
+    void hide_untilItsTimeIsOver_isForgotten() {
+        Validity validity = new Validity(false);
+        validity.hide("k", 10);
+        validity.retire(9);
+        assertFalse(validity.accepts("k", 0, new String[0], Set.of()));
+        assertEquals(1, validity.required("k", new String[0], Set.of()));
+        validity.retire(10);
+        assertTrue(validity.accepts("k", 0, new String[0], Set.of()));
     }
 
     private void whileDown(ReactiveCache<String> cache, Mono<?> operation) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreFullException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,6 +76,17 @@ class RemovingTest {
         assertFalse(value(cache.remove("tagged")));
         done(cache.clear());
         assertFalse(value(cache.remove("other")));
+    }
+
+    @Test
+    void invalidate_storeIsFull_theEntryIsDeleted() {
+        ReactiveCache<String> here = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        ReactiveCache<String> there = bed.cache(ReadWriteTest.Levels.SHARED.of("c"));
+        done(here.put("k", "v"));
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        done(here.invalidate("k"));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertEquals(Optional.empty(), optional(there.get("k")));
     }
 
     @ParameterizedTest
