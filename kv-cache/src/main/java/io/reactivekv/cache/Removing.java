@@ -33,7 +33,9 @@ final class Removing<V> {
                     key,
                     shared.put(key, mark(), Expiry.after(invalidating.memory()))
                             // It has no room for a mark, and loses what it has all the same.
-                            .onErrorResume(StoreFullException.class, full -> shared.delete(key).then()));
+                            .onErrorResume(
+                                    StoreFullException.class,
+                                    full -> shared.delete(key).then()));
         }));
     }
 
@@ -69,11 +71,12 @@ final class Removing<V> {
         }));
     }
 
-    /** Where no load has a lease to lose, a mark is left as by an invalidation. */
+    /** Where no load has a lease to lose, a mark is left as by an invalidation, if there is room for one. */
     private Mono<byte[]> take(SharedLevel shared, String key) {
         return core.spec().leases()
                 ? shared.take(key)
-                : shared.exchange(key, mark(), Expiry.after(invalidating.memory()));
+                : shared.exchange(key, mark(), Expiry.after(invalidating.memory()))
+                        .onErrorResume(StoreFullException.class, full -> shared.take(key));
     }
 
     private byte[] mark() {

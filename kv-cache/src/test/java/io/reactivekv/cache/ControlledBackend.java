@@ -150,6 +150,9 @@ final class ControlledBackend {
             case "write" ->
                 mono(Mono.defer(() -> refused(arguments[0] instanceof Write.Put)
                         .then(nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class)))));
+            case "getAndWrite" ->
+                mono(Mono.defer(
+                        () -> refused(arguments[0] instanceof Write.Put).then(((Mono<?>) answer).cast(Object.class))));
             case "writeAll" ->
                 mono(Mono.defer(() -> refused(true)
                         .then(nextWriteAll.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class)))));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreFullException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,17 @@ class WithoutLeasesTest {
         assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
         assertEquals(Optional.empty(), optional(cache.get("k")));
         assertEquals(1, cache.stats().loadsRefused());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void remove_storeIsFull_theEntryIsDeleted(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
+        done(cache.put("k", "v"));
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        assertTrue(value(cache.remove("k")));
+        assertFalse(value(cache.remove("k")));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
     }
 
     /** Nothing in the slot shows that it is being loaded, and the watch has not told of anything. */
