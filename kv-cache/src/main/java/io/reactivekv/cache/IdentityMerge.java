@@ -32,13 +32,15 @@ public interface IdentityMerge<V> {
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return (held, incoming) -> {
-            if (isReplaced(held, incoming)) {
-                return;
-            }
             try {
+                if (isReplaced(held, incoming)) {
+                    return;
+                }
                 Object unused = mapper.readerForUpdating(held).readValue(mapper.writeValueAsBytes(incoming));
             } catch (JacksonException e) {
                 throw new SerializationException("an object cannot be updated in place", e);
+            } catch (UnsupportedOperationException | ClassCastException | NullPointerException e) {
+                throw new SerializationException("a collection or map cannot take over what a newer one has", e);
             }
         };
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +293,17 @@ class IdentityTest {
         done(there.put("k", new HashMap<>(Map.of("a", 3))));
         assertSame(held, value(here.get("k")));
         assertEquals(Map.of("a", 3), held);
+    }
+
+    @Test
+    void merge_collectionOrMapThatCannotBeChanged_isASerializationException() {
+        IdentityMerge<List<String>> lists = IdentityMerge.json();
+        assertThrows(SerializationException.class, () -> lists.merge(List.of("a"), List.of("b")));
+        IdentityMerge<Map<String, Integer>> maps = IdentityMerge.json();
+        assertThrows(SerializationException.class, () -> maps.merge(Map.of("a", 1), Map.of("b", 2)));
+        Map<String, Integer> newer = new HashMap<>();
+        newer.put("a", null);
+        assertThrows(SerializationException.class, () -> maps.merge(new ConcurrentHashMap<>(), newer));
     }
 
     @Test
