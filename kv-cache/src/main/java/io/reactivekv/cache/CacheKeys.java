@@ -70,6 +70,9 @@ public final class CacheKeys {
         if (value instanceof Map<?, ?> map) {
             return elements(map.entrySet(), name).toString();
         }
+        if (value instanceof Map.Entry<?, ?> entry) {
+            return text(entry.getKey(), name) + "=" + text(entry.getValue(), name);
+        }
         return isMany(value) ? elements(value, name).toString() : value.toString();
     }
 

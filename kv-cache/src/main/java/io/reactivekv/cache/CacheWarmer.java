@@ -42,8 +42,9 @@ public final class CacheWarmer {
     }
 
     /**
-     * Loads these keys again and again: at each run those that would go stale before the next one is done, so that none ever
-     * does whose TTL is longer than the interval. The interval is positive; the first run comes after one.
+     * Loads these keys again and again: at each run those that would go stale before the next one is done, for which that is
+     * given a tenth of the interval. So none ever does whose TTL, less its jitter, is longer than 1.1 times the interval. Of
+     * several processes with such a warmer each may load a key anew. The interval is positive; the first run comes after one.
      */
     public static CacheWarmer every(Duration interval, String scope, Supplier<? extends Publisher<String>> keys) {
         if (interval.isNegative() || interval.isZero()) {

@@ -52,6 +52,11 @@ class CacheKeysTest {
         map.put("b", 1);
         map.put("a", 2);
         assertEquals("k::x::[a=2, b=1]", CacheKeys.of("k", "x", map));
+        for (Set<String> set :
+                List.of(new LinkedHashSet<>(List.of("b", "a")), new LinkedHashSet<>(List.of("a", "b")))) {
+            assertEquals("k::x::[s=[a, b]]", CacheKeys.of("k", "x", Map.of("s", set)));
+        }
+        assertEquals("k::x::[[1]=[n=[2]]]", CacheKeys.of("k", "x", Map.of(Set.of(1), Map.of("n", new int[] {2}))));
     }
 
     @Test
