@@ -25,6 +25,10 @@ class ShellOnATerminalTest {
 
     private static final String CTRL_C = "\u0003";
 
+    /** What was begun in the background of a script, as a build may be, ignores Ctrl-C, and so does all that it begins. */
+    private static final String HEED_CTRL_C =
+            "env --default-signal=INT true 2>/dev/null && heeding='env --default-signal=INT'; ";
+
     @TempDir
     private Path home;
 
@@ -37,7 +41,7 @@ class ShellOnATerminalTest {
         boolean terminals = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> new File(directory, "script").canExecute());
         assumeTrue(terminals && System.getProperty("os.name").equals("Linux"), "others know other options");
-        String command = "stty cols 120 rows 40; exec '" + System.getProperty("java.home")
+        String command = "stty cols 120 rows 40; " + HEED_CTRL_C + "exec $heeding '" + System.getProperty("java.home")
                 + "/bin/java' -Dkv.terminals=012 -Duser.home='" + home + "' " + Main.class.getName() + " shell";
         ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
