@@ -5,6 +5,7 @@ import io.reactivekv.bench.cache.NearHitsPart;
 import io.reactivekv.bench.cache.SingleFlightPart;
 import io.reactivekv.bench.cache.StalenessPart;
 import io.reactivekv.bench.cache.TagsPart;
+import io.reactivekv.bench.memory.DeletionsPart;
 import io.reactivekv.bench.memory.ExpiryStormPart;
 import io.reactivekv.bench.memory.FootprintPart;
 import io.reactivekv.bench.memory.PointsPart;
@@ -40,6 +41,7 @@ final class Catalogue {
             new PointsPart(),
             new ThreadsPart(),
             new ScansPart(),
+            new DeletionsPart(),
             new YcsbPart(),
             new SerializersPart(),
             new ScalingPart(),
@@ -68,6 +70,7 @@ final class Catalogue {
     /** What takes longer than a quick look may: measured with {@code --full}, or when it is named. */
     private static final Set<String> NOT_QUICK = Set.of(
             "memory-threads",
+            "memory-deletions",
             "memory-ycsb",
             "memory-serializers",
             "memory-scaling",

@@ -1,5 +1,6 @@
 package io.reactivekv.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,11 @@ import io.reactivekv.bench.result.Measurement;
 import io.reactivekv.bench.run.Part;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a part with tiny sizes. */
@@ -32,5 +38,25 @@ final class Smoke {
                 recorder.measurements().stream()
                         .anyMatch(m -> m.metric() == part.experiment().main() && m.value() > 0),
                 "nothing of " + part.experiment().main());
+        assertEquals(expected(part), measured(part, recorder));
+    }
+
+    /** What a part measures, and of whom, as a file has it: nobody drops out unnoticed. */
+    private static String expected(Part part) throws IOException {
+        try (InputStream file = Objects.requireNonNull(Smoke.class.getResourceAsStream("subjects.txt"))) {
+            String prefix = part.experiment().id() + ": ";
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(prefix))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static String measured(Part part, Recorder recorder) {
+        return recorder.measurements().stream()
+                .map(m -> "%s: %s: %s".formatted(part.experiment().id(), m.of().workload(), m.subject()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 }

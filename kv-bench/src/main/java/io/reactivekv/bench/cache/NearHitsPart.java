@@ -51,7 +51,7 @@ public final class NearHitsPart implements Part {
                         + " at the clock only for what ends within ten seconds. Caffeine with a TTL expires a day after the write"
                         + " and looks at the clock at each hit; without one it never does. It knows no invalidations and counts"
                         + " nothing. A quick look measures Caffeine without a TTL in one JVM only, whose figure may"
-                        + " be far out; --full in four, like all others.",
+                        + " be far out; --full in as many as all others.",
                 Metric.NANOS,
                 List.of(JUST_WITH_TTL, JUST),
                 Chart.RATIOS);
@@ -70,7 +70,7 @@ public final class NearHitsPart implements Part {
                 new Subject(FUTURE_WITH_TTL, "caffeineFutureWithTtl", QUICK_ROUNDS),
                 new Subject(JUST, "caffeineJust", 1),
                 new Subject(FUTURE, "caffeineFuture", 1)));
-        for (int round = 0; round < scale.choose(1, QUICK_ROUNDS, ROUNDS); round++) {
+        for (int round = 0; round < rounds(scale); round++) {
             for (Subject subject : order) {
                 if (scale.isQuick() && round >= subject.quickRounds()) {
                     continue;
@@ -91,6 +91,10 @@ public final class NearHitsPart implements Part {
             }
             Collections.reverse(order);
         }
+    }
+
+    private static int rounds(Scale scale) {
+        return Math.min(scale.choose(1, QUICK_ROUNDS, ROUNDS), scale.forks() * scale.rounds());
     }
 
     /**

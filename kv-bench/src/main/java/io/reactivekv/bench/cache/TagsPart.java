@@ -28,6 +28,7 @@ public final class TagsPart implements Part {
     static final String NEAR = "near level only";
     static final String REDIS = "on Redis";
     static final int FEW = 1_000;
+    static final int MANY = 1_000_000;
 
     private static final String[] TAGS = {"one", "two", "three", "four"};
     private static final int AT_ONCE = 10_000;
@@ -41,7 +42,7 @@ public final class TagsPart implements Part {
                         + " completed; the mean of the four. Before each time the entries are put anew, and afterwards it"
                         + " is made sure that they are gone.",
                 Metric.P50,
-                List.of(NEAR),
+                List.of(),
                 Chart.LINES);
     }
 
@@ -51,7 +52,7 @@ public final class TagsPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        int many = scale.choose(2_000, 50_000, 1_000_000);
+        int many = scale.choose(2_000, 50_000, MANY);
         try (RedisServer redis = RedisServer.start();
                 Tagged near = new Tagged(NEAR, "memory:", FEW);
                 Tagged nearMany = new Tagged(NEAR, "memory:", many);

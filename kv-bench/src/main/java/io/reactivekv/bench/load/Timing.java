@@ -4,6 +4,7 @@ import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
+import io.reactivekv.redis.test.RedisServer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,14 +18,20 @@ public final class Timing {
 
     private final Scale scale;
     private final Recorder recorder;
+    private final List<RedisServer> servers;
     private final Map<String, LongSupplier> subjects = new LinkedHashMap<>();
     private Runnable preparation = () -> {};
     private int repetitions = 1;
 
-    /** Without subjects. */
-    public Timing(Scale scale, Recorder recorder) {
+    /**
+     * Without subjects.
+     *
+     * @param servers those whose CPU time counts
+     */
+    public Timing(Scale scale, Recorder recorder, List<RedisServer> servers) {
         this.scale = scale;
         this.recorder = recorder;
+        this.servers = List.copyOf(servers);
     }
 
     /** Adds a subject, which says how many elements it saw. */
@@ -55,7 +62,7 @@ public final class Timing {
         Map<String, Load> warming = new LinkedHashMap<>();
         subjects.keySet()
                 .forEach(name -> warming.put(name, (concurrency, nanos, latency) -> {
-                    double unused = time(name, expected);
+                    once(name, expected);
                     return repetitions;
                 }));
         // A walk over a whole keyspace takes a second, and is not to be made often.
@@ -67,22 +74,40 @@ public final class Timing {
         }
         for (int round = 0; round < scale.rounds(); round++) {
             for (String name : order) {
-                recorder.record(of, name, round, Metric.MILLIS, time(name, expected));
+                measure(of, name, expected, round);
             }
             Collections.reverse(order);
         }
     }
 
-    private double time(String name, long expected) {
-        LongSupplier subject = Objects.requireNonNull(subjects.get(name), name);
+    private void measure(Case of, String name, long expected, int round) {
         preparation.run();
+        long spent = Cost.of(servers);
+        Cost before = Cost.now();
         long start = System.nanoTime();
+        repeat(name, expected);
+        double millis = (System.nanoTime() - start) / 1e6 / repetitions;
+        Cost cost = Cost.now().minus(before);
+        recorder.record(of, name, round, Metric.MILLIS, millis);
+        recorder.record(of, name, round, Metric.CPU_CLIENT, cost.cpu() / 1e3 / repetitions);
+        if (!servers.isEmpty()) {
+            recorder.record(of, name, round, Metric.CPU_SERVER, (Cost.of(servers) - spent) / 1e3 / repetitions);
+        }
+        recorder.record(of, name, round, Metric.ALLOCATED, Math.max(0, (double) cost.allocated() / repetitions));
+    }
+
+    private void once(String name, long expected) {
+        preparation.run();
+        repeat(name, expected);
+    }
+
+    private void repeat(String name, long expected) {
+        LongSupplier subject = Objects.requireNonNull(subjects.get(name), name);
         for (int i = 0; i < repetitions; i++) {
             long seen = subject.getAsLong();
             if (seen != expected) {
                 throw new IllegalStateException(name + " saw " + seen + " of " + expected);
             }
         }
-        return (System.nanoTime() - start) / 1e6 / repetitions;
     }
 }

@@ -27,6 +27,12 @@ final class CaffeineAsyncSubject implements Subject {
     }
 
     @Override
+    public Publisher<?> modify(String key, Object value) {
+        CompletableFuture<Object> after = CompletableFuture.completedFuture(value);
+        return Mono.fromFuture(() -> cache.asMap().compute(key, (name, before) -> after));
+    }
+
+    @Override
     public void close() {
         cache.synchronous().invalidateAll();
     }

@@ -27,6 +27,11 @@ final class CaffeineSubject implements Subject {
     }
 
     @Override
+    public Publisher<?> modify(String key, Object value) {
+        return Mono.fromSupplier(() -> cache.asMap().compute(key, (name, before) -> value));
+    }
+
+    @Override
     public @Nullable Object bareGet(String key) {
         return cache.getIfPresent(key);
     }

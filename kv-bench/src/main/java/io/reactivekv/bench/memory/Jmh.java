@@ -36,13 +36,13 @@ final class Jmh {
     private final int rounds;
     private final long iterationMillis;
 
-    /** For the benchmarks of a class, in so many rounds. */
+    /** For the benchmarks of a class, in so many rounds at most: in no more than are asked for in all. */
     Jmh(Scale scale, Recorder recorder, Class<?> benchmarks, int rounds) {
         this.scale = scale;
         this.recorder = recorder;
         this.benchmarks = benchmarks;
-        this.rounds = rounds;
-        this.iterationMillis = scale.choose(20, 400, 1_000);
+        this.rounds = Math.min(rounds, scale.forks() * scale.rounds());
+        this.iterationMillis = scale.choose(20, 400, 750);
     }
 
     /**
@@ -99,8 +99,8 @@ final class Jmh {
                 .threads(entrant.threads())
                 .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
                 .warmupIterations(scale.choose(1, 2, 3))
-                .warmupTime(new TimeValue(scale.choose(20, 800, 2_000), TimeUnit.MILLISECONDS))
-                .measurementIterations(scale.choose(1, 2, 5))
+                .warmupTime(new TimeValue(scale.choose(20, 800, 1_000), TimeUnit.MILLISECONDS))
+                .measurementIterations(scale.choose(1, 2, 4))
                 .measurementTime(new TimeValue(iterationMillis, TimeUnit.MILLISECONDS))
                 .addProfiler(GCProfiler.class)
                 .jvmArgs("-Xms1500m", "-Xmx1500m", "-Xmn300m", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC")

@@ -30,6 +30,11 @@ abstract class MapSubject implements Subject {
     }
 
     @Override
+    public Publisher<?> modify(String key, Object value) {
+        return Mono.fromSupplier(() -> map.compute(key, (name, before) -> value));
+    }
+
+    @Override
     public @Nullable Object bareGet(String key) {
         return map.get(key);
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Reads and writes of single keys at a million entries. */
+/** Reads and writes of single keys, at a million entries and with {@code --full} at ten thousand too. */
 public final class PointsPart implements Part {
 
     /** The id of the experiment. */
@@ -22,6 +22,7 @@ public final class PointsPart implements Part {
     public static final String SKIP_LIST = "ConcurrentSkipListMap in a Mono";
 
     static final String BARE_SKIP_LIST = "ConcurrentSkipListMap, bare";
+    static final String BARE_HASH_MAP = "ConcurrentHashMap, bare";
     static final String HASH_MAP = "ConcurrentHashMap in a Mono";
     static final String CAFFEINE_ASYNC = "Caffeine AsyncCache in a Mono";
     static final String CAFFEINE = "Caffeine in a Mono";
@@ -32,7 +33,8 @@ public final class PointsPart implements Part {
                 ID,
                 "Memory: reads and writes of single keys",
                 "JMH, one thread, random keys, values by reference, each result subscribed to and run to its end; every"
-                        + " subject in a fresh JVM in every round. The bare skip list is called without a Mono.",
+                        + " subject in a fresh JVM in every round. What is bare is called without a Mono. Beside getEntry the maps"
+                        + " do a get, since they know no more of an entry than its value.",
                 Metric.NANOS,
                 List.of(BARE_SKIP_LIST, SKIP_LIST),
                 Chart.RATIOS);
@@ -45,19 +47,22 @@ public final class PointsPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
-        int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 3));
-        jmh.run(at("get", entries), 1, readers(scale, entries));
-        jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
-        for (String method : methods(scale)) {
-            jmh.run(
-                    at(method, entries),
-                    1,
-                    List.of(
-                            Entrant.of("kv", method, "kv", entries),
-                            Entrant.of(SKIP_LIST, method, "skip-list", entries),
-                            Entrant.of(HASH_MAP, method, "hash-map", entries)));
+        for (int entries : sizes(scale)) {
+            new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 3))
+                    .run(at("get", entries), 1, readers(scale, entries));
+            Jmh others = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
+            for (String method : methods(scale)) {
+                others.run(at(method, entries), 1, entrants(method, entries));
+            }
         }
+    }
+
+    private static int[] sizes(Scale scale) {
+        return switch (scale.size()) {
+            case TINY -> new int[] {1_000};
+            case QUICK -> new int[] {1_000_000};
+            case FULL -> new int[] {10_000, 1_000_000};
+        };
     }
 
     private static List<Entrant> readers(Scale scale, int entries) {
@@ -68,6 +73,7 @@ public final class PointsPart implements Part {
                 Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries)));
         if (!scale.isQuick()) {
             readers.add(Entrant.of(SKIP_LIST, "get", "skip-list", entries));
+            readers.add(Entrant.of(BARE_HASH_MAP, "bareGet", "hash-map", entries));
             readers.add(Entrant.of(CAFFEINE, "get", "caffeine", entries));
         }
         return readers;
@@ -79,6 +85,19 @@ public final class PointsPart implements Part {
             case QUICK -> List.of();
             case FULL -> List.of("put", "getEntry", "mixed95");
         };
+    }
+
+    /** Those who have such an operation: none but kv has a revision and an expiry to read. */
+    private static List<Entrant> entrants(String method, int entries) {
+        List<Entrant> entrants = new ArrayList<>(List.of(
+                Entrant.of("kv", method, "kv", entries),
+                Entrant.of(SKIP_LIST, method, "skip-list", entries),
+                Entrant.of(HASH_MAP, method, "hash-map", entries)));
+        if (!method.equals("getEntry")) {
+            entrants.add(Entrant.of(CAFFEINE_ASYNC, method, "caffeine-async", entries));
+            entrants.add(Entrant.of(CAFFEINE, method, "caffeine", entries));
+        }
+        return entrants;
     }
 
     static Case at(String workload, int entries) {

@@ -49,6 +49,12 @@ public final class ScansPart implements Part {
         }
         jmh.run(all, entries, List.of(kv, bare, Entrant.of(FLUX, "scanAll", "skip-list", entries)));
         jmh.run(
+                of("scan of the first tenth", entries),
+                entries / 10,
+                List.of(
+                        Entrant.of("kv", "scanTenth", "kv", entries),
+                        Entrant.of(FLUX, "scanTenth", "skip-list", entries)));
+        jmh.run(
                 of("scan of 100 from a random key", entries),
                 100,
                 List.of(Entrant.of("kv", "scan100", "kv", entries), Entrant.of(FLUX, "scan100", "skip-list", entries)));

@@ -35,16 +35,25 @@ public final class SerializersPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
-        int entries = scale.choose(1_000, 100_000, 100_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 3));
-        for (String method : scale.isQuick() ? List.of("get") : List.of("get", "put")) {
-            jmh.run(
-                    new Case(ID, method, "entries", entries),
-                    1,
-                    List.of(
-                            Entrant.of(REFERENCE, method, "kv", entries),
-                            Entrant.of("kv, serializer=json", method, "kv-json", entries),
-                            Entrant.of("kv, serializer=kryo", method, "kv-kryo", entries)));
+        for (int entries : sizes(scale)) {
+            Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
+            for (String method : scale.isQuick() ? List.of("get") : List.of("get", "put")) {
+                jmh.run(
+                        new Case(ID, method, "entries", entries),
+                        1,
+                        List.of(
+                                Entrant.of(REFERENCE, method, "kv", entries),
+                                Entrant.of("kv, serializer=json", method, "kv-json", entries),
+                                Entrant.of("kv, serializer=kryo", method, "kv-kryo", entries)));
+            }
         }
+    }
+
+    private static int[] sizes(Scale scale) {
+        return switch (scale.size()) {
+            case TINY -> new int[] {1_000};
+            case QUICK -> new int[] {100_000};
+            case FULL -> new int[] {10_000, 1_000_000};
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 
 /** This library's store in memory; keeps references, or the bytes of {@link Record100}. */
@@ -32,6 +33,11 @@ final class StoreSubject implements Subject {
     @Override
     public Publisher<?> put(String key, Object value) {
         return store.put(key, value);
+    }
+
+    @Override
+    public Publisher<?> modify(String key, Object value) {
+        return store.update(key, before -> Optional.of(value));
     }
 
     @Override

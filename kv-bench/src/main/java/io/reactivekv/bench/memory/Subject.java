@@ -13,6 +13,9 @@ interface Subject extends AutoCloseable {
 
     Publisher<?> put(String key, Object value);
 
+    /** Looks at the value and replaces it, in one atomic step. */
+    Publisher<?> modify(String key, Object value);
+
     /** A key with all that is known of it; where there is no such thing, the same as get. */
     default Publisher<?> getEntry(String key) {
         return get(key);

@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 /** A subject full of YCSB's records, and a workload on it. */
 @State(Scope.Benchmark)
@@ -74,7 +73,7 @@ public class YcsbRecords {
 
         @Override
         public Publisher<?> readModifyWrite(String key, byte[] value) {
-            return Mono.from(store.get(key)).then(Mono.from(store.put(key, value)));
+            return store.modify(key, value);
         }
     }
 }

@@ -70,9 +70,13 @@ public final class ClusterPart extends RedisPart {
             puts.put(KV, () -> store.put(any(keys), value));
             puts.put(KV_IMMEDIATE, () -> immediate.put(any(keys), value));
             if (!scale.isQuick()) {
+                LettuceClient tuned = clients.add(LettuceClient.tunedCluster(nodes.get(0), "p:"));
+                gets.put(LETTUCE_TUNED, () -> tuned.get(any(keys)));
+                puts.put(LETTUCE_TUNED, () -> tuned.put(any(keys), value));
                 gets.put(KV_PLAIN, () -> plain.get(any(keys)));
                 puts.put(KV_PLAIN, () -> plain.put(any(keys), value));
             }
+            expectValues(gets);
             new Contest(scale, recorder, nodes)
                     .subjects(gets, Load::callers)
                     .run(new Case(ID, GET, MASTERS, masters), CALLERS);

@@ -83,6 +83,7 @@ public final class GetsPart extends RedisPart {
                 subjects.put(SPRING_TUNED, () -> springTuned.get(any(keys)));
             }
 
+            expectValues(subjects);
             new Contest(scale, recorder, List.of(server))
                     .subjects(subjects, Load::callers)
                     .subject(SOCKETS, sockets)

@@ -83,7 +83,15 @@ final class LettuceClient implements Client, YcsbTarget {
 
     /** As it comes, on a Cluster. */
     static LettuceClient cluster(RedisServer node, String prefix) {
-        ClientResources resources = ClientResources.create();
+        return cluster(ClientResources.create(), node, prefix);
+    }
+
+    /** As {@link #tuned} is, on a Cluster. */
+    static LettuceClient tunedCluster(RedisServer node, String prefix) {
+        return cluster(tunedResources(), node, prefix);
+    }
+
+    private static LettuceClient cluster(ClientResources resources, RedisServer node, String prefix) {
         RedisClusterClient client = RedisClusterClient.create(resources, RedisURI.create(node.host(), node.port()));
         StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
         return new LettuceClient(resources, client, connection, connection.reactive(), prefix);

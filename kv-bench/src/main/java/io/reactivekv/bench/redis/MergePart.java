@@ -53,7 +53,7 @@ public final class MergePart extends RedisPart {
                 store.load(keys(entries), value(100), null);
                 for (int count : new int[] {100, entries / 10}) {
                     ScanOptions options = ScanOptions.defaults().limit(count);
-                    new Timing(scale, recorder)
+                    new Timing(scale, recorder, cluster.nodes())
                             .repeated(count == 100 ? 20 : 1)
                             .subject(
                                     "kv, scan of " + count,

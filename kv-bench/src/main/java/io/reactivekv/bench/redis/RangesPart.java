@@ -28,7 +28,7 @@ public final class RangesPart extends RedisPart {
     static final String PREFIX = "prefix scan, 1,000 entries of a larger space";
 
     private static final String UNLINKED = "SCAN MATCH + UNLINK";
-    private static final int MOST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 5;
     private static final int VALUE_BYTES = 100;
 
     @Override
@@ -57,36 +57,46 @@ public final class RangesPart extends RedisPart {
             RedissonPeer redisson = clients.add(RedissonPeer.plain(server, ""));
             store.load(keys(others), value(VALUE_BYTES), null);
             HandScans hand = new HandScans(lettuce, redisson, "o:");
-            scans(scale, recorder, server, clients, store, hand);
+            HandScans tuned = new HandScans(lettuce, clients.add(RedissonPeer.tuned(server, "")), "o:");
+            // What goes over the whole keyspace says little where that is small, and takes long where it is not.
+            if (!scale.isQuick()) {
+                prefixes(scale, recorder, server, others, store, hand);
+            }
+            scans(scale, recorder, server, clients, store, hand, tuned);
             if (scale.isQuick()) {
-                // What goes over the whole keyspace says little where that is small, and takes long where it is not.
                 return;
             }
-            prefixes(scale, recorder, others, store, hand);
             StoreClient plain = clients.add(new StoreClient(plain(server, "h:")));
-            deletions(scale, recorder, others, store, plain, new HandScans(lettuce, redisson, "h:"));
+            deletions(scale, recorder, server, others, store, plain, new HandScans(lettuce, redisson, "h:"));
         }
     }
 
     private static void scans(
-            Scale scale, Recorder recorder, RedisServer server, Clients clients, StoreClient store, HandScans hand) {
+            Scale scale,
+            Recorder recorder,
+            RedisServer server,
+            Clients clients,
+            StoreClient store,
+            HandScans hand,
+            HandScans tuned) {
         List<String> keys = numbered("range:", scale.choose(2_000, SCANNED, SCANNED));
         StoreClient immediate = clients.add(new StoreClient(immediate(server, "o:")));
         store.load(keys, value(VALUE_BYTES), null);
         hand.index(keys);
         KeyRange range = KeyRange.prefix("range:");
-        Timing all = new Timing(scale, recorder)
+        Timing all = new Timing(scale, recorder, List.of(server))
                 .subject(BY_HAND, () -> count(hand.byIndex()))
                 .subject(KV, () -> count(store.store().scan(range)))
                 .subject(KV_IMMEDIATE, () -> count(immediate.store().scan(range)))
                 .subject(REDISSON, () -> count(hand.byRedisson()));
         if (!scale.isQuick()) {
-            all = all.subject(SORTED, () -> count(hand.bySort("range:")));
+            all = all.subject(REDISSON_TUNED, () -> count(tuned.byRedisson()))
+                    .subject(SORTED, () -> count(hand.bySort("range:")));
         }
         all.run(new Case(ID, ALL, "entries", keys.size()), keys.size());
         ScanOptions hundred = ScanOptions.defaults().limit(100);
         String from = keys.get(keys.size() / 2);
-        new Timing(scale, recorder)
+        new Timing(scale, recorder, List.of(server))
                 .repeated(scale.choose(2, 50, 100))
                 .subject(BY_HAND, () -> count(hand.byIndex(from, 100)))
                 .subject(KV, () -> count(store.store().scan(KeyRange.from(from), hundred)))
@@ -94,19 +104,26 @@ public final class RangesPart extends RedisPart {
                 .run(new Case(ID, "scan of 100 of them", "entries", keys.size()), 100);
     }
 
-    private static void prefixes(Scale scale, Recorder recorder, int others, StoreClient store, HandScans hand) {
+    private static void prefixes(
+            Scale scale, Recorder recorder, RedisServer server, int others, StoreClient store, HandScans hand) {
         List<String> block = numbered("block:", 1_000);
         store.load(block, value(VALUE_BYTES), null);
-        new Timing(scale, recorder)
+        new Timing(scale, recorder, List.of(server))
                 .subject(SORTED, () -> count(hand.bySort("block:")))
                 .subject(KV, () -> count(store.store().scan(KeyRange.prefix("block:"))))
                 .run(new Case(ID, PREFIX, "entries", others), block.size());
     }
 
     private static void deletions(
-            Scale scale, Recorder recorder, int others, StoreClient store, StoreClient plain, HandScans hand) {
+            Scale scale,
+            Recorder recorder,
+            RedisServer server,
+            int others,
+            StoreClient store,
+            StoreClient plain,
+            HandScans hand) {
         List<String> block = numbered("block:", 1_000);
-        new Timing(scale, recorder)
+        new Timing(scale, recorder, List.of(server))
                 .prepared(() -> {
                     store.load(block, value(VALUE_BYTES), null);
                     plain.load(block, value(VALUE_BYTES), null);

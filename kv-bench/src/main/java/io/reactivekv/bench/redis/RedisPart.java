@@ -5,8 +5,13 @@ import io.reactivekv.bench.run.Part;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 /** What the parts on Redis have in common: names of subjects, URLs, keys and values. */
 abstract class RedisPart implements Part {
@@ -36,6 +41,12 @@ abstract class RedisPart implements Part {
 
     static String plain(RedisServer server, String prefix) {
         return url(server, prefix) + "&ordered=false";
+    }
+
+    /** Makes sure that each of these finds what it reads: a miss would be taken for a fast answer. */
+    static void expectValues(Map<String, Supplier<Publisher<?>>> reads) {
+        reads.forEach(
+                (name, read) -> Objects.requireNonNull(Flux.from(read.get()).blockLast(), name));
     }
 
     static byte[] value(int bytes) {

@@ -31,7 +31,7 @@ public final class RedisScalingPart extends RedisPart {
                 ID,
                 "Redis: scaling",
                 "Values of 100 bytes, random keys; 256 callers where entries vary (16 for scans), a million entries where callers"
-                        + " vary. Puts with TTL file the expiry; new keys go into both indexes.",
+                        + " vary. Nothing has a TTL. kv with callbackScheduler=immediate.",
                 Metric.OPS,
                 List.of(LETTUCE),
                 Chart.LINES);

@@ -48,6 +48,8 @@ public final class RedisSerializersPart extends RedisPart {
                     clients.add(KeyValueStores.open(url(server, "k:") + "&serializer=kryo", Record100.class));
             SpringPeer<Record100> spring =
                     clients.add(SpringPeer.plain(server, "j:", new JacksonJsonRedisSerializer<>(Record100.class)));
+            SpringPeer<Record100> tuned =
+                    clients.add(SpringPeer.tuned(server, "j:", new JacksonJsonRedisSerializer<>(Record100.class)));
             Map<String, Record100> entries = new HashMap<>();
             for (String key : keys) {
                 entries.put(key, value);
@@ -56,11 +58,13 @@ public final class RedisSerializersPart extends RedisPart {
             kryo.putAll(entries).block();
             new Contest(scale, recorder, List.of(server))
                     .subject(SPRING_JSON, Load.callers(() -> spring.get(any(keys))))
+                    .subject(SPRING_JSON + ", tuned", Load.callers(() -> tuned.get(any(keys))))
                     .subject("kv, serializer=json", Load.callers(() -> json.get(any(keys))))
                     .subject("kv, serializer=kryo", Load.callers(() -> kryo.get(any(keys))))
                     .run(new Case(ID, "get", GetsPart.CALLERS, CALLERS), CALLERS);
             new Contest(scale, recorder, List.of(server))
                     .subject(SPRING_JSON, Load.callers(() -> spring.put(any(keys), value)))
+                    .subject(SPRING_JSON + ", tuned", Load.callers(() -> tuned.put(any(keys), value)))
                     .subject("kv, serializer=json", Load.callers(() -> json.put(any(keys), value)))
                     .subject("kv, serializer=kryo", Load.callers(() -> kryo.put(any(keys), value)))
                     .run(new Case(ID, "put", GetsPart.CALLERS, CALLERS), CALLERS);

@@ -90,7 +90,7 @@ record Grid(List<String> titles, List<List<String>> rows) {
         return switch (stat.count()) {
             case 0 -> "no common round";
             case 1 -> "one round";
-            default -> Figures.of(stat.low()) + " to " + Figures.of(stat.high());
+            default -> "%s to %s of %d".formatted(Figures.of(stat.low()), Figures.of(stat.high()), stat.count());
         };
     }
 

@@ -55,19 +55,24 @@ final class HtmlReport {
     private void part(Experiment experiment) {
         page.append("<h2 id=\"%s\">%s</h2>\n<p>%s</p>\n"
                 .formatted(experiment.id(), Html.text(experiment.title()), Html.text(experiment.about())));
-        switch (experiment.chart()) {
-            case RATIOS -> {
-                page.append(new BarChart(experiment, report.results()));
-                LineChart.of(experiment, report.results()).forEach(chart -> page.append(chart));
-            }
-            case LINES -> LineChart.of(experiment, report.results()).forEach(chart -> page.append(chart));
-            case NONE -> {}
-        }
+        String charts = charts(experiment);
         // Where there is no chart the figures are all there is to see.
-        page.append(experiment.chart() == Experiment.Chart.NONE ? "<details open>" : "<details>")
+        page.append(charts)
+                .append(charts.isEmpty() ? "<details open=\"\">" : "<details>")
                 .append("<summary>Figures</summary>\n");
         table(Grid.of(experiment, report.results()), false);
         page.append("</details>\n");
+    }
+
+    private String charts(Experiment experiment) {
+        StringBuilder charts = new StringBuilder();
+        if (experiment.chart() == Experiment.Chart.RATIOS) {
+            charts.append(new BarChart(experiment, report.results()));
+        }
+        if (experiment.chart() != Experiment.Chart.NONE) {
+            LineChart.of(experiment, report.results()).forEach(charts::append);
+        }
+        return charts.toString();
     }
 
     private void table(Grid grid, boolean verdicts) {

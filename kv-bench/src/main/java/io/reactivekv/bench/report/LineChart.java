@@ -2,6 +2,7 @@ package io.reactivekv.bench.report;
 
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
+import io.reactivekv.bench.result.Experiment.Chart;
 import io.reactivekv.bench.result.Figures;
 import io.reactivekv.bench.result.Results;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class LineChart {
 
     private record Point(double x, double y) {}
 
-    /** A chart for each workload that was measured at three positions or more. */
+    /** A chart for each workload that was measured at several positions: two where lines are all there is, else three. */
     static List<LineChart> of(Experiment experiment, Results results) {
         Map<String, List<Case>> charted = new LinkedHashMap<>();
         for (Case of : results.cases(experiment.id())) {
@@ -49,9 +50,10 @@ final class LineChart {
                         .add(of);
             }
         }
+        int least = experiment.chart() == Chart.LINES ? 2 : 3;
         List<LineChart> charts = new ArrayList<>();
         charted.forEach((name, cases) -> {
-            if (cases.size() > 2) {
+            if (cases.size() >= least) {
                 charts.add(new LineChart(experiment, results, name, cases));
             }
         });

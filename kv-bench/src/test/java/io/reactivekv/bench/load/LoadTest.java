@@ -11,6 +11,7 @@ import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -176,10 +177,29 @@ class LoadTest {
 
     @Test
     void timing_ofOneWhoSawTooLittle_fails() {
-        Timing timing = new Timing(Scale.of(Scale.Size.TINY), new Recorder(0)).subject("short", () -> 9);
+        Timing timing = new Timing(Scale.of(Scale.Size.TINY), new Recorder(0), List.of()).subject("short", () -> 9);
 
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> timing.run(CASE, 10));
         assertEquals("short saw 9 of 10", e.getMessage());
+    }
+
+    @Test
+    void timing_ofManyTimes_tellsWhatOneTook() {
+        Recorder recorder = new Recorder(0);
+
+        new Timing(Scale.of(Scale.Size.TINY), recorder, List.of())
+                .repeated(10)
+                .subject("busy", () -> new byte[100_000].length)
+                .run(CASE, 100_000);
+
+        assertEquals(
+                EnumSet.of(Metric.MILLIS, Metric.CPU_CLIENT, Metric.ALLOCATED),
+                recorder.measurements().stream()
+                        .map(Measurement::metric)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Metric.class))));
+        recorder.measurements().stream()
+                .filter(m -> m.metric() == Metric.ALLOCATED)
+                .forEach(m -> assertTrue(m.value() >= 100_000 && m.value() < 1_000_000, m::toString));
     }
 
     /** The two rounds of two subjects that follow the warm-up. */

@@ -50,6 +50,11 @@ class PointBenchmarkTest {
         }
 
         @Override
+        public Publisher<?> modify(String key, Object value) {
+            return put(key, value);
+        }
+
+        @Override
         public void close() {}
     }
 }

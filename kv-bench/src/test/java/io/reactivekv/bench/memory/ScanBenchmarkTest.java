@@ -83,6 +83,11 @@ class ScanBenchmarkTest {
         }
 
         @Override
+        public Publisher<?> modify(String key, Object value) {
+            return store.modify(key, value);
+        }
+
+        @Override
         public Publisher<?> scan(String from, int limit) {
             return Flux.from(store.scan(from, limit)).take(most);
         }

@@ -13,6 +13,7 @@ import io.reactivekv.bench.result.Results;
 import io.reactivekv.bench.result.Sample;
 import io.reactivekv.bench.result.Stat;
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,9 +54,10 @@ class ReportTest {
         assertTrue(text.contains("- machine: 2 cores & <memory>"), text);
         assertTrue(text.matches("(?s).*\\| m +\\| get +\\| ≥ 2 times +\\| 3 times +\\| yes .*"), text);
         assertTrue(text.matches("(?s).*\\| m +\\| more +\\| ≥ 9 times +\\| 3 times +\\| no .*"), text);
-        assertTrue(text.matches("(?s).*\\| get, 256 callers +\\| peer +\\| 100 +\\| 1 +\\| 1 to 1 +\\| - .*"), text);
         assertTrue(
-                text.matches("(?s).*\\| get, 256 callers +\\| kv +\\| 400 +\\| 3 +\\| 2.50 to 3.50 +\\| 12.5 .*"),
+                text.matches("(?s).*\\| get, 256 callers +\\| peer +\\| 100 +\\| 1 +\\| 1 to 1 of 3 +\\| - .*"), text);
+        assertTrue(
+                text.matches("(?s).*\\| get, 256 callers +\\| kv +\\| 400 +\\| 3 +\\| 2.50 to 3.50 of 3 +\\| 12.5 .*"),
                 text);
     }
 
@@ -67,7 +69,7 @@ class ReportTest {
                 new Measurement(alone, "kv", 0, 1, Metric.OPS, 200),
                 new Measurement(alone, "other", 0, 0, Metric.OPS, 300)));
 
-        assertTrue(text.matches("(?s).*\\| alone +\\| kv +\\| 150 +\\| 125 to 175 +\\|.*"), text);
+        assertTrue(text.matches("(?s).*\\| alone +\\| kv +\\| 150 +\\| 125 to 175 of 2 +\\|.*"), text);
         assertTrue(text.matches("(?s).*\\| alone +\\| other +\\| 300 +\\| one round +\\|.*"), text);
     }
 
@@ -95,6 +97,31 @@ class ReportTest {
         assertEquals(3, page.getElementsByTagName("circle").getLength());
         assertTrue(REPORT.html().contains("class=\"spread\""), "quartiles");
         assertEquals(3, page.getElementsByTagName("table").getLength());
+    }
+
+    @Test
+    void html_ofLinesWithTwoPositions_hasALine() throws Exception {
+        Document page = parse(lines(10, 100).html());
+
+        assertEquals(1, page.getElementsByTagName("svg").getLength());
+        assertEquals(2, page.getElementsByTagName("circle").getLength());
+    }
+
+    @Test
+    void html_withoutAChart_showsTheFigures() throws Exception {
+        Report report = lines(10);
+
+        assertEquals(0, parse(report.html()).getElementsByTagName("svg").getLength());
+        assertTrue(report.html().contains("<details open"));
+        assertFalse(lines(10, 100).html().contains("<details open"));
+    }
+
+    /** Of a part that is drawn as lines, measured at these positions. */
+    private static Report lines(long... positions) {
+        List<Measurement> measurements = Arrays.stream(positions)
+                .mapToObj(at -> new Measurement(new Case("scaling", "get", "entries", at), "kv", 0, 0, Metric.OPS, at))
+                .toList();
+        return new Report(Map.of(), List.of(Sample.LINES), new Results(measurements), List.of());
     }
 
     @Test
