@@ -100,7 +100,10 @@ final class ClaimedLoads<V> {
     }
 
     private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {
-        return loaders.counted(key, loader, flight).flatMap(loaded -> landing.near(key, loaded, flight));
+        return Mono.defer(() -> {
+            long before = core.near.ticket(key);
+            return loaders.counted(key, loader, flight).flatMap(loaded -> landing.near(key, loaded, flight, before));
+        });
     }
 
     private Mono<LoadResult<V>> loadedShared(

@@ -36,18 +36,23 @@ final class Landing<V> {
         return isThere ? core.slots.ofValue(options, stamp, payload) : core.slots.ofNothing(options, stamp);
     }
 
-    /** Where there is no shared level, or none that answers. */
-    Mono<LoadResult<V>> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight) {
-        return Mono.deferContextual(context -> Mono.just(landedNear(key, loaded, flight, context)));
+    /**
+     * Where there is no shared level, or none that answers.
+     *
+     * @param before the ticket from before the load: without a claim it is all that tells of what others write meanwhile
+     */
+    Mono<LoadResult<V>> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, long before) {
+        return Mono.deferContextual(context -> Mono.just(landedNear(key, loaded, flight, before, context)));
     }
 
     private LoadResult<V> landedNear(
-            String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, ContextView context) {
+            String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, long before, ContextView context) {
         V value = valueOf(loaded);
         EntryOptions options = optionsOf(loaded);
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
         Slot slot = core.spec().near() ? nearSlotOf(key, value, options, flight.stamp, context) : null;
-        long ticket = core.near.ticket(key);
+        // Where nobody else writes, the flight tells, and other keys that share the counter do no harm.
+        long ticket = core.shared == null ? core.near.ticket(key) : before;
         LoadResult<V> given = given(key, result, flight, ticket);
         if (slot == null) {
             dropNear(key, flight);
