@@ -71,6 +71,9 @@ final class Core<V> {
             events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });
         this.slots = new SlotMaker(this);
+        outage.atEnd(() -> {
+            long unused = near.removeIf((key, entry) -> entry.unshared);
+        });
     }
 
     CacheSpec spec() {

@@ -104,13 +104,21 @@ final class Landing<V> {
         }
     }
 
+    /** Near alone; beside a store during an outage only, since it tells of no removal of what it does not have. */
     private boolean keepAndTell(String key, @Nullable V value, Slot slot, long ticket) {
         boolean known = isNear(key);
-        boolean kept = keep(key, value, slot, ticket);
-        if (kept) {
-            tell(key, known);
+        NearEntry<V> entry = entryOf(value, slot, ticket);
+        entry.unshared = core.shared != null;
+        if (!keep(key, entry, ticket)) {
+            return false;
         }
-        return kept;
+        // An outage that ends from here on drops it.
+        if (entry.unshared && !core.outage.isOn()) {
+            boolean unused = core.near.remove(key, entry);
+            return false;
+        }
+        tell(key, known);
+        return true;
     }
 
     private boolean isNear(String key) {
@@ -121,18 +129,18 @@ final class Landing<V> {
         core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
     }
 
-    private boolean keep(String key, @Nullable V value, Slot slot, long ticket) {
-        NearEntry<V> entry = new NearEntry<>(
+    private static <V> NearEntry<V> entryOf(@Nullable V value, Slot slot, long ticket) {
+        return new NearEntry<>(
                 value,
                 slot,
                 slot.freshUntil(),
                 slot.staleUntil(),
                 slot.payload().length,
                 NearLevel.generationOf(ticket));
-        if (!core.validity.accepts(key, slot.stamp(), entry.records, entry.tags)) {
-            return false;
-        }
-        return core.near.fill(key, entry, ticket);
+    }
+
+    private boolean keep(String key, NearEntry<V> entry, long ticket) {
+        return core.validity.accepts(key, entry.stamp, entry.records, entry.tags) && core.near.fill(key, entry, ticket);
     }
 
     /** Over the claim, which ends with it. */
@@ -206,7 +214,7 @@ final class Landing<V> {
         boolean known = isNear(key);
         LoadResult<V> given = same(key, result, ticket);
         if (core.spec().near()) {
-            boolean unused = keep(key, given.value(), slot, ticket);
+            boolean unused = keep(key, entryOf(given.value(), slot, ticket), ticket);
         }
         tell(key, known);
         return !core.isOneObject() || core.near.holds(key, ticket)

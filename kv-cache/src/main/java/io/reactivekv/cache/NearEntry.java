@@ -43,6 +43,9 @@ final class NearEntry<V> {
     long lastAccess;
     boolean prefetched;
 
+    /** Loaded during an outage, and not in the store. */
+    boolean unshared;
+
     NearEntry(@Nullable V value, Slot slot, long freshUntil, long staleUntil, long bytes, int generation) {
         this(value, slot, freshUntil, staleUntil, bytes, generation, null);
     }

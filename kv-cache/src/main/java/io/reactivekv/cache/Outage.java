@@ -36,11 +36,17 @@ final class Outage {
     private volatile boolean behind;
     private volatile boolean refusing;
     private long lastRefusal;
+    private Runnable atEnd = () -> {};
 
     Outage(String cache, InstantSource clock, Tally tally) {
         this.cache = cache;
         this.clock = clock;
         this.tally = tally;
+    }
+
+    /** What is done once an outage is over. */
+    synchronized void atEnd(Runnable action) {
+        atEnd = action;
     }
 
     /** Whether it is not worth asking. */
@@ -172,6 +178,7 @@ final class Outage {
     private void ended() {
         if (!isOn()) {
             LOG.info("cache {}: the shared level works again", cache);
+            atEnd.run();
         }
     }
 

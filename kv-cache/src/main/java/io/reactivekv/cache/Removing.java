@@ -35,7 +35,7 @@ final class Removing<V> {
                             // It has no room for a mark, and loses what it has all the same.
                             .onErrorResume(
                                     StoreFullException.class,
-                                    full -> shared.delete(key).then()));
+                                    full -> shared.delete(key).flatMap(was -> was ? Mono.empty() : Mono.error(full))));
         }));
     }
 
@@ -76,7 +76,9 @@ final class Removing<V> {
         return core.spec().leases()
                 ? shared.take(key)
                 : shared.exchange(key, mark(), Expiry.after(invalidating.memory()))
-                        .onErrorResume(StoreFullException.class, full -> shared.take(key));
+                        .onErrorResume(
+                                StoreFullException.class,
+                                full -> shared.take(key).switchIfEmpty(Mono.error(full)));
     }
 
     private byte[] mark() {

@@ -1,11 +1,18 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
+import io.reactivekv.StoreTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,11 +41,23 @@ class WithoutClaimTest {
         bed.close();
     }
 
-    /** The loader runs, and waits for the gate; the record of its category is there already. */
-    private AtomicReference<String> loadingInVain() {
+    /** Something shared is near, and the record of its category known: without it nothing is kept. */
+    private void begin() {
         done(here.put("other", "v"));
         bed.settle(here);
+        assertEquals("v", value(here.get("other")));
+    }
+
+    /** The loader runs, and waits for the gate. */
+    private AtomicReference<String> loadingInVain() {
+        begin();
         bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        AtomicReference<String> loaded = loading();
+        bed.backend.refuseWrites(null);
+        return loaded;
+    }
+
+    private AtomicReference<String> loading() {
         AtomicBoolean loading = new AtomicBoolean();
         AtomicReference<String> loaded = new AtomicReference<>();
         Disposable unused = here.get("k", key -> {
@@ -47,7 +66,6 @@ class WithoutClaimTest {
                 })
                 .subscribe(loaded::set);
         Await.until("it is being loaded", loading::get);
-        bed.backend.refuseWrites(null);
         return loaded;
     }
 
@@ -90,5 +108,52 @@ class WithoutClaimTest {
         assertTrue(gate.tryEmitValue("old").isSuccess());
         assertEquals("old", loaded.get());
         Await.until("the new one is read", () -> optional(here.get("k")).equals(Optional.of("new")));
+    }
+
+    private void timeOutNextLease() {
+        begin();
+        bed.backend.nextWrite.set(
+                write -> Mono.error(new StoreTimeoutException("late for the test", Outcome.UNKNOWN, null)));
+    }
+
+    /** A read that succeeds. */
+    private void endOutage() {
+        assertFalse(here.stats().sharedUp());
+        bed.advance(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), optional(here.get("absent")));
+        assertTrue(here.stats().sharedUp());
+    }
+
+    @Test
+    void remove_elsewhereAfterTheOutage_whatWasKeptNearIsGone() {
+        timeOutNextLease();
+        assertEquals("v", value(here.get("k", key -> Mono.just("v"))));
+        assertEquals("v", value(here.get("k")), "it is kept during the outage");
+        NearEntry<String> other = Bed.core(here).near.peek("other");
+        endOutage();
+        assertEquals(false, value(there.remove("k")));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertNotNull(other);
+        assertSame(other, Bed.core(here).near.peek("other"), "what is shared stays near");
+    }
+
+    @Test
+    void get_landsAfterTheOutage_isNotKept() {
+        timeOutNextLease();
+        AtomicReference<String> loaded = loading();
+        endOutage();
+        assertTrue(gate.tryEmitValue("v").isSuccess());
+        assertEquals("v", loaded.get());
+        assertEquals(Optional.empty(), optional(here.get("k")));
+    }
+
+    @Test
+    void invalidate_storeIsFull_failsForAKeyThatOthersMayHaveNear() {
+        begin();
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        assertEquals("v", value(here.get("k", key -> Mono.just("v"))));
+        StoreFullException unused = error(StoreFullException.class, there.invalidate("k"));
+        assertEquals("v", value(here.get("k")), "it has not learned of it");
+        done(there.invalidate("other"));
     }
 }
