@@ -9,6 +9,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -38,6 +40,8 @@ public final class CacheManager implements AutoCloseable {
 
     /** The key in a Reactor Context under which a predictor finds the name of the session that reads. */
     public static final String SESSION = "io.reactivekv.cache.session";
+
+    private static final Duration MOST_FOR_LEASES = Duration.ofSeconds(1);
 
     private final KeyValueStoreFactory factory;
     private final boolean ownsFactory;
@@ -228,13 +232,20 @@ public final class CacheManager implements AutoCloseable {
         return closed;
     }
 
-    /** Closes all caches, and the factory if it is the manager's own, without blocking. Idempotent. */
+    /**
+     * Closes all caches, and the factory if it is the manager's own, without blocking. Loads go on for those who wait for them;
+     * their leases are given back first, if that takes no longer than a second. Idempotent.
+     */
     public Mono<Void> closeLater() {
         return Mono.defer(() -> {
-            List<TwoLevelCache<?>> open = end();
-            open.forEach(TwoLevelCache::close);
-            return ownsFactory ? factory.closeLater() : Mono.empty();
+            Mono<Void> givenBack = closeCaches();
+            return ownsFactory ? givenBack.then(factory.closeLater()) : givenBack;
         });
+    }
+
+    /** Closes the caches at once; completes when their leases have been given back, or could not be in time. */
+    private Mono<Void> closeCaches() {
+        return Mono.when(end().stream().map(TwoLevelCache::close).toList()).timeout(MOST_FOR_LEASES, Mono.empty());
     }
 
     private synchronized List<TwoLevelCache<?>> end() {
@@ -253,7 +264,16 @@ public final class CacheManager implements AutoCloseable {
     /** Closes and waits for it; on a thread that must not block, starts it and returns. Idempotent. */
     @Override
     public void close() {
-        end().forEach(TwoLevelCache::close);
+        Mono<Void> givenBack = closeCaches();
+        if (Schedulers.isInNonBlockingThread()) {
+            Disposable unused = givenBack.subscribe(done -> {}, failed -> {}, this::closeFactory);
+        } else {
+            Optional<Void> unused = givenBack.blockOptional();
+            closeFactory();
+        }
+    }
+
+    private void closeFactory() {
         if (ownsFactory) {
             factory.close();
         }

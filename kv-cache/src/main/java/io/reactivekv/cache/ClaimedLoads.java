@@ -6,6 +6,7 @@ import io.reactivekv.cache.Tally.Figure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.ContextView;
@@ -124,6 +125,22 @@ final class ClaimedLoads<V> {
     private static void abandon(Flight<?> flight, Claim claim, Claims shared) {
         flight.claim(null);
         shared.abandon(claim);
+    }
+
+    /** Gives back the leases of all loads, which go on for those who wait for them. */
+    Mono<Void> giveBack() {
+        Claims shared = claims;
+        return shared == null
+                ? Mono.empty()
+                : Flux.fromIterable(flights.all())
+                        .flatMap(
+                                flight -> {
+                                    Claim claim = flight.claim();
+                                    flight.claim(null);
+                                    return claim == null ? Mono.empty() : shared.givenBack(claim);
+                                },
+                                Integer.MAX_VALUE)
+                        .then();
     }
 
     /** The slot of a key that is being loaded here has changed: when it no longer is ours, who comes now begins anew. */

@@ -5,6 +5,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -196,7 +197,7 @@ final class Claims {
                 .then(Mono.defer(() -> again(key, stamp, enough, () -> {})));
     }
 
-    /** Keeps the lease of a claim alive until it is disposed of, or lost. */
+    /** Keeps the lease of a claim alive until it is disposed of, lost, or the cache closed. */
     Disposable keepAlive(Claim claim) {
         byte[] lease = claim.lease();
         if (lease == null) {
@@ -205,7 +206,10 @@ final class Claims {
         Duration time = spec.get().lease();
         return Flux.interval(time.dividedBy(RENEWALS), timer)
                 .onBackpressureDrop()
-                .concatMap(tick -> shared.renew(claim.key(), lease, time).onErrorReturn(true), 1)
+                .concatMap(
+                        tick -> shared.renew(claim.key(), lease, time)
+                                .onErrorResume(failed -> Mono.just(!(failed instanceof StoreClosedException))),
+                        1)
                 .takeWhile(mine -> mine)
                 .subscribe();
     }
@@ -225,9 +229,14 @@ final class Claims {
      * lease, for which others would wait.
      */
     void abandon(Claim claim) {
+        Disposable unused = givenBack(claim).subscribe();
+    }
+
+    /** The same, for somebody who waits for it. Never fails. */
+    Mono<Void> givenBack(Claim claim) {
         byte[] lease = claim.lease();
         if (lease == null) {
-            return;
+            return Mono.empty();
         }
         Slot before = claim.before();
         Revision mine = Revision.ofBytes(lease);
@@ -235,7 +244,7 @@ final class Claims {
         Mono<Boolean> back = before == null
                 ? slots.delete(claim.key(), mine)
                 : slots.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()));
-        Disposable unused = back.subscribe(done -> {}, failed -> {});
+        return back.onErrorComplete().then();
     }
 
     /**

@@ -121,6 +121,7 @@ final class Core<V> {
     void close() {
         closed = true;
         quick = false;
+        outage.close();
         Coherence open = coherence;
         if (open != null) {
             open.dispose();

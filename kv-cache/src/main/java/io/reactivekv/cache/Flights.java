@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -119,6 +120,11 @@ final class Flights<R> {
 
     void detachIf(Predicate<String> keys) {
         boolean unused = underWay.keySet().removeIf(keys);
+    }
+
+    /** Those that are under way now. */
+    List<Flight<R>> all() {
+        return List.copyOf(underWay.values());
     }
 
     int size() {

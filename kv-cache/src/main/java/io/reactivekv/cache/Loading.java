@@ -43,6 +43,11 @@ final class Loading<V> {
         return flights;
     }
 
+    /** Gives back the leases of all loads. */
+    Mono<Void> giveBack() {
+        return loads.giveBack();
+    }
+
     /** The watch has told of a change of a key. */
     void changed(String key) {
         Flight<LoadResult<V>> flight = flights.find(key);

@@ -35,6 +35,7 @@ final class Outage {
     private volatile boolean failing;
     private volatile boolean behind;
     private volatile boolean refusing;
+    private volatile boolean closed;
     private long lastRefusal;
     private Runnable atEnd = () -> {};
 
@@ -134,7 +135,15 @@ final class Outage {
         return now >= due && nextProbe.compareAndSet(due, now + PROBE_MILLIS);
     }
 
+    /** The cache is: that its store is closed, too, is no outage. */
+    void close() {
+        closed = true;
+    }
+
     private void failed(Throwable error) {
+        if (closed && error instanceof StoreClosedException) {
+            return;
+        }
         tally.count(Figure.SHARED_FAILURES);
         if (error instanceof StoreFullException
                 || error instanceof StorePermissionException

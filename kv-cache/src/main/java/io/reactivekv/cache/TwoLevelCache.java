@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -391,9 +392,14 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         prefetching.respecified();
     }
 
-    void close() {
+    /** Closes it at once; what is returned completes when its leases have been given back. */
+    Mono<Void> close() {
         upkeep.dispose();
         warming.close();
+        Mono<Void> givenBack = loading.giveBack().cache();
+        // Begun while the store of the slots is open.
+        Disposable unused = givenBack.subscribe();
         core.close();
+        return givenBack;
     }
 }
