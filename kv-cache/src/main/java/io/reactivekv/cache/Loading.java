@@ -92,14 +92,16 @@ final class Loading<V> {
      * @param onJoined told when the load is another's
      */
     Mono<V> loadOrStale(Course<V> course, CacheLoader<V> loader, Runnable onJoined) {
-        core.tally.count(Figure.MISSES);
         String key = course.key();
         Queue<Flight<LoadResult<V>>> joined = new ConcurrentLinkedQueue<>();
         Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, joined, onJoined);
         NearEntry<V> stale = course.stale();
         if (stale == null) {
+            missed();
             return load;
         }
+        // A read that is served what is stale is a hit, and no miss.
+        load = load.doOnSuccess(value -> missed());
         // What was invalidated by its key shows in no record.
         Mono<V> servesStale = Mono.defer(() ->
                 core.status(key, stale) == EntryStatus.STALE && joined.stream().noneMatch(Flight::isOvertaken)
@@ -111,14 +113,19 @@ final class Loading<V> {
             load = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> flights.hold(key)),
                     servesStale.switchIfEmpty(Mono.defer(
-                            () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {}))));
+                            () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {})
+                                    .doOnSuccess(value -> missed()))));
         }
         if (core.spec().staleOnError()) {
             load = load.onErrorResume(error -> servesStale
                     .doOnNext(value -> core.tally.count(Figure.STALE_ON_ERROR))
                     .switchIfEmpty(Mono.error(error)));
         }
-        return load;
+        return load.doOnError(error -> missed());
+    }
+
+    private void missed() {
+        core.tally.count(Figure.MISSES);
     }
 
     /**

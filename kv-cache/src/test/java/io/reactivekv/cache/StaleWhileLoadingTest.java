@@ -1,15 +1,20 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -134,5 +139,56 @@ class StaleWhileLoadingTest {
 
     private static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {
         return ((TwoLevelCache<String>) cache).loading().flights();
+    }
+
+    /** Ways in which a load of what is stale may end. */
+    enum End {
+        VALUE(0),
+        ERROR(1),
+        TOO_LATE(1);
+
+        private final long hits;
+
+        End(long hits) {
+            this.hits = hits;
+        }
+
+        Mono<String> load() {
+            return switch (this) {
+                case VALUE -> Mono.just("new");
+                case ERROR -> Mono.error(new IllegalStateException("no database"));
+                case TOO_LATE -> Mono.never();
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_stale_isAHitOrAMiss(End end) {
+        ReactiveCache<String> cache =
+                bed.cache(ReadWriteTest.Levels.BOTH.of("c").softTimeout(Duration.ofSeconds(1)));
+        done(cache.put("k", "stale"));
+        bed.advance(MINUTE);
+        AtomicReference<String> got = new AtomicReference<>();
+        Disposable unused = cache.get("k", key -> end.load()).subscribe(got::set);
+        bed.advanceUntil("it is answered", Duration.ofSeconds(1), () -> got.get() != null);
+        assertEquals(end.hits, cache.stats().hits());
+        assertEquals(1 - end.hits, cache.stats().misses());
+    }
+
+    @Test
+    void get_staleAndTheLoadFails_isAMissWhereNothingIsServed() {
+        CacheSpec spec = ReadWriteTest.Levels.NEAR.of("c").negativeTtl(MINUTE);
+        ReactiveCache<String> cache = bed.cache(spec);
+        assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
+        done(cache.put("l", "stale"));
+        bed.advance(MINUTE);
+        IllegalStateException unused = error(IllegalStateException.class, cache.get("k", key -> End.ERROR.load()));
+        assertEquals(0, cache.stats().hits(), "that there was no value is not served");
+        assertEquals(2, cache.stats().misses());
+        cache.reconfigure(spec.staleOnError(false));
+        IllegalStateException unusedToo = error(IllegalStateException.class, cache.get("l", key -> End.ERROR.load()));
+        assertEquals(0, cache.stats().hits());
+        assertEquals(3, cache.stats().misses());
     }
 }
