@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -82,16 +83,22 @@ public final class CacheInstances {
             List<String> missing = new ArrayList<>(names);
             Map<String, String> answers = new LinkedHashMap<>();
             names.forEach(name -> answers.put(name, ""));
+            BiConsumer<String, String> note = (name, answer) -> {
+                answers.put(name, answer);
+                boolean unused = missing.remove(name);
+            };
             return store.withPrefix(prefix)
                     .watch(KeyRange.all())
                     .concatMap(change -> change instanceof Change.Reset
                             ? store.put(COMMAND + id, verb + " " + argument, COMMAND_LIVES)
-                                    .thenReturn(change)
+                                    // The watch may have missed some.
+                                    .thenMany(store.withPrefix(prefix).getAll(List.copyOf(missing)))
+                                    .doOnNext(answer -> note.accept(answer.key(), answer.value()))
+                                    .then(Mono.just(change))
                             : Mono.just(change))
                     .doOnNext(change -> {
                         if (change instanceof Change.Put<String> put) {
-                            answers.put(put.key(), put.value());
-                            boolean unused = missing.remove(put.key());
+                            note.accept(put.key(), put.value());
                         }
                     })
                     .takeUntil(change -> missing.isEmpty())

@@ -7,20 +7,24 @@ import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.cache.CacheInstances.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Figures and commands from outside. */
 class CacheInstancesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Bed bed = new Bed();
 
@@ -80,5 +84,22 @@ class CacheInstancesTest {
         assertEquals(List.of("cleared 2 caches"), List.copyOf(all.values()));
         assertEquals(Optional.empty(), optional(near.get("k")));
         assertEquals("v", value(outOfReach.get("k")));
+    }
+
+    @Test
+    void tell_watchResetsAfterAnAnswer_theAnswerIsFound() {
+        KeyValueStore<String> store = CacheInstances.open(bed.factory);
+        done(store.put(CacheInstances.INSTANCE + "it", "{}"));
+        AtomicReference<Map<String, String>> answers = new AtomicReference<>();
+        Disposable unused =
+                CacheInstances.of(bed.factory).tell(Verb.PUBLISH, "", PATIENCE).subscribe(answers::set);
+        KeyValueStore<String> commands = store.withPrefix(CacheInstances.COMMAND);
+        Await.until("the command is out", () -> value(commands.count(KeyRange.all())) == 1);
+        String id = value(commands.keys(KeyRange.all()).next());
+        bed.backend.holdWatches(true);
+        done(store.put(CacheInstances.ACKNOWLEDGEMENT + id + ":it", "published"));
+        bed.backend.reset();
+        Await.until("it ends", () -> answers.get() != null);
+        assertEquals(Map.of("it", "published"), answers.get());
     }
 }
