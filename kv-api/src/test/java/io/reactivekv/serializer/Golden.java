@@ -12,6 +12,7 @@ import io.reactivekv.serializer.Samples.Times;
 import io.reactivekv.serializer.Samples.User;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +44,39 @@ record Golden<V>(
         record Fish(boolean salt) implements Pet {}
     }
 
+    enum Size {
+        SMALL,
+        LARGE;
+
+        @Override
+        public String toString() {
+            return "size " + ordinal();
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // users do it
+    record JsonThings(
+            Size size, byte[] bytes, Optional<Size> there, Optional<String> gone, BigDecimal price, Map<Size, Long> counts) {
+
+        static JsonThings sample() {
+            return new JsonThings(
+                    Size.LARGE,
+                    new byte[] {0, 1, -1, 127},
+                    Optional.of(Size.SMALL),
+                    Optional.empty(),
+                    new BigDecimal("1234567890123456789.10"),
+                    Map.of(Size.SMALL, 1L, Size.LARGE, 2L));
+        }
+
+        boolean same(JsonThings other) {
+            return Arrays.equals(bytes, other.bytes) && withoutBytes().equals(other.withoutBytes());
+        }
+
+        private List<@Nullable Object> withoutBytes() {
+            return Arrays.asList(size, there, gone, price, counts);
+        }
+    }
+
     /** What an account looks like today. The stored ones had fewer fields, and others that are gone. */
     record Account(String owner, long balance, @Nullable String iban, Optional<String> note, int limit) {}
 
@@ -56,6 +90,13 @@ record Golden<V>(
                 unchecked("json-user", Serializers.json(User.class), user()),
                 unchecked("json-pets", Serializers.json(new TypeRef<List<Pet>>() {}), pets()),
                 unchecked("json-times", Serializers.json(Times.class), times()),
+                new Golden<>(
+                        "json-things",
+                        Serializers.json(JsonThings.class),
+                        JsonThings.sample(),
+                        JsonThings::same,
+                        false,
+                        true),
                 older("json-account-more", Serializers.json(Account.class), account, false),
                 checked("kryo-user", Serializers.kryo(User.class), user()),
                 checked("kryo-pets", Serializers.kryo(new TypeRef<List<Pet>>() {}), pets()),

@@ -54,6 +54,16 @@ class JsonSerializerTest {
 
     record Node(String name, List<Node> children) {}
 
+    enum Level {
+        LOW,
+        HIGH;
+
+        @Override
+        public String toString() {
+            return "level";
+        }
+    }
+
     static final class Nulled {
         @JsonValue
         public @Nullable String value() {
@@ -86,6 +96,17 @@ class JsonSerializerTest {
         byte[] stored = shapes.serialize(value);
         assertTrue(text(stored).contains("\"@type\""), text(stored));
         assertEquals(value, shapes.deserialize(stored));
+    }
+
+    @Test
+    void serialize_enumWithToString_goesByName() {
+        Serializer<Level> levels = Serializers.json(Level.class);
+        assertEquals("\"HIGH\"", text(levels.serialize(Level.HIGH)));
+        assertEquals(Level.HIGH, levels.deserialize("\"HIGH\"".getBytes(UTF_8)));
+        Serializer<Map<Level, List<Level>>> byLevel = Serializers.json(new TypeRef<>() {});
+        Map<Level, List<Level>> value = Map.of(Level.LOW, List.of(Level.HIGH), Level.HIGH, List.of(Level.LOW));
+        assertEquals("{\"LOW\":[\"HIGH\"],\"HIGH\":[\"LOW\"]}", text(byLevel.serialize(value)));
+        assertEquals(value, byLevel.deserialize(byLevel.serialize(value)));
     }
 
     @Test
