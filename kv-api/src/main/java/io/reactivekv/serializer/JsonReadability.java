@@ -23,6 +23,7 @@ import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.jdk.JDKKeySerializers;
 
 /**
  * Refuses, when a serializer is made, a type whose values could be written but not read back.
@@ -86,10 +87,26 @@ final class JsonReadability {
     }
 
     private void container(JavaType type, ContainerDeserializerBase<?> container, String path) {
+        if (type.isMapLikeType()) {
+            key(type.getKeyType(), path + "{key}");
+        }
         JavaType content = type.getContentType();
         if (content != null) {
             boolean hasTypeId = content.getTypeHandler() != null;
             value(content, container.getContentDeserializer(), hasTypeId, path + (type.isMapLikeType() ? "{}" : "[]"));
+        }
+    }
+
+    /** Jackson falls back on {@code toString()} and a constructor of a string, whether they belong together or not. */
+    private void key(JavaType type, String path) {
+        boolean ofTheJdk = type.getRawClass().getName().startsWith("java.");
+        boolean hasOwnReader = type.getValueHandler() != null;
+        if (!ofTheJdk && !hasOwnReader && writing.findKeySerializer(type, null) instanceof JDKKeySerializers.Default) {
+            throw refused(
+                    type,
+                    path,
+                    "as a key of a map it would be written by toString(); annotate a method with @JsonKey or @JsonValue",
+                    null);
         }
     }
 

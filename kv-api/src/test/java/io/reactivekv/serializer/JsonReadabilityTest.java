@@ -5,21 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
+import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 class JsonReadabilityTest {
 
@@ -118,6 +132,36 @@ class JsonReadabilityTest {
 
     record Empty() {}
 
+    record UserId(String id) {}
+
+    record ValueId(@JsonValue String id) {}
+
+    record ByKey(@JsonKey String id, int more) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static ByKey parse(String id) {
+            return new ByKey(id, 0);
+        }
+    }
+
+    static final class IdWriter extends ValueSerializer<UserId> {
+        @Override
+        public void serialize(UserId id, JsonGenerator generator, SerializationContext context) {
+            generator.writeName(id.id());
+        }
+    }
+
+    static final class IdReader extends KeyDeserializer {
+        @Override
+        public UserId deserializeKey(String key, DeserializationContext context) {
+            return new UserId(key);
+        }
+    }
+
+    record OwnKeys(
+            @JsonSerialize(keyUsing = IdWriter.class) @JsonDeserialize(keyUsing = IdReader.class)
+            Map<UserId, Integer> counts) {}
+
     record Good(EnumMap<TimeUnit, AtomicReference<Annotated>> map, Nodes nodes, Empty empty, Object any) {}
 
     @Test
@@ -142,6 +186,35 @@ class JsonReadabilityTest {
         assertRefused("java.lang.Runnable", () -> Serializers.json(Runnable.class));
         assertRefused("Key deserializer", () -> Serializers.json(new TypeRef<Map<Bare, String>>() {}));
         assertRefused("@JsonTypeInfo", () -> Serializers.json(new TypeRef<Bare[]>() {}));
+    }
+
+    @Test
+    void json_recordAsMapKeyWithoutJsonKey_isRefused() {
+        String message = refused(() -> Serializers.json(new TypeRef<List<Map<UserId, Integer>>>() {}));
+        assertTrue(message.contains("[]{key}") && message.contains("@JsonKey"), message);
+    }
+
+    @Test
+    void json_mapKeysThatSayHowTheyAreWritten_comeBack() {
+        assertComesBack(new TypeRef<>() {}, Map.of(new ValueId("a"), 1, new ValueId("b"), 2));
+        assertComesBack(new TypeRef<>() {}, Map.of(new ByKey("a", 0), 1));
+        assertComesBack(new TypeRef<>() {}, new OwnKeys(Map.of(new UserId("a"), 1)));
+        assertComesBack(new TypeRef<>() {}, Map.of(TimeUnit.DAYS, 1));
+        assertComesBack(new TypeRef<>() {}, Map.of(new UUID(1, 2), Map.of(URI.create("a:b"), LocalDate.MAX)));
+        assertComesBack(new TypeRef<>() {}, Map.of(LocalDate.MIN, Map.of(1.5, Map.of('c', true))));
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new SimpleModule()
+                        .addKeySerializer(UserId.class, new IdWriter())
+                        .addKeyDeserializer(UserId.class, new IdReader()))
+                .build();
+        Map<UserId, Integer> value = Map.of(new UserId("a"), 1);
+        Serializer<Map<UserId, Integer>> serializer = Serializers.json(mapper, new TypeRef<>() {});
+        assertEquals(value, serializer.deserialize(serializer.serialize(value)));
+    }
+
+    private static <V> void assertComesBack(TypeRef<V> type, V value) {
+        Serializer<V> serializer = Serializers.json(type);
+        assertEquals(value, serializer.deserialize(serializer.serialize(value)));
     }
 
     @Test
