@@ -61,7 +61,7 @@ class CopyCommandTest {
         from.put("k5x", "12345678901234567890");
         Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
         assertEquals(2, run.code());
-        assertTrue(run.err().startsWith("copied 512; go on with --after k511\n"), run.err());
+        assertTrue(run.err().startsWith("copied 528; go on with --after k527\n"), run.err());
     }
 
     private Run copy(String... options) {

@@ -15,7 +15,8 @@ import java.util.function.LongConsumer;
 /** Writes the entries of a range, one JSON object per line, in memory that does not depend on their number. */
 public final class Exporter {
 
-    private static final int PREFETCH = 512;
+    /** Few, since values may be large; what is small comes in pages that grow. */
+    private static final int PREFETCH = 32;
 
     private final KeyValueStore<String> store;
     private final ValueFormat format;

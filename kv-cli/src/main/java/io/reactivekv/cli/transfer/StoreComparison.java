@@ -22,7 +22,8 @@ public final class StoreComparison {
     /** Remaining times are read at different moments of two clocks: as far apart they still count as the same. */
     public static final Duration TTL_TOLERANCE = Duration.ofSeconds(5);
 
-    private static final int PREFETCH = 512;
+    /** Few, since values may be large; what is small comes in pages that grow. */
+    private static final int PREFETCH = 32;
 
     private final KeyValueStore<byte[]> first;
     private final KeyValueStore<byte[]> second;
