@@ -9,15 +9,16 @@ import org.slf4j.LoggerFactory;
 import reactor.util.context.ContextView;
 
 /**
- * Compresses what another serializer makes, behind one marker byte: {@code P} for plain bytes, {@code D} for zlib.
+ * Compresses what another serializer makes, behind one marker byte: 1 for plain bytes, 2 for zlib. Neither JSON nor Kryo's
+ * header begins with one of them, nor does text.
  *
  * <p>A value that is larger than the limit on reading is refused on writing, however small it is compressed.
  */
 final class DeflateSerializer<V> implements Serializer<V> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeflateSerializer.class);
-    private static final byte PLAIN = 'P';
-    private static final byte DEFLATED = 'D';
+    private static final byte PLAIN = 1;
+    private static final byte DEFLATED = 2;
 
     private final Serializer<V> inner;
     private final Compression compression;

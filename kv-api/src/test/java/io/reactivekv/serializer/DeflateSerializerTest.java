@@ -25,18 +25,18 @@ class DeflateSerializerTest {
     void serialize_compressible_isSmallerAndComesBack() {
         String value = "abc".repeat(1000);
         byte[] stored = deflate.serialize(value);
-        assertEquals('D', stored[0]);
+        assertEquals(2, stored[0]);
         assertTrue(stored.length < 100, () -> "" + stored.length);
         assertEquals(value, deflate.deserialize(stored));
     }
 
     @Test
     void serialize_belowThresholdOrIncompressible_isPlainBehindMarker() {
-        assertEquals("Pshort", text(deflate.serialize("short")));
+        assertEquals("\u0001short", text(deflate.serialize("short")));
         Serializer<byte[]> bytes = Serializers.deflate(Serializers.bytes(), 0, 9, MOST);
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);
-        assertEquals('P', bytes.serialize(noise)[0]);
+        assertEquals(1, bytes.serialize(noise)[0]);
         assertTrue(Arrays.equals(noise, bytes.deserialize(bytes.serialize(noise))));
         assertEquals(0, bytes.deserialize(bytes.serialize(new byte[0])).length);
     }
@@ -66,15 +66,24 @@ class DeflateSerializerTest {
         byte[] stored = deflate.serialize("abc".repeat(1000));
         byte[][] broken = {
             {},
-            {'D'},
+            {2},
             {'x', 1, 2},
             Arrays.copyOf(stored, stored.length - 1),
             Arrays.copyOf(stored, stored.length + 1),
-            {'D', 0x78, (byte) 0xBB, 0, 0, 0, 1}
+            {2, 0x78, (byte) 0xBB, 0, 0, 0, 1}
         };
         for (byte[] bytes : broken) {
             assertThrows(SerializationException.class, () -> deflate.deserialize(bytes), () -> Arrays.toString(bytes));
         }
+    }
+
+    @Test
+    void deserialize_plainTextBeginningWithP_isRefused() {
+        for (String text : new String[] {"Peter", "Dora", "{}", "[1]", "\"x\"", "1", "true", " 2", "\t3"}) {
+            assertThrows(SerializationException.class, () -> deflate.deserialize(text.getBytes(UTF_8)), text);
+        }
+        byte[] kryo = Serializers.kryo(String.class).serialize("x");
+        assertThrows(SerializationException.class, () -> deflate.deserialize(kryo));
     }
 
     @Test
@@ -110,7 +119,7 @@ class DeflateSerializerTest {
         deflater.setInput(plain);
         deflater.finish();
         byte[] room = new byte[plain.length / 500];
-        room[0] = 'D';
+        room[0] = 2;
         int length = 1 + deflater.deflate(room, 1, room.length - 1);
         assertTrue(deflater.finished(), "room for the bomb");
         deflater.end();
