@@ -8,7 +8,7 @@ import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.console.UsageException;
-import io.reactivekv.cli.text.KeyText;
+import io.reactivekv.cli.text.ShellText;
 import io.reactivekv.cli.transfer.Elements;
 import io.reactivekv.cli.transfer.StoreComparison;
 import io.reactivekv.serializer.Serializers;
@@ -88,7 +88,7 @@ final class CopyCommand implements Callable<Integer> {
             return last.copied();
         } catch (RuntimeException e) {
             if (last.copied() > 0) {
-                kv.console().tell("copied " + last.copied() + "; go on with --after " + KeyText.print(last.lastKey()));
+                kv.console().tell("copied " + last.copied() + "; go on with --after " + ShellText.word(last.lastKey()));
             }
             throw e;
         }

@@ -64,6 +64,18 @@ class CopyCommandTest {
         assertTrue(run.err().startsWith("copied 528; go on with --after k527\n"), run.err());
     }
 
+    @Test
+    void copy_cutShortBehindAKeyThatAShellMinds_quotesIt() {
+        for (int i = 0; i < 15; i++) {
+            from.put(String.format("K%03d", i), "1");
+        }
+        from.put("a b'c", "1");
+        from.put("x", "12345678901234567890");
+        Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("copied 16; go on with --after 'a b'\\''c'\n"), run.err());
+    }
+
     private Run copy(String... options) {
         String[] args = new String[options.length + 3];
         args[0] = "copy";
