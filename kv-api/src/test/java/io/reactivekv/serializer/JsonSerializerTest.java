@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
@@ -107,6 +108,28 @@ class JsonSerializerTest {
         Map<Level, List<Level>> value = Map.of(Level.LOW, List.of(Level.HIGH), Level.HIGH, List.of(Level.LOW));
         assertEquals("{\"LOW\":[\"HIGH\"],\"HIGH\":[\"LOW\"]}", text(byLevel.serialize(value)));
         assertEquals(value, byLevel.deserialize(byLevel.serialize(value)));
+    }
+
+    enum OldLevel {
+        HIGH
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface OldShape {
+        @JsonTypeName("JsonSerializerTest$Shape$Circle")
+        record Circle(double radius) implements OldShape {}
+    }
+
+    @Test
+    void deserialize_constantOrSubclassThatIsNotKnownYet_isRefused() {
+        Serializer<OldLevel> levels = Serializers.json(OldLevel.class);
+        Serializer<Level> newLevels = Serializers.json(Level.class);
+        assertEquals(OldLevel.HIGH, levels.deserialize(newLevels.serialize(Level.HIGH)));
+        assertThrows(SerializationException.class, () -> levels.deserialize(newLevels.serialize(Level.LOW)));
+        Serializer<OldShape> shapes = Serializers.json(OldShape.class);
+        Serializer<Shape> newShapes = Serializers.json(Shape.class);
+        assertEquals(new OldShape.Circle(1), shapes.deserialize(newShapes.serialize(new Shape.Circle(1))));
+        assertThrows(SerializationException.class, () -> shapes.deserialize(newShapes.serialize(new Shape.Square(1))));
     }
 
     @Test

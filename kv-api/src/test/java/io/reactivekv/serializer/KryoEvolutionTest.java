@@ -158,6 +158,27 @@ class KryoEvolutionTest {
         assertRefused("no constant", () -> Serializers.kryo(Three.class).deserialize(unknown));
     }
 
+    sealed interface OldAnimals {
+        record Cat(String name) implements OldAnimals {}
+    }
+
+    sealed interface NewAnimals {
+        record Cat(String name) implements NewAnimals {}
+
+        record Dog(String name) implements NewAnimals {}
+    }
+
+    @Test
+    void deserialize_subclassThatIsNotKnownYet_isRefused() {
+        Serializer<OldAnimals> old =
+                Serializers.kryo(OldAnimals.class, KryoTypes.of().with(OldAnimals.Cat.class, ID));
+        Serializer<NewAnimals> today = Serializers.kryo(
+                NewAnimals.class, KryoTypes.of().with(NewAnimals.Cat.class, ID).with(NewAnimals.Dog.class, PART_ID));
+        assertEquals(new OldAnimals.Cat("Tom"), old.deserialize(today.serialize(new NewAnimals.Cat("Tom"))));
+        byte[] unknown = today.serialize(new NewAnimals.Dog("Rex"));
+        assertThrows(SerializationException.class, () -> old.deserialize(unknown));
+    }
+
     @Test
     void kryo_ids_dependOnNothingButTheName() {
         assertEquals(ClassIds.derived("com.example.User"), 134217728 | (NameHash.of("com.example.User") & 134217727));
