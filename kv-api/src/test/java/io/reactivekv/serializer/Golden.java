@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reactivekv.TypeRef;
+import io.reactivekv.serializer.KryoJdkTypesTest.Atomics;
 import io.reactivekv.serializer.Samples.Animal;
 import io.reactivekv.serializer.Samples.Dog;
 import io.reactivekv.serializer.Samples.Numbers;
@@ -56,7 +57,12 @@ record Golden<V>(
 
     @SuppressWarnings("ArrayRecordComponent") // users do it
     record JsonThings(
-            Size size, byte[] bytes, Optional<Size> there, Optional<String> gone, BigDecimal price, Map<Size, Long> counts) {
+            Size size,
+            byte[] bytes,
+            Optional<Size> there,
+            Optional<String> gone,
+            BigDecimal price,
+            Map<Size, Long> counts) {
 
         static JsonThings sample() {
             return new JsonThings(
@@ -106,6 +112,8 @@ record Golden<V>(
                         List.of(new Animal().named("Tom"), new Dog("Rex", 4), new Dog(null, 3))),
                 checked("kryo-numbers", Serializers.kryo(Numbers.class), Numbers.sample()),
                 checked("kryo-times", Serializers.kryo(Times.class), Times.sample()),
+                new Golden<>(
+                        "kryo-atomics", Serializers.kryo(Atomics.class), Atomics.sample(), Atomics::same, true, true),
                 checked("kryo-things", Serializers.kryo(Things.class), Things.sample()),
                 new Golden<>(
                         "kryo-collections",
