@@ -12,23 +12,20 @@ final class BadLines implements Importer.Listener {
 
     private final Console console;
     private final ProgressBar bar;
-    private final boolean strict;
     private long bad;
 
-    BadLines(Console console, ProgressBar bar, boolean strict) {
+    BadLines(Console console, ProgressBar bar) {
         this.console = console;
         this.bar = bar;
-        this.strict = strict;
     }
 
     @Override
-    public boolean skipped(Bad line) {
+    public void skipped(Bad line) {
         bad++;
         if (bad <= TOLD) {
             bar.clear();
             console.tell("line " + line.line() + ": " + line.reason());
         }
-        return !strict;
     }
 
     @Override

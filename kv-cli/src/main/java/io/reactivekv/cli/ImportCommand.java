@@ -72,8 +72,8 @@ final class ImportCommand implements Callable<Integer> {
         try (InputFile input = InputFile.open(file, kv.console().in());
                 ImportSource source = source(input);
                 ProgressBar bar = new ProgressBar(kv.console(), "import", input.size())) {
-            BadLines badLines = new BadLines(kv.console(), bar, strict);
-            Importer importer = new Importer(kv.store(), Optional.ofNullable(ttl), badLines);
+            BadLines badLines = new BadLines(kv.console(), bar);
+            Importer importer = new Importer(kv.store(), Optional.ofNullable(ttl), strict, badLines);
             try {
                 importer.run(source);
             } finally {

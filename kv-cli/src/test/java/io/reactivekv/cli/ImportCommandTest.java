@@ -74,6 +74,16 @@ class ImportCommandTest {
     }
 
     @Test
+    void import_strictRefusedThenRagged_tellsTheFirstOnly() throws IOException {
+        String file = file("r.csv", "id,v\n" + "k".repeat(100) + ",a\n3\n4,a\n");
+        Run run = store.kv("import", file, "--key", "{id}", "--strict");
+        assertEquals(1, run.code());
+        assertTrue(run.err().startsWith("line 2: "), run.err());
+        assertTrue(run.err().endsWith("imported 0, skipped 1\n"), run.err());
+        assertEquals(List.of(), store.keys());
+    }
+
+    @Test
     void import_refusedLine_leavesTheEarlierOneOfItsKey() throws IOException {
         Run run = store.kv("import", file("r.csv", "id,v\n1,a\n1," + "v".repeat(5000) + "\n2,b\n"), "--key", "{id}");
         assertEquals(1, run.code());

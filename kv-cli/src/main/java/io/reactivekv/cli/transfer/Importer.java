@@ -30,6 +30,7 @@ public final class Importer {
 
     private final KeyValueStore<String> store;
     private final Optional<Expiry> forAll;
+    private final boolean strict;
     private final Listener listener;
     private final List<Good> batch = new ArrayList<>();
     private long batchChars;
@@ -41,18 +42,20 @@ public final class Importer {
      * An importer for one file.
      *
      * @param forAll the expiry of every entry; empty for what the file says, or the store's default where it says nothing
+     * @param strict whether the first line that cannot be imported ends the import, with everything before it stored
      */
-    public Importer(KeyValueStore<String> store, Optional<Expiry> forAll, Listener listener) {
+    public Importer(KeyValueStore<String> store, Optional<Expiry> forAll, boolean strict, Listener listener) {
         this.store = store;
         this.forAll = forAll;
+        this.strict = strict;
         this.listener = listener;
     }
 
     /** Follows an import. */
     public interface Listener {
 
-        /** A line cannot be imported; false ends the import, with everything before it stored. */
-        boolean skipped(Bad bad);
+        /** A line cannot be imported. */
+        void skipped(Bad bad);
 
         /** So much of the file has been stored. */
         void progress(long bytesRead, long imported);
@@ -68,12 +71,12 @@ public final class Importer {
         return skipped;
     }
 
-    /** Stores everything up to the end of the file, or to a line at which the listener or Ctrl-C ends it. Blocks. */
+    /** Stores everything up to the end of the file, or to the line that ends it, or Ctrl-C. Blocks. */
     public void run(ImportSource source) throws IOException {
         for (Item item = source.next(); item != null; item = source.next()) {
             CtrlC.check();
-            take(item);
-            if (stopped || batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
+            take(item, source);
+            if (batch.size() >= BATCH_LINES || batchChars >= BATCH_CHARS) {
                 write(source);
             }
             if (stopped) {
@@ -83,9 +86,14 @@ public final class Importer {
         write(source);
     }
 
-    private void take(Item item) {
+    private void take(Item item, ImportSource source) {
         if (item instanceof Bad bad) {
-            skip(bad);
+            if (strict) {
+                write(source); // a line before this one may be to blame
+            }
+            if (!stopped) {
+                skip(bad);
+            }
             return;
         }
         Good good = (Good) item;
@@ -95,7 +103,8 @@ public final class Importer {
 
     private void skip(Bad bad) {
         skipped++;
-        stopped = !listener.skipped(bad);
+        stopped = strict;
+        listener.skipped(bad);
     }
 
     private void write(ImportSource source) {
