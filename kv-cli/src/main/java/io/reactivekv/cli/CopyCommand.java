@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "Example:",
-            "  kv copy redis://localhost?prefix=app: redis-cluster://10.0.0.1:7000?prefix=app: --prefix user:",
+            "  kv copy 'redis://localhost?prefix=app:' 'redis-cluster://10.0.0.1:7000?prefix=app:' --prefix user:",
         })
 final class CopyCommand implements Callable<Integer> {
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             "Each prefix that was used is a space, and none may lie inside another. Forgets the one of the URL, which must"
                     + " hold no entries and be out of use."
         },
-        footer = {"Example:", "  kv -u redis://localhost?prefix=app: forget"})
+        footer = {"Example:", "  kv -u 'redis://localhost?prefix=app:' forget"})
 final class ForgetCommand implements Callable<Integer> {
 
     private final Kv kv;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
                     + " Prints how many were taken in. Programs may go on reading and writing; after a failure, start it"
                     + " again."
         },
-        footer = {"Example:", "  kv -u redis://localhost?prefix=app: reindex"})
+        footer = {"Example:", "  kv -u 'redis://localhost?prefix=app:' reindex"})
 final class ReindexCommand implements Callable<Integer> {
 
     private final Kv kv;

@@ -39,10 +39,11 @@ class ReadmeTest {
 
     @Test
     void factory_manyTypes_shareOneConnection() {
-        try (KeyValueStoreFactory factory = KeyValueStores.factory("memory:?ttl=1h")) {
-            KeyValueStore<User> users = factory.open("user:", User.class);
-            KeyValueStore<List<Order>> orders = factory.open("orders:", new TypeRef<List<Order>>() {});
-            KeyValueStore<User> admins = factory.open("admin:", User.class, o -> o.ttl(Duration.ofHours(24)));
+        KeyValueStoreFactory factory = KeyValueStores.factory("memory:?ttl=1h");
+        KeyValueStore<User> users = factory.open("user:", User.class);
+        KeyValueStore<List<Order>> orders = factory.open("orders:", new TypeRef<List<Order>>() {});
+        KeyValueStore<User> admins = factory.open("admin:", User.class, o -> o.ttl(Duration.ofHours(24)));
+        try (factory) {
             users.put("1", new User("Ada", 0)).block();
             orders.put("1", List.of(new Order("pen"))).block();
             assertEquals(List.of(new Order("pen")), orders.get("1").block());

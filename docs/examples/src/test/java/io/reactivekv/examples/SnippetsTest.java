@@ -34,6 +34,26 @@ class SnippetsTest {
         assertEquals(List.of(), unknown, "snippets that no source file has");
     }
 
+    /** Some shells take it for a pattern, and end the command when no file matches. */
+    @Test
+    void commandLines_ofDocumentation_quoteTheQuestionMark() throws IOException {
+        List<String> unquoted = new ArrayList<>();
+        int commands = 0;
+        for (Path page : files(".md")) {
+            for (String line : Files.readAllLines(page)) {
+                if (line.matches("(\\./)?kv .*")) {
+                    commands++;
+                    String bare = line.replaceAll("'[^']*'|\"[^\"]*\"| #.*", "");
+                    if (bare.contains("?")) {
+                        unquoted.add(ROOT.relativize(page) + ": " + line);
+                    }
+                }
+            }
+        }
+        assertFalse(commands == 0, "no commands were found");
+        assertEquals(List.of(), unquoted);
+    }
+
     private static List<String> snippets(List<String> lines) {
         List<String> snippets = new ArrayList<>();
         List<String> open = null;
