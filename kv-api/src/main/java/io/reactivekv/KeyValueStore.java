@@ -185,10 +185,10 @@ public interface KeyValueStore<V> extends AutoCloseable {
      * Applies a function to the current value and writes the result if nothing changed in between, else tries again.
      *
      * <p>The function is given an empty Optional when the key is absent, and returns one to delete it. It may run
-     * several times, must not change its argument, and never runs on a thread that does input and output; what it throws
-     * is signalled as it is. An entry that exists keeps its expiry. Emits what was written; empty after a deletion.
-     * Costs two round trips, and two more for each time somebody else was faster. Bounded as a whole by the command
-     * timeout.
+     * several times, must neither block nor change its argument, and never runs on a thread that does input and output;
+     * what it throws is signalled as it is. An entry that exists keeps its expiry. Emits what was written; empty after a
+     * deletion. Costs two round trips, and two more for each time somebody else was faster. Bounded as a whole by the
+     * command timeout.
      *
      * @param onCreate the expiry of an entry that did not exist
      */
