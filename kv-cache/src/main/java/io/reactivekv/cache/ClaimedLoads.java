@@ -79,7 +79,7 @@ final class ClaimedLoads<V> {
         if (slot == null || !slot.holdsResult()) {
             return false;
         }
-        NearEntry<V> entry = core.admit(raw, -1, context);
+        NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         boolean fresh = entry != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
         return fresh && (!refresh || slot.created() > began);
     }
@@ -96,8 +96,19 @@ final class ClaimedLoads<V> {
             return loadedShared(key, loader, flight, claim, shared);
         }
         Entry<byte[]> found = outcome.found();
-        NearEntry<V> entry = found == null ? null : core.admit(found, core.near.ticket(key), context);
-        return entry == null ? loadedNear(key, loader, flight) : Mono.just(LoadResult.of(entry));
+        NearEntry<V> entry = found == null ? null : core.admit(found, outcome.ticket(), context);
+        if (entry == null) {
+            return loadedNear(key, loader, flight);
+        }
+        return !core.isOneObject() || core.near.holds(key, outcome.ticket())
+                ? Mono.just(LoadResult.of(entry))
+                // What may be outdated was not merged: what is there now goes into the one object.
+                : core.sighted(key, context)
+                        .mapNotNull(Reading.Sighting::entry)
+                        .filter(now -> core.status(key, now) == EntryStatus.FRESH)
+                        .onErrorComplete(KeyValueException.class)
+                        .defaultIfEmpty(entry)
+                        .map(LoadResult::of);
     }
 
     private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -42,7 +43,13 @@ final class Claims {
     private final Scheduler timer;
     private final Tally tally;
     private final Supplier<CacheSpec> spec;
+    private final ToLongFunction<String> tickets;
 
+    /**
+     * The claims of one cache.
+     *
+     * @param tickets of the near level, for what is found
+     */
     Claims(
             SharedLevel shared,
             Validity validity,
@@ -51,7 +58,8 @@ final class Claims {
             InstantSource clock,
             Scheduler timer,
             Tally tally,
-            Supplier<CacheSpec> spec) {
+            Supplier<CacheSpec> spec,
+            ToLongFunction<String> tickets) {
         this.shared = shared;
         this.validity = validity;
         this.records = records;
@@ -60,6 +68,7 @@ final class Claims {
         this.timer = timer;
         this.tally = tally;
         this.spec = spec;
+        this.tickets = tickets;
     }
 
     /**
@@ -67,8 +76,14 @@ final class Claims {
      *
      * @param claim the right to load; null when somebody else has loaded
      * @param found what somebody else has loaded; null with a claim
+     * @param ticket from before that was read
      */
-    record Outcome(@Nullable Claim claim, @Nullable Entry<byte[]> found) {}
+    record Outcome(@Nullable Claim claim, @Nullable Entry<byte[]> found, long ticket) {
+
+        private static Outcome mine(Claim claim) {
+            return new Outcome(claim, null, NearLevel.NO_TICKET);
+        }
+    }
 
     /**
      * Claims a key, waiting while somebody else loads it.
@@ -82,29 +97,42 @@ final class Claims {
             String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         return Mono.defer(() -> {
             if (seen != null) {
-                return taken(seen, stamp, enough, onWait);
+                return taken(seen, NearLevel.NO_TICKET, stamp, enough, onWait);
             }
             return spec.get().leases() ? vacant(key, stamp, enough, onWait) : unleased(key, stamp, enough, onWait);
         });
     }
 
     private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        return look(key).flatMap(entry -> claim(key, stamp, entry.orElse(null), enough, onWait));
-    }
-
-    private Mono<Optional<Entry<byte[]>>> look(String key) {
-        return shared.read(key)
-                .delayUntil(raw -> records.learned(raw.value()))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty());
+        return looked(key, stamp, enough, onWait, () -> claim(key, stamp, null, enough, onWait));
     }
 
     /** Without a lease the result is stored over what the slot holds now, which who begins may not have asked for. */
     private Mono<Outcome> unleased(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        return look(key)
-                .flatMap(entry -> entry.isPresent()
-                        ? taken(entry.get(), stamp, enough, onWait)
-                        : Mono.just(new Outcome(new Claim(key, null, null, null, Optional.empty()), null)));
+        return looked(
+                key,
+                stamp,
+                enough,
+                onWait,
+                () -> Mono.just(Outcome.mine(new Claim(key, null, null, null, Optional.empty()))));
+    }
+
+    private Mono<Outcome> looked(
+            String key,
+            long stamp,
+            Predicate<Entry<byte[]>> enough,
+            Runnable onWait,
+            Supplier<Mono<Outcome>> whenAbsent) {
+        return Mono.defer(() -> {
+            long ticket = tickets.applyAsLong(key);
+            return shared.read(key)
+                    .delayUntil(raw -> records.learned(raw.value()))
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(entry -> entry.isPresent()
+                            ? taken(entry.get(), ticket, stamp, enough, onWait)
+                            : whenAbsent.get());
+        });
     }
 
     private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
@@ -114,18 +142,19 @@ final class Claims {
         return ended(
                         claim,
                         shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease())))
-                .flatMap(mine -> mine ? Mono.just(new Outcome(claim, null)) : again(key, stamp, enough, onWait));
+                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, onWait));
     }
 
-    private Mono<Outcome> taken(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+    private Mono<Outcome> taken(
+            Entry<byte[]> entry, long ticket, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         if (enough.test(entry)) {
-            return Mono.just(new Outcome(null, entry));
+            return Mono.just(new Outcome(null, entry, ticket));
         }
         String key = entry.key();
         Slot slot = Slots.readable(entry.value());
         // A plain slot would live as long as the lease over it.
         if (!spec.get().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
-            return Mono.just(new Outcome(new Claim(key, null, entry.revision(), slot, entry.ttl()), null));
+            return Mono.just(Outcome.mine(new Claim(key, null, entry.revision(), slot, entry.ttl())));
         }
         if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
             return await(entry, stamp, enough, onWait);
@@ -144,7 +173,7 @@ final class Claims {
                                 entry.revision(),
                                 lease,
                                 Expiry.after(spec.get().lease())))
-                .flatMap(mine -> mine ? Mono.just(new Outcome(claim, null)) : again(key, stamp, enough, onWait));
+                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, onWait));
     }
 
     /**

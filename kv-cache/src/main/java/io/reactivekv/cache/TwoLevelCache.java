@@ -52,7 +52,15 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
                     new Coherence(core.name, shared, core.validity, core.clock, core.timer, new Coherent());
             core.coherence(coherence);
             claims = new Claims(
-                    shared, core.validity, core.records, coherence, core.clock, core.timer, core.tally, core::spec);
+                    shared,
+                    core.validity,
+                    core.records,
+                    coherence,
+                    core.clock,
+                    core.timer,
+                    core.tally,
+                    core::spec,
+                    core.near::ticket);
         }
         this.loading = new Loading<>(core, reading, claims);
         this.bulkReading = new BulkReading<>(core, reading);

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Reads and writes of one process that meet, before the watch has told of anything. */
+/** Reads that are answered late, and writes that come meanwhile. */
 class LateReadTest {
 
     private static final CacheSpec SPEC = CacheSpec.named("c").ttl(Duration.ofMinutes(1));
@@ -122,6 +123,56 @@ class LateReadTest {
                 done -> Mono.fromSupplier(() -> Bed.core(cache).near.touch("k"))));
         done(cache.put("k", new IdentityTest.Account("Ann", 2)));
         assertEquals(2, held.balance);
+    }
+
+    /** Another process stores a key at the moment at which it is to be claimed here, and its entry is read late. */
+    private <V> AtomicReference<V> findLate(ReactiveCache<V> here, ReactiveCache<V> there, V stored, V loaded) {
+        AtomicReference<Stored<Object>> answer = new AtomicReference<>();
+        bed.backend.nextWrite.set(claim -> Mono.defer(() -> {
+            done(there.put("k", stored));
+            bed.backend.nextRead.set(read -> read.doOnNext(answer::set).delayUntil(x -> readGate.asMono()));
+            return claim;
+        }));
+        AtomicReference<V> read = new AtomicReference<>();
+        Disposable unused = here.get("k", key -> Mono.just(loaded)).subscribe(read::set);
+        Await.until("what is there is read", () -> answer.get() != null);
+        return read;
+    }
+
+    @Test
+    void get_findsWhatAnotherProcessLoadedAndIsOverwrittenMeanwhile_isNotKeptNear() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        AtomicReference<String> read = findLate(here, there, "old", "never");
+        done(there.put("k", "new"));
+        bed.settle(here);
+        letRead(read);
+        assertEquals("old", read.get(), "it was read before the write");
+        assertEquals("new", value(here.get("k")));
+    }
+
+    @Test
+    void get_findsWhatAnotherProcessLoaded_isKeptNear() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        bed.backend.holdWatches(true);
+        AtomicReference<String> read = findLate(here, there, "v", "never");
+        letRead(read);
+        assertEquals("v", read.get());
+        assertNotNull(Bed.core(here).near.peek("k"));
+    }
+
+    @Test
+    void get_findsWhatAnotherProcessLoadedAndIsOverwrittenMeanwhile_isTheOneObject() {
+        ReactiveCache<IdentityTest.Account> here = accounts();
+        ReactiveCache<IdentityTest.Account> there = accounts();
+        AtomicReference<IdentityTest.Account> read =
+                findLate(here, there, new IdentityTest.Account("Ann", 1), new IdentityTest.Account("Ann", 0));
+        done(there.put("k", new IdentityTest.Account("Ann", 2)));
+        bed.settle(here);
+        letRead(read);
+        assertSame(read.get(), value(here.get("k")));
+        assertEquals(2, read.get().balance);
     }
 
     private ReactiveCache<IdentityTest.Account> accounts() {
