@@ -135,7 +135,7 @@ final class Coherence implements Disposable {
         run(shared.record(record)
                 .switchIfEmpty(Mono.fromRunnable(() -> lost(record)))
                 .doOnNext(sequence -> {
-                    if (validity.record(record) < sequence) {
+                    if (!validity.knows(record) || validity.record(record) < sequence) {
                         validity.learn(record, sequence);
                     }
                 })

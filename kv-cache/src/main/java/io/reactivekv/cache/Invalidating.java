@@ -70,7 +70,10 @@ final class Invalidating<V> {
                             .flatMap(record -> shared.raiseRecord(record, sequence))
                             .then(Mono.<Void>fromRunnable(() -> learned(records, sequence))))
                     // The others do not know; this process goes by it all the same.
-                    .doOnError(failed -> learned(records, local()));
+                    .doOnError(failed -> {
+                        long number = local();
+                        records.forEach(record -> core.validity.learnHere(record, number));
+                    });
         }));
     }
 

@@ -70,17 +70,27 @@ final class Records {
                         .toList();
     }
 
-    /** Creates records where there are none. */
+    /**
+     * Creates records where there are none, with this number, or with a higher one that is known of them here alone. Those that
+     * cannot be created are good here all the same.
+     */
     Mono<Void> ensured(Collection<String> names, long stamp) {
         SharedLevel store = shared;
         if (store == null) {
             return Mono.empty();
         }
         return Flux.fromIterable(unknown(names))
-                .flatMap(name -> store.ensureRecord(name, stamp)
-                        .doOnNext(sequence -> validity.learn(name, sequence))
-                        .doOnError(failed -> validity.learn(name, Math.min(stamp, validity.known()))))
+                .flatMap(name -> store.ensureRecord(name, Math.max(stamp, validity.record(name)))
+                        .doOnNext(sequence -> validity.learn(name, sequence)))
+                .doOnError(failed -> unknown(names).forEach(name -> assume(name, Math.min(stamp, validity.known()))))
                 .then();
+    }
+
+    /** One that is here stays as it is: with a higher number it would refuse what was stored since. */
+    private void assume(String name, long stamp) {
+        if (validity.record(name) < 0) {
+            validity.learnHere(name, stamp);
+        }
     }
 
     private List<String> unknown(Collection<String> names) {

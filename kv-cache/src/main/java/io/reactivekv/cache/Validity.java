@@ -26,6 +26,10 @@ final class Validity {
 
     private final boolean recordsCanBeLost;
     private final Map<String, Long> records = new ConcurrentHashMap<>();
+
+    /** Records that could not be written, and were not found where they are kept since. */
+    private final Set<String> onlyHere = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong known = new AtomicLong();
     private final AtomicInteger version = new AtomicInteger();
     private final RecentPredicates predicates = new RecentPredicates();
@@ -80,13 +84,14 @@ final class Validity {
         return records.getOrDefault(name, -1L);
     }
 
+    /** Whether this record is known to be where records are kept. */
     boolean knows(String name) {
-        return records.containsKey(name);
+        return records.containsKey(name) && !onlyHere.contains(name);
     }
 
     boolean knowsAll(String[] names) {
         for (String name : names) {
-            if (!records.containsKey(name)) {
+            if (!knows(name)) {
                 return false;
             }
         }
@@ -118,6 +123,19 @@ final class Validity {
     }
 
     void learn(String name, long sequence) {
+        boolean unusedHere = onlyHere.remove(name);
+        raise(name, sequence);
+    }
+
+    /** A record could not be written: this process goes by it all the same, and it is still to be written. */
+    void learnHere(String name, long sequence) {
+        if (!records.containsKey(name)) {
+            boolean unused = onlyHere.add(name);
+        }
+        raise(name, sequence);
+    }
+
+    private void raise(String name, long sequence) {
         long unused = records.merge(name, sequence, Math::max);
         learn(sequence);
     }
@@ -144,6 +162,7 @@ final class Validity {
     /** A record is gone from where it was kept. */
     void forget(String name) {
         Long unused = records.remove(name);
+        boolean unusedHere = onlyHere.remove(name);
         int unusedVersion = version.incrementAndGet();
     }
 
@@ -180,10 +199,12 @@ final class Validity {
 
     /**
      * Takes the records as they are kept elsewhere in place of those that were known, and adds the predicates: one that was
-     * learned after they were read, or that nobody else knows of, stays. The sequence only ever grows.
+     * learned after they were read, or that nobody else knows of, stays, as do records that are only here. The sequence only
+     * ever grows.
      */
     synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
-        records.keySet().retainAll(kept.keySet());
+        boolean unusedHere = onlyHere.removeAll(kept.keySet());
+        boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
         kept.forEach((name, sequence) -> {
             long unused = records.merge(name, sequence, Math::max);
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);

@@ -12,11 +12,14 @@ import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Invalidations and removals that the store could not take hold in their own process. */
 class FailedInvalidationTest {
@@ -81,6 +84,25 @@ class FailedInvalidationTest {
         done(cache.put("user::42::name", "Ann", TAGGED));
         whileDown(cache, way.on(cache));
         isHiddenUntilItIsWritten(cache);
+    }
+
+    /** Nobody else has used its tag yet, so that there is no record of it. */
+    @Test
+    void invalidateTags_ofANewTagFailed_refusesALoadFromBeforeAlsoAfterAReset() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        bed.settle(cache);
+        Sinks.One<Loaded<String>> gate = Sinks.one();
+        AtomicReference<String> loaded = new AtomicReference<>();
+        Disposable unused = cache.load("k", key -> gate.asMono()).subscribe(loaded::set);
+        whileDown(cache, cache.invalidateTags("new"));
+        assertEquals(Optional.empty(), optional(cache.get("other")));
+        reset(cache);
+        assertTrue(gate.tryEmitValue(Loaded.of("old").tags("new")).isSuccess());
+        Await.until("the load has ended", () -> loaded.get() != null);
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(Optional.empty(), optional(bed.cache(ReadWriteTest.Levels.BOTH.of("c")).get("k")));
+        done(cache.put("k", "v", EntryOptions.ofTags("new")));
+        assertEquals("v", value(bed.cache(ReadWriteTest.Levels.BOTH.of("c")).get("k")));
     }
 
     @Test
@@ -178,14 +200,18 @@ class FailedInvalidationTest {
     private void isHiddenUntilItIsWritten(ReactiveCache<String> cache) {
         assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
         assertTrue(cache.stats().sharedUp());
-        long resets = (long) cache.stats().toMap().get("resets");
-        bed.backend.reset();
-        Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
-        Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
+        reset(cache);
         assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
         assertEquals("Bea", value(cache.get("user::42::name", key -> Mono.just("Bea"))));
         bed.settle(cache);
         assertEquals("Bea", value(cache.get("user::42::name")));
         assertEquals(0, cache.stats().loadsRefused());
+    }
+
+    private void reset(ReactiveCache<String> cache) {
+        long resets = (long) cache.stats().toMap().get("resets");
+        bed.backend.reset();
+        Await.until("the reset has come", () -> (long) cache.stats().toMap().get("resets") > resets);
+        Await.until("the records are known", () -> Bed.core(cache).coherence().isReady());
     }
 }

@@ -108,6 +108,20 @@ class OutageTest {
         assertEquals("v", value(bed.cache(SPEC).get("k2")), "it is shared");
     }
 
+    @Test
+    void writesRefused_recordOfANewTag_isCreatedOnceThereIsRoom() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        EntryOptions tagged = EntryOptions.ofTags("new");
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        StoreFullException unused = error(StoreFullException.class, here.put("k", "1", tagged));
+        assertEquals("1", value(here.get("k")), "here it holds all the same");
+        bed.backend.refuseWrites(null);
+        done(here.put("k", "2", tagged));
+        assertEquals("2", value(there.get("k")));
+        assertEquals(0, value(there.cleanup()));
+    }
+
     static List<KeyValueException> refusals() {
         return List.of(new StoreFullException("full for the test"), new StorePermissionException("no right to write"));
     }
