@@ -105,7 +105,7 @@ final class Coherence implements Disposable {
         } else if (change instanceof Change.Reset<byte[]>) {
             suspend();
             wakeAll();
-            boolean unused = reading.update(readRecords().subscribe());
+            readAnew();
         }
     }
 
@@ -161,8 +161,15 @@ final class Coherence implements Disposable {
     private void run(Mono<Void> learning) {
         Disposable unused = learning.subscribe(done -> {}, error -> {
             suspend();
-            boolean unusedUpdate = reading.update(readRecords().subscribe());
+            readAnew();
         });
+    }
+
+    /** In place of the one under way. It begins after it has taken that place: of two at once, the later one goes on. */
+    private void readAnew() {
+        Disposable.Swap next = Disposables.swap();
+        boolean unused = reading.update(next);
+        boolean unusedStart = next.update(readRecords().subscribe());
     }
 
     /** One read after the other: during an outage only the first is let through, and its success ends that. */

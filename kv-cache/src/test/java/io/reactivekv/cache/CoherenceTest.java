@@ -14,6 +14,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
+import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
@@ -97,6 +98,33 @@ class CoherenceTest {
         assertEquals("v", value(cache.get("k")));
         assertEquals(sharedHits + 1, cache.stats().sharedHits());
         assertNotNull(near(cache, "k"));
+    }
+
+    @Test
+    void reset_whileTheReadingForAFailureBegins_getsInStep() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        bed.settle(cache);
+        Sinks.Empty<Void> failure = Sinks.empty();
+        Sinks.Empty<Void> scan = Sinks.empty();
+        AtomicBoolean asked = new AtomicBoolean();
+        bed.backend.nextGet.set(read -> Mono.defer(() -> {
+            asked.set(true);
+            return failure.asMono().then(Mono.error(new StorePermissionException("no right to read")));
+        }));
+        done(bed.factory.open("cache:c:v:", Serializers.string()).put("t:new", "1"));
+        Await.until("the record is asked for", asked::get);
+        AtomicBoolean begun = new AtomicBoolean();
+        bed.backend.beforeScans(Mono.defer(() -> {
+            if (begun.compareAndSet(false, true)) {
+                bed.backend.reset();
+                return Mono.empty();
+            }
+            return scan.asMono();
+        }));
+        assertTrue(failure.tryEmitEmpty().isSuccess());
+        assertTrue(begun.get());
+        assertTrue(scan.tryEmitEmpty().isSuccess());
+        Await.until("the records are known", () -> isInStep(cache));
     }
 
     @Test
