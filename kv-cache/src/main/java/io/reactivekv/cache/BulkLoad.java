@@ -63,6 +63,7 @@ final class BulkLoad<V> {
                 firstContext = context;
             }
             asked.put(key, answer);
+            boolean unused = leaving.remove(key);
         }
         settle(key);
         return answer.asMono().doOnCancel(() -> leave(key));
