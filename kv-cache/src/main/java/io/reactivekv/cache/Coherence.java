@@ -133,7 +133,7 @@ final class Coherence implements Disposable {
 
     private void learnRecord(String record) {
         run(shared.record(record)
-                .switchIfEmpty(Mono.fromRunnable(() -> lost(record)))
+                .switchIfEmpty(lost(record).then(Mono.empty()))
                 .doOnNext(sequence -> {
                     if (!validity.knows(record) || validity.record(record) < sequence) {
                         validity.learn(record, sequence);
@@ -143,11 +143,15 @@ final class Coherence implements Disposable {
     }
 
     /** Without its record nothing that belongs to it is valid; the one of all is begun anew. */
-    private void lost(String record) {
-        validity.forget(record);
-        if (record.equals(Validity.ALL)) {
-            run(newEpoch());
-        }
+    private Mono<Void> lost(String record) {
+        return Mono.defer(() -> sequence()
+                .then(Mono.<Void>fromRunnable(() -> validity.forget(record)))
+                .then(record.equals(Validity.ALL) ? newEpoch() : Mono.empty()));
+    }
+
+    /** What is created anew in place of a record that was lost must not have a lower number than that had. */
+    private Mono<Long> sequence() {
+        return shared.sequence().doOnNext(validity::learn);
     }
 
     private Mono<Void> newEpoch() {
@@ -176,7 +180,8 @@ final class Coherence implements Disposable {
     private Mono<Void> readRecords() {
         return Mono.defer(() -> {
                     int reset = resets();
-                    return shared.records()
+                    return sequence()
+                            .thenMany(shared.records())
                             .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
                             .flatMap(kept -> recent().doOnNext(recent -> validity.replaceAll(kept, recent))
                                     .then(kept.containsKey(Validity.ALL) ? Mono.empty() : newEpoch()))

@@ -133,7 +133,17 @@ final class SharedLevel {
     Mono<Long> nextSequence() {
         return nextNumber()
                 .flatMap(number -> number > EPOCH ? Mono.just(number) : begun().then(nextNumber()))
-                .map(number -> number - number % STEP);
+                .map(SharedLevel::stepOf);
+    }
+
+    /** The last number of the sequence that was given out; empty before the first. */
+    Mono<Long> sequence() {
+        return outage.guard(Mono.defer(() -> texts.get(SEQUENCE)))
+                .map(number -> stepOf(Long.parseLong(number)));
+    }
+
+    private static long stepOf(long number) {
+        return number - number % STEP;
     }
 
     private Mono<Long> nextNumber() {

@@ -208,6 +208,39 @@ class InvalidatingTest {
     }
 
     @Test
+    void recordLost_isCreatedAnewByOneThatHasNotKnownIt_whatWasInvalidIsNotValidAgain() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
+        ReactiveCache<String> here = bed.cache(spec);
+        EntryOptions tagged = EntryOptions.ofTags("t");
+        done(here.put("a", "1", tagged));
+        done(here.invalidateTags("t"));
+        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("t:t")));
+        ReactiveCache<String> late = bed.cache(spec);
+        done(late.put("b", "2", tagged));
+        assertEquals(Optional.empty(), optional(late.get("a")));
+        assertEquals("2", value(late.get("b")));
+    }
+
+    /** The loss comes before it is asked for the number that it was told of. */
+    @Test
+    void recordLost_beforeItsNumberWasRead_whatWasInvalidIsNotValidAgain() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        EntryOptions tagged = EntryOptions.ofTags("t");
+        done(here.put("a", "1", tagged));
+        bed.settle(there);
+        bed.backend.holdWatches(true);
+        done(here.invalidateTags("t"));
+        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("t:t")));
+        bed.backend.holdWatches(false);
+        Await.until("it is noticed", () -> !Bed.core(there).validity.knows(Validity.tag("t")));
+        done(there.put("b", "2", tagged));
+        assertEquals(Optional.empty(), optional(there.get("a")));
+        assertEquals("2", value(there.get("b")));
+    }
+
+    @Test
     void sequenceLost_beginsAboveAllThatWereGivenOut() {
         ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
         done(cache.invalidateTags("t"));
