@@ -3,8 +3,8 @@ package io.reactivekv.cache;
 import java.time.Duration;
 
 /**
- * A loader did not do what a loader must: it returned null, emitted twice, or did not end within the hard timeout. Nothing
- * was cached. What a loader itself throws or signals is passed on as it is, but for an {@code Error} of the JVM, which is the
+ * A loader did not do what a loader must: it returned null, emitted twice, waited for itself, or did not end within the hard
+ * timeout. Nothing was cached. What a loader itself throws or signals is passed on as it is, but for an {@code Error} of the JVM, which is the
  * cause of this exception: Reactor would throw such a one where it arrives, and whoever waits would not be told.
  */
 public final class CacheLoadException extends RuntimeException {
@@ -27,6 +27,11 @@ public final class CacheLoadException extends RuntimeException {
 
     static CacheLoadException emittedTwice(String key) {
         return new CacheLoadException(key, Reason.EMITTED_TWICE, "emitted more than one value; one is allowed");
+    }
+
+    static CacheLoadException waitsForItself(String key) {
+        return new CacheLoadException(
+                key, Reason.WAITS_FOR_ITSELF, "asks the cache for that key, and so waits for itself");
     }
 
     static CacheLoadException timedOut(String key, Duration limit) {
@@ -57,6 +62,8 @@ public final class CacheLoadException extends RuntimeException {
         RETURNED_NULL,
         /** It emitted a second element. */
         EMITTED_TWICE,
+        /** It asked the cache for its own key, itself or through the loader of another key. */
+        WAITS_FOR_ITSELF,
         /** It did not end in time. */
         TIMED_OUT,
         /** It failed with an {@code Error} of the JVM: a class that is missing, or too small a stack. */

@@ -10,14 +10,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * At most one load a key in this process.
+ * At most one load a key in this process. The Context of a load tells of the flights that it is a part of, so that one
+ * which would wait for itself is told.
  *
  * @param <R> the type of the results
  */
 final class Flights<R> {
+
+    private static final Object ABOVE = new Object() {
+        @Override
+        public String toString() {
+            return "flights of kv-cache";
+        }
+    };
+
+    /** A flight in whose load another one began: that waits for it. */
+    private record Above(Flight<?> flight, @Nullable Above next) {}
 
     private final Map<String, Flight<R>> underWay = new ConcurrentHashMap<>();
     private final Supplier<Long> stamps;
@@ -62,6 +74,9 @@ final class Flights<R> {
                     start(key, begun, Mono.defer(() -> load.apply(begun)), caller.contextView());
                     return;
                 }
+            } else if (isAbove(found, caller.contextView())) {
+                caller.error(CacheLoadException.waitsForItself(key));
+                return;
             } else if (found.add(caller)) {
                 joined.run();
                 onJoined.accept(found);
@@ -73,10 +88,30 @@ final class Flights<R> {
         }
     }
 
+    private static @Nullable Above above(ContextView context) {
+        return context.getOrDefault(ABOVE, null);
+    }
+
+    private static boolean isAbove(Flight<?> flight, ContextView context) {
+        for (Above each = above(context); each != null; each = each.next()) {
+            if (each.flight() == flight) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The Context of a load that nobody waits for, wherever it begins. */
+    static ContextView apart(ContextView context) {
+        return context.hasKey(ABOVE) ? Context.of(context).delete(ABOVE) : context;
+    }
+
     /** Reactor throws what it holds for fatal, and ends nothing; the next caller would wait for a load that is no more. */
     private void start(String key, Flight<R> begun, Mono<R> load, ContextView context) {
         try {
-            begun.start(load.doFinally(end -> detach(key, begun)), context);
+            Above above = new Above(begun, above(context));
+            begun.start(
+                    load.doFinally(end -> detach(key, begun)), Context.of(context).put(ABOVE, above));
         } catch (Throwable fatal) {
             detach(key, begun);
             if (!begun.fail(fatal)) {

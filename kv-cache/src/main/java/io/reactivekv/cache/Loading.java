@@ -175,7 +175,7 @@ final class Loading<V> {
         core.tally.count(Figure.REFRESHES);
         Disposable unused = refreshed(key, loader, seen, onSettled)
                 .doFinally(end -> onSettled.run())
-                .contextWrite(context)
+                .contextWrite(Flights.apart(context))
                 .subscribe(value -> {}, error -> {});
     }
 
