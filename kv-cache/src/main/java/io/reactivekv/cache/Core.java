@@ -68,7 +68,7 @@ final class Core<V> {
         this.records = new Records(shared, validity);
         this.near = new NearLevel<>(spec, hotKeys, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
-            events.tellEvicted(key, CacheEvent.Cause.SIZE);
+            events.tellEvictedForSize(key);
         });
         this.slots = new SlotMaker(this);
         outage.atEnd(() -> {

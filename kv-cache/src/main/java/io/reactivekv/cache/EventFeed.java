@@ -4,6 +4,7 @@ import io.reactivekv.StoreClosedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,13 @@ final class EventFeed {
 
     void tellEvicted(String key, CacheEvent.Cause cause) {
         tell(key, CacheEvent.Kind.EVICTED, Optional.of(cause));
+    }
+
+    /** The same from under the locks of Caffeine, where who listens could neither use the cache nor wait for who does. */
+    void tellEvictedForSize(String key) {
+        if (LOG.isDebugEnabled() || !listeners.isEmpty()) {
+            ForkJoinPool.commonPool().execute(() -> tellEvicted(key, CacheEvent.Cause.SIZE));
+        }
     }
 
     private void tell(String key, CacheEvent.Kind kind, Optional<CacheEvent.Cause> cause) {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -101,6 +104,31 @@ class EventsTest {
         assertEquals(Set.of("a", "b", "c", "d"), toldKeys(CacheEvent.Cause.REQUEST));
         assertEquals(4, cache.stats().evictionsByRequest());
         assertEquals(0, cache.stats().evictionsForIdleness());
+        listening.dispose();
+    }
+
+    @Test
+    void events_entryMakesRoom_whoIsToldCanWaitForAWriteOfItsKey() {
+        ReactiveCache<String> cache = bed.cache(NEAR.nearEntries(1));
+        AtomicReference<String> written = new AtomicReference<>();
+        Disposable listening = cache.events()
+                .filter(event -> event.kind() == CacheEvent.Kind.EVICTED)
+                .take(1)
+                .subscribe(event -> {
+                    assertEquals(Optional.of(CacheEvent.Cause.SIZE), event.cause());
+                    CompletableFuture<Void> write = new CompletableFuture<>();
+                    Thread writer = new Thread(() -> {
+                        done(cache.put(event.key(), "x"));
+                        boolean unused = write.complete(null);
+                    });
+                    writer.setDaemon(true);
+                    writer.start();
+                    Void unused = write.orTimeout(10, TimeUnit.SECONDS).join();
+                    written.set(event.key());
+                });
+        done(cache.put("a", "1"));
+        done(cache.put("b", "2"));
+        Await.until("it is written", () -> written.get() != null);
         listening.dispose();
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -44,7 +45,7 @@ class MemoryTest {
     @Test
     void put_beyondTheBound_evictsAndCounts() {
         ReactiveCache<String> cache = bed.cache(NEAR);
-        List<CacheEvent> events = new ArrayList<>();
+        List<CacheEvent> events = new CopyOnWriteArrayList<>();
         Disposable listening = cache.events()
                 .filter(event -> event.kind() == CacheEvent.Kind.EVICTED)
                 .subscribe(events::add);
@@ -53,7 +54,7 @@ class MemoryTest {
         }
         assertEquals(100, cache.stats().entries());
         assertEquals(50, cache.stats().evictions());
-        assertEquals(50, events.size());
+        Await.until("all are told", () -> events.size() == 50);
         assertEquals(Optional.of(CacheEvent.Cause.SIZE), events.get(0).cause());
         assertEquals(1.0, cache.stats().use());
         listening.dispose();
