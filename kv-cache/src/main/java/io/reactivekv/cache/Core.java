@@ -36,6 +36,7 @@ final class Core<V> {
     final HotKeys hotKeys = new HotKeys();
     final PrefetchedKeys prefetched = new PrefetchedKeys();
     private volatile CacheSpec spec;
+    private volatile Duration longestLoad = Duration.ZERO;
     private volatile boolean closed;
     private volatile boolean watched;
     private volatile boolean quick;
@@ -82,8 +83,15 @@ final class Core<V> {
 
     void respecify(CacheSpec changed) {
         spec = changed;
+        Duration limit = changed.hardTimeout();
+        longestLoad = limit.compareTo(longestLoad) > 0 ? limit : longestLoad;
         eagerPercent = changed.eagerRefreshPercent();
         quick = changed.enabled() && changed.near() && !closed && !watched;
+    }
+
+    /** How long a load may last, one that began under an earlier spec included. */
+    Duration longestLoad() {
+        return longestLoad;
     }
 
     /** Whether a near hit needs nothing but the near level. */

@@ -31,7 +31,7 @@ final class Invalidating<V> {
 
     /** How long an invalidation has to be remembered: twice as long as a load may last. */
     Duration memory() {
-        return core.spec().hardTimeout().multipliedBy(2).plusSeconds(1);
+        return core.longestLoad().multipliedBy(2).plusSeconds(1);
     }
 
     Mono<Void> clear() {

@@ -253,6 +253,23 @@ class InvalidatingTest {
 
     @ParameterizedTest
     @EnumSource
+    void invalidateAllOf_afterHardTimeoutWasLowered_refusesALoadFromBefore(ReadWriteTest.Levels levels) {
+        CacheSpec spec = levels.of("c").ttl(Duration.ofDays(1)).hardTimeout(Duration.ofHours(1));
+        ReactiveCache<String> cache = bed.cache(spec);
+        Sinks.One<Loaded<String>> gate = Sinks.one();
+        AtomicReference<String> loaded = new AtomicReference<>();
+        Disposable unused = cache.load("k", key -> gate.asMono()).subscribe(loaded::set);
+        cache.reconfigure(spec.hardTimeout(Duration.ofSeconds(1)));
+        done(cache.invalidateAllOf("t1", "t2"));
+        bed.advance(Duration.ofMinutes(50));
+        done(cache.cleanup());
+        assertTrue(gate.tryEmitValue(Loaded.of("old").tags("t1", "t2")).isSuccess());
+        Await.until("the load has ended", () -> loaded.get() != null);
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void cleanup_removesWhatIsNeverServedAgain(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         done(cache.putAll(Map.of("a", "1", "b", "2", "d", "3")));
