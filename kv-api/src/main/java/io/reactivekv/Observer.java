@@ -2,6 +2,7 @@ package io.reactivekv;
 
 import io.reactivekv.StoreMetrics.Result;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,10 @@ final class Observer {
 
     private static final Logger OPS = LoggerFactory.getLogger("io.reactivekv.ops");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
     private final StoreMetrics metrics;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     Observer(StoreMetrics metrics) {
         this.metrics = metrics;
@@ -23,7 +27,7 @@ final class Observer {
     }
 
     void ended(Operation operation, @Nullable String key, Result result, long nanos, @Nullable Throwable error) {
-        metrics.operation(operation.title, result, Duration.ofNanos(nanos));
+        tell(operation, result, Duration.ofNanos(nanos));
         if (OPS.isDebugEnabled()) {
             OPS.debug(
                     "{} {} {} {} us{}",
@@ -32,6 +36,17 @@ final class Observer {
                     result,
                     nanos / 1_000,
                     error == null ? "" : " " + error.getClass().getSimpleName());
+        }
+    }
+
+    /** An operation does not wait for ever because its end could not be told of. */
+    private void tell(Operation operation, Result result, Duration duration) {
+        try {
+            metrics.operation(operation.title, result, duration);
+        } catch (Throwable e) {
+            if (failed.compareAndSet(false, true)) {
+                LOG.warn("{} failed, which it must not; said once", metrics.getClass().getName(), e);
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * Is told of every operation, those included that fail before they reach the backend, so that binding a store to a metrics
  * library is an adapter of a few lines.
  *
- * <p>Methods are called on the threads that carry the signals, possibly concurrently: they must be quick, must not
- * block and must not throw.
+ * <p>Methods are called on the threads that carry the signals, {@link #batch} on the one that does input and output,
+ * possibly concurrently: they must be quick, must not block and must not throw. What they throw is logged, the first time.
  */
 public interface StoreMetrics {
 

@@ -154,8 +154,42 @@ class OperationsToldTest {
         assertEquals(List.of("scan SUCCESS", "page SUCCESS", "scan CANCELLED"), told);
     }
 
+    @Test
+    void metricsThatThrow_disturbNoOperation() {
+        StoreMetrics broken = new StoreMetrics() {
+            @Override
+            public void operation(String name, Result result, Duration duration) {
+                throw new AssertionError(told.add(name + " " + result));
+            }
+        };
+        Mono<byte[]> ready = Mono.fromCallable(() -> "v".getBytes(StandardCharsets.UTF_8));
+        for (Mono<byte[]> answer : List.of(ready, ready.hide())) {
+            KeyValueStore<String> store = store(
+                    new StubBackend() {
+                        @Override
+                        public Mono<byte[]> get(String key) {
+                            return answer;
+                        }
+
+                        @Override
+                        public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                            return answer.map(any -> true);
+                        }
+                    },
+                    broken);
+            StepVerifier.create(store.get("k")).expectNext("v").verifyComplete();
+            StepVerifier.create(store.put("k", "v")).verifyComplete();
+            StepVerifier.create(store.put("k", UNENCODABLE)).verifyError(SerializationException.class);
+        }
+        assertEquals(6, told.size());
+    }
+
     private KeyValueStore<String> store(StubBackend backend) {
-        return new TypedStoreFactory(backend, "", StoreOptions.defaults(), metrics).open("", Serializers.string());
+        return store(backend, metrics);
+    }
+
+    private static KeyValueStore<String> store(StubBackend backend, StoreMetrics listener) {
+        return new TypedStoreFactory(backend, "", StoreOptions.defaults(), listener).open("", Serializers.string());
     }
 
     private static StubBackend answering(Mono<String> answer) {

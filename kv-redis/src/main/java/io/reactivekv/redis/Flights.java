@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link Node} has sent and not yet got an answer to, and when the next goes. A flight takes off when none is in
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * be so few that the server had to wait for the next. Confined to the home loop.
  */
 final class Flights {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
     /** From so many operations on half of them are a flight. */
     private static final int MANY = 32;
@@ -43,6 +47,7 @@ final class Flights {
     private int aloft;
     private long bytesAloft;
     private float newKeys;
+    private boolean metricsFailed;
 
     Flights(NodeSettings settings, Router router, Layout layout) {
         this.settings = settings;
@@ -107,11 +112,19 @@ final class Flights {
         }
     }
 
+    /** What has been taken from the queue is sent, whatever metrics do. */
     private void tell(List<Request> requests, int queued) {
-        for (Request request : requests) {
-            int size = request.size();
-            if (size > 0) {
-                settings.metrics().batch(request.toString().toLowerCase(Locale.ROOT), size, queued);
+        try {
+            for (Request request : requests) {
+                int size = request.size();
+                if (size > 0) {
+                    settings.metrics().batch(request.toString().toLowerCase(Locale.ROOT), size, queued);
+                }
+            }
+        } catch (Throwable e) {
+            if (!metricsFailed) {
+                metricsFailed = true;
+                LOG.warn("{} failed, which it must not; said once", settings.metrics().getClass().getName(), e);
             }
         }
     }

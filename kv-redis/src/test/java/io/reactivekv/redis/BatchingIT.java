@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
@@ -179,6 +180,31 @@ class BatchingIT {
             sizes.clear();
             assertEquals(Set.of(large), gets(store, "large"));
             assertTrue(Collections.max(sizes) <= 4, "large: " + sizes);
+        }
+    }
+
+    @Test
+    void metricsThatThrow_disturbNoOperation() {
+        Queue<String> commands = new ConcurrentLinkedQueue<>();
+        StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:&commandTimeout=30s")
+                .mutate()
+                .metrics(new StoreMetrics() {
+                    @Override
+                    public void batch(String command, int size, int queued) {
+                        throw new AssertionError(commands.add(command));
+                    }
+                })
+                .build();
+        try (LogCapture log = LogCapture.begin();
+                KeyValueStore<String> store = KeyValueStores.open(config, Serializers.string())) {
+            store.put("k", "v").block();
+            assertEquals("v", store.get("k").block());
+            assertTrue(commands.contains("get"), commands.toString());
+            assertEquals(
+                    1,
+                    log.messages(Level.WARN).stream()
+                            .filter(message -> message.contains("must not"))
+                            .count());
         }
     }
 
