@@ -40,9 +40,9 @@ abstract class Call<T, R> {
         return key == null ? 0 : 1;
     }
 
-    /** How many results the user asks for; one who has them cancels, as asked. */
+    /** How many results the user asks for, or gets at most; one who has them cancels, as asked. */
     long limit() {
-        return Long.MAX_VALUE;
+        return 1;
     }
 
     /** Whether the user gets nothing but the end, which comes without being asked for. */

@@ -34,7 +34,7 @@ final class CallFlux<R> extends Flux<R> {
             int lookups,
             Function<ContextView, Flux<T>> source,
             BiFunction<T, ContextView, @Nullable R> mapper) {
-        return of(new FunctionCall<>(view, operation, null, lookups, source, mapper));
+        return of(new FunctionCall<>(view, operation, null, lookups, Long.MAX_VALUE, source, mapper));
     }
 
     @Override

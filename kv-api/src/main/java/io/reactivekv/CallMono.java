@@ -34,7 +34,7 @@ final class CallMono<R> extends Mono<R> {
             @Nullable String key,
             Function<ContextView, Mono<T>> source,
             BiFunction<T, ContextView, @Nullable R> mapper) {
-        return of(new FunctionCall<>(view, operation, key, key == null ? 0 : 1, source, mapper));
+        return of(new FunctionCall<>(view, operation, key, key == null ? 0 : 1, 1, source, mapper));
     }
 
     @Override

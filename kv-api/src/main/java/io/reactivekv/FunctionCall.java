@@ -11,6 +11,7 @@ import reactor.util.context.ContextView;
 final class FunctionCall<T, R> extends Call<T, R> {
 
     private final int lookups;
+    private final long limit;
     private final Function<ContextView, ? extends CorePublisher<T>> source;
     private final BiFunction<T, ContextView, @Nullable R> mapper;
 
@@ -19,10 +20,12 @@ final class FunctionCall<T, R> extends Call<T, R> {
             Operation operation,
             @Nullable String key,
             int lookups,
+            long limit,
             Function<ContextView, ? extends CorePublisher<T>> source,
             BiFunction<T, ContextView, @Nullable R> mapper) {
         super(view, operation, key);
         this.lookups = lookups;
+        this.limit = limit;
         this.source = source;
         this.mapper = mapper;
     }
@@ -30,6 +33,11 @@ final class FunctionCall<T, R> extends Call<T, R> {
     @Override
     int lookups() {
         return lookups;
+    }
+
+    @Override
+    long limit() {
+        return limit;
     }
 
     @Override

@@ -29,6 +29,11 @@ final class ReadyAnswer<T, R> implements Subscription, Scannable {
     /** Not volatile: a subscriber calls request serially (Reactive Streams, rule 2.7). */
     private boolean asked;
 
+    /** Whether the result has been emitted, and was not a no; only where somebody is told. */
+    private boolean emitted;
+
+    private boolean satisfied;
+
     private volatile int ended;
 
     private ReadyAnswer(Call<T, R> call, CoreSubscriber<? super R> actual, T answer, boolean observed, long started) {
@@ -84,13 +89,15 @@ final class ReadyAnswer<T, R> implements Subscription, Scannable {
             fail(call.told(Operators.onOperatorError(null, e, answer, actual.currentContext())));
             return;
         }
+        if (observed) {
+            satisfied = !Boolean.FALSE.equals(result);
+            emitted = result != null;
+        }
         if (result != null) {
             actual.onNext(result);
         }
         if (end(1)) {
-            if (observed) {
-                observe(Boolean.FALSE.equals(result) ? Result.EMPTY : Result.SUCCESS, null);
-            }
+            observe(asAnswered(), null);
             actual.onComplete();
         }
     }
@@ -107,8 +114,12 @@ final class ReadyAnswer<T, R> implements Subscription, Scannable {
     @Override
     public void cancel() {
         if (end(2)) {
-            observe(Result.CANCELLED, null);
+            observe(emitted ? asAnswered() : Result.CANCELLED, null);
         }
+    }
+
+    private Result asAnswered() {
+        return satisfied ? Result.SUCCESS : Result.EMPTY;
     }
 
     /** Whether this is the end: strictly one, where somebody is told; else a cancellation that comes too late does no harm. */

@@ -155,6 +155,30 @@ class OperationsToldTest {
     }
 
     @Test
+    void oneResult_cancelledByIt_isAsAnswered() {
+        KeyValueStore<String> store = store(new StubBackend() {
+            @Override
+            public Mono<byte[]> get(String key) {
+                return Mono.just("v".getBytes(StandardCharsets.UTF_8)).hide();
+            }
+
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return get(key).map(value -> Stored.of(key, value));
+            }
+
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return Mono.just(false).hide();
+            }
+        });
+        for (Mono<?> operation : List.of(store.get("k"), store.getEntry("k"), store.delete("k"))) {
+            Object unused = Flux.from(operation).take(1).blockLast();
+        }
+        assertEquals(List.of("get SUCCESS", "getEntry SUCCESS", "delete EMPTY"), told);
+    }
+
+    @Test
     void metricsThatThrow_disturbNoOperation() {
         StoreMetrics broken = new StoreMetrics() {
             @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.util.context.ContextView;
@@ -61,6 +62,30 @@ class ReadyAnswerTest {
                 .thenCancel()
                 .verify();
         assertEquals(List.of("get CANCELLED"), told);
+    }
+
+    @Test
+    void get_cancelledByItsResult_isSuccessOnce() {
+        assertEquals(
+                "v",
+                Flux.from(store(metrics, () -> bytes("v")).get("k")).take(1).blockLast());
+        assertEquals(List.of("get SUCCESS"), told);
+    }
+
+    @Test
+    void delete_cancelledByItsResult_isAsAnswered() {
+        for (boolean done : List.of(true, false)) {
+            StubBackend backend = new StubBackend() {
+                @Override
+                public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                    return Mono.fromCallable(() -> done);
+                }
+            };
+            KeyValueStore<String> store = new TypedStoreFactory(backend, "", StoreOptions.defaults(), metrics)
+                    .open("", new TellingSerializer());
+            assertEquals(done, Flux.from(store.delete("k")).take(1).blockLast());
+        }
+        assertEquals(List.of("delete SUCCESS", "delete EMPTY"), told);
     }
 
     @Test
