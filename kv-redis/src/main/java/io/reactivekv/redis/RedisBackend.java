@@ -137,9 +137,10 @@ final class RedisBackend implements Backend<byte[]> {
         return ranges.deleteAll(range, this::delete);
     }
 
+    /** Begins once an operation is answered, and fails if that is refused; it outlives whatever comes later. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
-        return engine.watch(range, keysOnly, reads);
+        return ping().retryWhen(Space.patiently()).thenMany(engine.watch(range, keysOnly, reads));
     }
 
     @Override

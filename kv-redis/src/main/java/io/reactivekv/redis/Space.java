@@ -76,7 +76,8 @@ final class Space {
         }
     }
 
-    private static Retry patiently() {
+    /** Again and again, unless waiting does not mend it. */
+    static Retry patiently() {
         return Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                 .maxBackoff(LAST_RETRY)
                 .filter(failure -> failure instanceof KeyValueException known && known.isTransient());

@@ -99,10 +99,14 @@ final class WatchHub {
         watchers.forEach(Watcher::reset);
     }
 
+    /** A master does not let itself be listened to. Who has begun to watch goes on waiting for the next reset. */
     void refused(KeyValueException reason) {
-        watchers.forEach(watcher -> watcher.fail(reason));
-        watchers.clear();
-        Object unused = hangUp();
+        List<Watcher> unbegun =
+                watchers.stream().filter(watcher -> !watcher.hasBegun()).toList();
+        unbegun.forEach(watcher -> {
+            watcher.fail(reason);
+            remove(watcher);
+        });
     }
 
     void changed(byte[] stored) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection of its own to one master on which the server tells of changed keys: client tracking in broadcast mode.
@@ -17,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchLine implements LineOwner {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WatchLine.class);
     private static final long RETRY_MILLIS = 100;
+    private static final long REFUSED_RETRY_MILLIS = 1_000;
 
     private final WatchHub hub;
     private final EventExecutor home;
     private final String prefix;
     private final Line line;
     private boolean listening;
+    private boolean refused;
 
     WatchLine(WatchHub hub, NodeSettings settings, String prefix, Dialer dialer) {
         this.hub = hub;
@@ -69,12 +74,24 @@ final class WatchLine implements LineOwner {
     private void tracked(Link link, @Nullable String error) {
         if (error == null) {
             listening = true;
+            refused = false;
             hub.listening();
-        } else if (ServerError.of(error) == ServerError.NOT_NOW) {
-            Object unused = home.schedule(() -> track(link), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
-            hub.refused(ServerError.failure(error));
+            boolean soon = ServerError.of(error) == ServerError.NOT_NOW;
+            if (!soon) {
+                refused(ServerError.failure(error));
+            }
+            Object unused = home.schedule(
+                    () -> track(link), soon ? RETRY_MILLIS : REFUSED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void refused(KeyValueException reason) {
+        if (!refused) {
+            refused = true;
+            LOG.warn("{} refuses to tell of changes: {}; trying again", line.where(), reason.getMessage());
+        }
+        hub.refused(reason);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class Watcher implements Subscription {
     private final Object lock = new Object();
     private final Set<String> dirty = new LinkedHashSet<>();
     private final ArrayDeque<StoredChange<byte[]>> ready = new ArrayDeque<>();
+    private boolean begun;
     private boolean resetting;
     private boolean reading;
     private int epoch;
@@ -85,8 +86,14 @@ final class Watcher implements Subscription {
         return cancelled;
     }
 
+    /** Whether it has been reset ever; called on the home loop. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Changes may have been missed; called on the home loop. */
     void reset() {
+        begun = true;
         synchronized (lock) {
             startAgain();
         }

@@ -20,11 +20,17 @@ import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -96,6 +102,10 @@ class AclIT {
                     "password");
             unused = assertRefused(
                     StorePermissionException.class, () -> store.ping().block(), "password");
+            unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.watch(KeyRange.all()).blockFirst(),
+                    "password");
         }
     }
 
@@ -143,6 +153,34 @@ class AclIT {
         try (KeyValueStore<String> store = open("app", "secret", "app:")) {
             var unused = assertRefused(
                     StorePermissionException.class, () -> store.get("k").block(), "+@read", "+@write", "~?kv:*");
+        }
+    }
+
+    @Test
+    void watch_trackingForbiddenMeanwhile_waitsUntilItIsAllowed() {
+        Queue<Object> told = new ConcurrentLinkedQueue<>();
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            Disposable watch = store.watch(KeyRange.all()).subscribe(told::add, told::add);
+            RedisTests.await("it listens", () -> !told.isEmpty());
+            setUser(Stream.of(ENOUGH)
+                    .filter(right -> !right.equals("+client|tracking"))
+                    .toArray(String[]::new));
+            server.command("CONFIG", "RESETSTAT");
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            RedisTests.await("it is refused", () -> Pattern.compile("cmdstat_client.tracking.*rejected_calls=[1-9]")
+                    .matcher(String.valueOf(server.command("INFO", "commandstats")))
+                    .find());
+            var unused = assertRefused(
+                    StorePermissionException.class,
+                    () -> store.watch(KeyRange.all()).blockFirst(),
+                    "permission");
+            told.clear();
+
+            setUser(ENOUGH);
+
+            RedisTests.await("it is told", () -> !told.isEmpty());
+            assertEquals(Set.of(new Change.Reset<String>()), Set.copyOf(told));
+            watch.dispose();
         }
     }
 

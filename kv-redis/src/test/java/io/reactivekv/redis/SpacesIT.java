@@ -236,6 +236,10 @@ class SpacesIT {
                     StoreConfigurationException.class, () -> store.get("k").block(), both, "prefix");
             unused = assertRefused(
                     StoreConfigurationException.class, () -> store.put("k", "v").block(), both);
+            unused = assertRefused(
+                    StoreConfigurationException.class,
+                    () -> store.watch(KeyRange.all()).blockFirst(),
+                    both);
         }
     }
 
