@@ -74,7 +74,7 @@ public final class RedisSpaces {
      * which its own begins, can be opened from then on.
      *
      * <p>Begins when subscribed to. No program may have the space open: one that has goes on, and may then share keys with
-     * a space that has come in its way; at its next connect it registers the space again, or is refused. To forget a
+     * a space that has come in its way; within seconds it registers the space again, or is refused. To forget a
      * space that is registered no more, or never was, does nothing. Costs a few commands.
      *
      * @param config of the ordered space

@@ -18,7 +18,7 @@ import reactor.util.retry.Retry;
 
 /**
  * What is known of the space: whether it may be used as configured, and whether its index is complete. Checked at every
- * connect. Thread-safe.
+ * connect, and now and then. Thread-safe.
  *
  * <p>A record on the server says that the index holds every live key; it is written only when a survey has found no key
  * that the index lacks. Until then point operations work, and every write goes through a script that writes the index.
@@ -66,6 +66,13 @@ final class Space {
                 gate = notYet();
             }
             Object unused = answered().doFinally(end -> checking.set(false)).subscribe(verdict -> {}, this::unchecked);
+        }
+    }
+
+    /** Looks whether the record is still there, if it was: a flush takes it along with everything else. */
+    void checkAgain() {
+        if (indexed) {
+            check();
         }
     }
 
@@ -141,7 +148,9 @@ final class Space {
                 .key(Layout.spaces())
                 .key(Layout.records())
                 .arg(name);
-        return topology.call(call, topology.layout().buckets(), timeoutNanos).then();
+        return topology.call(call, topology.layout().buckets(), timeoutNanos)
+                .doOnSubscribe(begun -> indexed = false)
+                .then();
     }
 
     /** Why no range can be read. */

@@ -8,7 +8,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Removes index members of entries that have expired, in time proportional to their number: every few seconds, and
- * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range.
+ * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range. As often it
+ * has the record of the space looked for.
  */
 final class Sweeper {
 
@@ -69,6 +70,7 @@ final class Sweeper {
             Object unused = loop.schedule(
                     () -> {
                         if (!stopped) {
+                            topology.space().checkAgain();
                             Object unusedToo = sweep(timeoutNanos)
                                     .onErrorComplete()
                                     .subscribe(none -> {}, failed -> {}, () -> schedule(loop, timeoutNanos));

@@ -144,6 +144,22 @@ class SpacesIT {
     }
 
     @Test
+    void flush_whileASpaceIsOpen_isRegisteredAgain() {
+        try (KeyValueStore<String> store = open("prefix=app:")) {
+            assertWorks(store);
+            RedisTests.await("it is registered", () -> server.command(Layout.utf8("HLEN"), RECORDS)
+                    .equals(1L));
+
+            server.command("FLUSHALL");
+
+            RedisTests.await("it is registered again", () -> server.command(Layout.utf8("HLEN"), RECORDS)
+                    .equals(1L));
+            assertRefusedNaming("app:user:", "\"app:user:\" lies inside the space \"app:\"");
+            assertWorks(store);
+        }
+    }
+
+    @Test
     void scan_foreignKeyThatIsGone_worksWithoutAReconnect() {
         server.command("SET", "app:foreign", "v");
         try (KeyValueStore<String> store = open("prefix=app:")) {
