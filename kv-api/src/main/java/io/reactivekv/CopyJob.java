@@ -1,7 +1,9 @@
 package io.reactivekv;
 
+import io.reactivekv.KeyValueException.Outcome;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,11 +23,11 @@ final class CopyJob<V> {
     private final KeyValueStore<V> to;
     private final KeyRange range;
     private final ScanOptions options;
-    private boolean begun;
     private boolean stored;
     private boolean read;
     private long left;
     private ScanOptions next;
+    private @Nullable Throwable unread;
     private int size = FIRST_CHUNK;
     private int gathered;
     private long gatheredBytes;
@@ -47,7 +49,7 @@ final class CopyJob<V> {
 
     private Flux<CopyProgress> steps() {
         Flux<CopyProgress> steps = options.isUnordered()
-                ? entries(options).bufferUntil(this::endsChunk).concatMap(this::store, 0)
+                ? storing(entries(options).bufferUntil(this::endsChunk))
                 : Flux.<Boolean>generate(sink -> {
                             if (read || left == 0) {
                                 sink.complete();
@@ -59,12 +61,12 @@ final class CopyJob<V> {
         return steps.scan((sum, chunk) -> new CopyProgress(sum.copied() + chunk.copied(), chunk.lastKey()));
     }
 
-    private Mono<CopyProgress> step() {
+    private Flux<CopyProgress> step() {
         long wanted = Math.min(left, size);
         gathered = 0;
         gatheredBytes = 0;
         read = true; // unless there is a whole chunk
-        return entries(next.limit(wanted))
+        return storing(entries(next.limit(wanted))
                 .takeUntil(this::endsChunk)
                 .collectList()
                 .filter(chunk -> !chunk.isEmpty())
@@ -75,11 +77,21 @@ final class CopyJob<V> {
                             Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_BYTES * gathered / Math.max(1, gatheredBytes)));
                     next = options.after(chunk.get(chunk.size() - 1).key());
                 })
-                .flatMap(this::store);
+                .flux());
     }
 
     private Flux<Entry<V>> entries(ScanOptions of) {
-        return from.entries(range, of).onErrorMap(KeyValueException.class, failure -> doubtful(failure, begun));
+        return from.entries(range, of).onErrorResume(failure -> {
+            unread = failure;
+            return Flux.empty();
+        });
+    }
+
+    /** What was read before a failure is stored first: whoever goes on behind the key that failed misses nothing. */
+    private Flux<CopyProgress> storing(Flux<List<Entry<V>>> chunks) {
+        return chunks.concatMap(this::store, 0)
+                .concatWith(Flux.defer(() -> unread == null ? Flux.empty() : Flux.error(unread)))
+                .onErrorMap(KeyValueException.class, failure -> stored ? failure.as(Outcome.UNKNOWN) : failure);
     }
 
     private boolean endsChunk(Entry<V> entry) {
@@ -102,16 +114,9 @@ final class CopyJob<V> {
     }
 
     private Mono<CopyProgress> store(List<Entry<V>> chunk) {
-        begun = true;
         String lastKey = chunk.get(chunk.size() - 1).key();
         return to.putAll(Flux.fromIterable(chunk))
                 .map(written -> new CopyProgress(written, lastKey))
-                .onErrorMap(KeyValueException.class, failure -> doubtful(failure, stored))
                 .doOnNext(step -> stored = true);
-    }
-
-    /** Whatever the last step did, an earlier one may have written. */
-    private static KeyValueException doubtful(KeyValueException failure, boolean written) {
-        return written ? failure.as(KeyValueException.Outcome.UNKNOWN) : failure;
     }
 }

@@ -121,6 +121,7 @@ public final class KeyValueStores {
      * only the target has are left alone.
      *
      * <p>Once a chunk has been written, every error has the outcome UNKNOWN, be it one of reading: part of the range is there then.
+     * What was read before such an error is stored first, so that behind a key that is unreadable one can go on, too.
      *
      * @param options where to begin, how many to copy, and what to do with values that cannot be decoded
      */

@@ -102,7 +102,8 @@ public interface CopyTests extends ConformanceTests {
         SerializationException error =
                 Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
         assertEquals(Optional.of("b"), error.key());
-        assertEquals(Outcome.NOT_EXECUTED, error.outcome(), "nothing was copied");
+        assertEquals(Outcome.UNKNOWN, error.outcome(), "what came before was copied");
+        assertEquals(List.of("a"), list(to.keys(KeyRange.all())));
         List<String> skipped = new ArrayList<>();
         ScanOptions options = ScanOptions.defaults()
                 .onUndecodable(failure -> skipped.add(failure.key().orElseThrow()));
@@ -112,19 +113,36 @@ public interface CopyTests extends ConformanceTests {
     }
 
     @Test
-    default void copy_undecodableBehindWhatWasCopied_isUnknown(StoreFixture fixture) {
+    default void copy_undecodableFirst_isNotExecuted(StoreFixture fixture) {
         KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
         KeyValueStore<String> from = store.withPrefix("from:");
         KeyValueStore<String> to = store.withPrefix("to:");
-        List<String> keys = Fill.numbered(from, "k", 1_000);
-        done(from.put("z", TextSerializer.UNDECODABLE));
+        done(from.put("a", TextSerializer.UNDECODABLE));
+        Fill.keys(from, "b");
         SerializationException error =
                 Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
-        assertEquals(Optional.of("z"), error.key());
+        assertEquals(Optional.of("a"), error.key());
+        assertEquals(Outcome.NOT_EXECUTED, error.outcome());
+        assertEquals(List.of(), list(to.keys(KeyRange.all())));
+    }
+
+    @Test
+    default void copy_undecodableAmongMany_goesOnBehindItWithoutLoss(StoreFixture fixture) {
+        KeyValueStore<String> store = fixture.open(TextSerializer.PICKY);
+        KeyValueStore<String> from = store.withPrefix("from:");
+        KeyValueStore<String> to = store.withPrefix("to:");
+        List<String> keys = new ArrayList<>(Fill.numbered(from, "k", 1_000));
+        String unreadable = keys.remove(400);
+        done(from.put(unreadable, TextSerializer.UNDECODABLE));
+        SerializationException error =
+                Await.error(SerializationException.class, KeyValueStores.copy(from, to, KeyRange.all()));
+        assertEquals(Optional.of(unreadable), error.key());
         assertEquals(Outcome.UNKNOWN, error.outcome());
-        List<String> copied = list(to.keys(KeyRange.all()));
-        assertTrue(!copied.isEmpty(), "the first chunks were stored");
-        assertEquals(keys.subList(0, copied.size()), copied);
+        assertEquals(keys.subList(0, 400), list(to.keys(KeyRange.all())));
+        List<CopyProgress> rest = list(KeyValueStores.copy(
+                from, to, KeyRange.all(), ScanOptions.defaults().after(unreadable)));
+        assertEquals(599, rest.get(rest.size() - 1).copied());
+        assertEquals(keys, list(to.keys(KeyRange.all())));
     }
 
     @Test
