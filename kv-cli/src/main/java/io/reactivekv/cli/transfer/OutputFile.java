@@ -1,14 +1,20 @@
 package io.reactivekv.cli.transfer;
 
 import io.reactivekv.cli.console.UsageException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A file that appears under its name once it is complete, in place of any before it; without {@link #complete} nothing
@@ -16,14 +22,31 @@ import java.nio.file.StandardCopyOption;
  */
 public final class OutputFile implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path target;
     private final Path written;
-    private final OutputStream bytes;
+    private final FileOutputStream bytes;
 
     private OutputFile(Path target, Path written) throws IOException {
         this.target = target;
         this.written = written;
-        this.bytes = Files.newOutputStream(written);
+        this.bytes = new FileOutputStream(written.toFile()); // Ctrl-C does not close it, as it would a channel
+    }
+
+    /** Under a name that nothing else has, and nobody may read it who may not read the one before. */
+    private static OutputFile beside(Path target) throws IOException {
+        String unique = ProcessHandle.current().pid() + "-" + System.nanoTime();
+        Path written = target.resolveSibling(target.getFileName() + "." + unique + ".part");
+        PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (before == null || !Files.exists(target)) {
+            return new OutputFile(target, Files.createFile(written));
+        }
+        Set<PosixFilePermission> permissions = before.readAttributes().permissions();
+        OutputFile file =
+                new OutputFile(target, Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
+        Files.setPosixFilePermissions(written, permissions);
+        return file;
     }
 
     /**
@@ -39,7 +62,7 @@ public final class OutputFile implements AutoCloseable {
             }
             boolean asItIs = Files.exists(target) && !Files.isRegularFile(target);
             Path real = Files.isSymbolicLink(target) && !asItIs && Files.exists(target) ? target.toRealPath() : target;
-            return new OutputFile(real, asItIs ? real : real.resolveSibling(real.getFileName() + ".part"));
+            return asItIs ? new OutputFile(real, real) : beside(real);
         } catch (NoSuchFileException e) {
             throw new UsageException("cannot write " + name + ": there is no such directory");
         } catch (AccessDeniedException e) {
@@ -54,10 +77,17 @@ public final class OutputFile implements AutoCloseable {
         return bytes;
     }
 
-    /** Ends the file and gives it its name. */
+    /** Ends the file and gives it its name, once it is on the disk. */
     public void complete() throws IOException {
+        if (written.equals(target)) {
+            bytes.close();
+            return;
+        }
+        bytes.getFD().sync();
         bytes.close();
-        if (!written.equals(target)) {
+        try {
+            Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
             Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
