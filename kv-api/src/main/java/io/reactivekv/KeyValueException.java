@@ -60,7 +60,7 @@ public abstract class KeyValueException extends RuntimeException {
         if (!this.operation.isEmpty()) {
             return this;
         }
-        return with(new Failure(detail, operation, key, outcome, getCause()));
+        return retold(new Failure(detail, operation, key, outcome, getCause()));
     }
 
     /**
@@ -71,7 +71,15 @@ public abstract class KeyValueException extends RuntimeException {
         if (outcome == this.outcome) {
             return this;
         }
-        return with(new Failure(detail, operation, key, outcome, getCause()));
+        return retold(new Failure(detail, operation, key, outcome, getCause()));
+    }
+
+    private KeyValueException retold(Failure failure) {
+        KeyValueException same = with(failure);
+        for (Throwable suppressed : getSuppressed()) {
+            same.addSuppressed(suppressed);
+        }
+        return same;
     }
 
     /** The message without operation and key. */

@@ -1,6 +1,7 @@
 package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
@@ -113,16 +114,18 @@ class ManyKeysTest {
         Sinks.Empty<Void> written = Sinks.empty();
         answer = written.asMono();
         TestPublisher<Entry<String>> source = TestPublisher.create();
+        StoreTimeoutException early = new StoreTimeoutException("early", Outcome.NOT_EXECUTED, null);
         StoreTimeoutException late = new StoreTimeoutException("late", Outcome.UNKNOWN, null);
         StepVerifier.withVirtualTime(() -> store.putAll(source))
                 .expectSubscription()
                 .then(() -> source.next(Entry.of("a", "1")))
                 .thenAwait(Duration.ofSeconds(1))
-                .then(() -> source.error(new StoreTimeoutException("early", Outcome.NOT_EXECUTED, null)))
+                .then(() -> source.error(early))
                 .then(() -> written.tryEmitError(late).orThrow())
                 .verifyErrorSatisfies(error -> {
                     assertEquals(Outcome.UNKNOWN, ((KeyValueException) error).outcome());
                     assertTrue(error.getMessage().contains("late"), error::getMessage);
+                    assertSame(early, error.getSuppressed()[0]);
                 });
     }
 
