@@ -123,7 +123,12 @@ final class PullSubscription<E, T> implements Subscription, Closing {
                 return false;
             }
         }
-        actual.onNext(item);
+        try {
+            actual.onNext(item);
+        } catch (Throwable e) { // a fatal one, which ends no stream
+            cancel();
+            throw e;
+        }
         remaining--;
         return true;
     }

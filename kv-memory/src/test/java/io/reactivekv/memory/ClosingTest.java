@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException.Outcome;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -120,6 +123,30 @@ class ClosingTest {
         bed.put("b", "1");
         assertEquals("a", bed.backend.keys(Bed.request(KeyRange.all())).blockFirst());
         assertEquals(List.of("a", "b"), bed.keys());
+        assertFalse(bed.backend.hasAnythingUnderWay());
+    }
+
+    @Test
+    void close_scanWhoseSubscriberThrowsAFatalError_isNotRemembered() {
+        bed.put("a", "1");
+        bed.put("b", "1");
+        bed.put("c", "1");
+        BaseSubscriber<String> failing = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            protected void hookOnNext(String key) {
+                if (key.equals("b")) {
+                    throw new LinkageError("from a test");
+                }
+            }
+        };
+        bed.backend.keys(Bed.request(KeyRange.all())).subscribe(failing);
+        assertTrue(bed.backend.hasAnythingUnderWay());
+        assertThrows(LinkageError.class, () -> failing.request(1));
         assertFalse(bed.backend.hasAnythingUnderWay());
     }
 
