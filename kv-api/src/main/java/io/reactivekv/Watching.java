@@ -4,9 +4,10 @@ import io.reactivekv.spi.StoredChange;
 import java.util.Objects;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
-/** Watches of a range, which end when the store is closed. */
+/** Watches of a range, which end when the store is closed; a watcher that throws then disturbs neither others nor closing. */
 final class Watching<V> {
 
     private final View<V> view;
@@ -24,7 +25,7 @@ final class Watching<V> {
                 0,
                 context -> view.backend()
                         .watch(inner, keysOnly)
-                        .takeUntilOther(view.lifecycle().closed()),
+                        .takeUntilOther(view.lifecycle().closed().publishOn(Schedulers.parallel())),
                 this::change);
     }
 

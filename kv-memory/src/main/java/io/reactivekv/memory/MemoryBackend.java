@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Keeps entries in this process: the backend behind {@code memory:}.
@@ -213,7 +215,16 @@ public final class MemoryBackend implements Backend<Object> {
             return;
         }
         release.accept(closed);
-        underWay.forEach(Closing::backendClosed);
+        underWay.forEach(MemoryBackend::tell);
+    }
+
+    /** A subscriber that throws keeps nobody else from hearing of the closing. */
+    private static void tell(Closing closing) {
+        try {
+            closing.backendClosed();
+        } catch (Throwable e) {
+            Operators.onErrorDropped(e, Context.empty());
+        }
     }
 
     /** Takes note of something that is to hear of the closing; tells it at once when that has been. */

@@ -16,6 +16,7 @@ import io.reactivekv.spi.Write;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -147,6 +149,33 @@ class ClosingTest {
         bed.backend.keys(Bed.request(KeyRange.all())).subscribe(failing);
         assertTrue(bed.backend.hasAnythingUnderWay());
         assertThrows(LinkageError.class, () -> failing.request(1));
+        assertFalse(bed.backend.hasAnythingUnderWay());
+    }
+
+    @Test
+    void close_subscriberOfAScanThrowsWhenItHearsOfIt_tellsTheOthers() {
+        bed.put("a", "1");
+        AtomicInteger told = new AtomicInteger();
+        for (int i = 0; i < 10; i++) {
+            bed.backend.keys(Bed.request(KeyRange.all())).subscribe(new CoreSubscriber<>() {
+                @Override
+                public void onSubscribe(Subscription subscription) {}
+
+                @Override
+                public void onNext(String key) {}
+
+                @Override
+                public void onError(Throwable error) {
+                    told.incrementAndGet();
+                    throw new IllegalStateException("from a test", error);
+                }
+
+                @Override
+                public void onComplete() {}
+            });
+        }
+        bed.backend.close().block();
+        assertEquals(10, told.get());
         assertFalse(bed.backend.hasAnythingUnderWay());
     }
 
