@@ -39,7 +39,7 @@ final class StableOrder {
     static Object[] of(Collection<?> collection) {
         Object[] elements = collection.toArray();
         if (elements.length > 1 && isUnordered(collection)) {
-            sort(elements, element -> element);
+            return sorted(elements, element -> element);
         }
         return elements;
     }
@@ -47,23 +47,29 @@ final class StableOrder {
     static Map.Entry<?, ?>[] of(Map<?, ?> map) {
         Map.Entry<?, ?>[] entries = map.entrySet().toArray(new Map.Entry<?, ?>[0]);
         if (entries.length > 1 && isUnordered(map)) {
-            sort(entries, Map.Entry::getKey);
+            return sorted(entries, Map.Entry::getKey);
         }
         return entries;
     }
 
-    private static <T> void sort(T[] elements, Function<T, @Nullable Object> key) {
+    private static <T> T[] sorted(T[] elements, Function<T, @Nullable Object> key) {
         Object first = key.apply(elements[0]);
         if (!(first instanceof Comparable)) {
-            return;
+            return elements;
         }
         for (T element : elements) {
             Object other = key.apply(element);
             if (other == null || classOf(other) != classOf(first)) {
-                return;
+                return elements;
             }
         }
-        Arrays.sort(elements, Comparator.comparing(element -> comparable(key.apply(element))));
+        T[] sorted = elements.clone();
+        try {
+            Arrays.sort(sorted, Comparator.comparing(element -> comparable(key.apply(element))));
+        } catch (RuntimeException e) { // some compare with each other only, as amounts of one currency do
+            return elements;
+        }
+        return sorted;
     }
 
     /** The class whose objects compare with each other; a constant with a body has one of its own beside it. */

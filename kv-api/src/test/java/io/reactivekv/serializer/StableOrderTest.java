@@ -1,6 +1,7 @@
 package io.reactivekv.serializer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.TypeRef;
 import java.util.EnumMap;
@@ -74,6 +75,35 @@ class StableOrderTest {
             assertSame(Serializers.json(type), ordered, map);
             assertSame(Serializers.kryo(type), ordered, map);
         }
+    }
+
+    /** Compares with the like alone. */
+    record Money(String currency, int amount) implements Comparable<Money> {
+
+        @Override
+        public int compareTo(Money other) {
+            if (!currency.equals(other.currency)) {
+                throw new IllegalArgumentException("other currency");
+            }
+            return Integer.compare(amount, other.amount);
+        }
+    }
+
+    @Test
+    void setsAndMaps_ofWhatComparesOnlyInPart_comeBack() {
+        Set<Money> moneys = new HashSet<>();
+        Map<Money, Integer> amounts = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            Money money = new Money(i % 10 == 0 ? "CHF" : "EUR", i);
+            moneys.add(money);
+            amounts.put(money, i);
+        }
+        TypeRef<Set<Money>> set = new TypeRef<>() {};
+        for (Serializer<Set<Money>> serializer : List.of(Serializers.json(set), Serializers.kryo(set))) {
+            assertEquals(moneys, serializer.deserialize(serializer.serialize(moneys)));
+        }
+        Serializer<Map<Money, Integer>> kryo = Serializers.kryo(new TypeRef<>() {});
+        assertEquals(amounts, kryo.deserialize(kryo.serialize(amounts)));
     }
 
     private static <V> void assertSame(Serializer<V> serializer, V ordered, V unordered) {
