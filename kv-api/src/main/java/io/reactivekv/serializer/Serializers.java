@@ -67,9 +67,10 @@ public final class Serializers {
      * Kryo: compact binary data, for programs in Java only.
      *
      * <p>The declared type and the types that it declares are found by themselves: records, classes by their fields,
-     * enums, sealed types, and the JDK's collections and values. Their fields may be added and removed, the type of a
-     * field may not change. No other class is ever made from stored bytes. An object that is reachable twice is stored
-     * twice; one that contains itself, or is nested more than 500 deep, is refused.
+     * enums, sealed types, and the JDK's collections and values. Their fields may be added and removed, except beside one
+     * of the same name in a superclass or subclass, whose value could not be told from theirs; the type of a field may not
+     * change. No other class is ever made from stored bytes. An object that is reachable twice is stored twice; one that
+     * contains itself, or is nested more than 500 deep, is refused.
      *
      * @throws StoreConfigurationException when the type, or a type that it declares, cannot be stored
      */

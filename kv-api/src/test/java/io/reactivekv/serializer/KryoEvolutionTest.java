@@ -87,6 +87,14 @@ class KryoEvolutionTest {
         }
     }
 
+    static final class Owning {
+        private final String name;
+
+        Owning(String name) {
+            this.name = name;
+        }
+    }
+
     enum Two {
         ONE,
         TWO
@@ -148,6 +156,16 @@ class KryoEvolutionTest {
         Shadowing both = read(Shadowing.class, new Shadowing("top", "own"), Shadowing.class);
         assertEquals("top", both.topName());
         assertEquals("own", both.name);
+    }
+
+    /** The stored name is the same: nothing tells that another class owns it now. */
+    @Test
+    void deserialize_fieldOfTheSameNameAddedOrRemovedAbove_takesItsPlace() {
+        Shadowing added = read(Owning.class, new Owning("own"), Shadowing.class);
+        assertEquals("own", added.topName());
+        assertEquals(null, added.name);
+        Owning removed = read(Shadowing.class, new Shadowing("top", "own"), Owning.class);
+        assertEquals("top", removed.name);
     }
 
     @Test
