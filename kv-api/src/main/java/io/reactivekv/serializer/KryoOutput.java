@@ -22,8 +22,13 @@ final class KryoOutput extends Output {
         this.numbers = new int[classes];
     }
 
-    /** Forgets the previous value, and its buffer when that was unusually large. */
+    /** Leaves room for the header. */
     void begin() {
+        setPosition(KryoFrame.HEADER_BYTES);
+    }
+
+    /** Forgets the value, and its buffer when that is unusually large. */
+    void forget() {
         for (ClassCodec codec : defined) {
             numbers[codec.index()] = 0;
         }
@@ -31,7 +36,6 @@ final class KryoOutput extends Output {
         if (getBuffer().length > MOST_KEPT_BYTES) {
             setBuffer(new byte[USUAL_BYTES], KryoFrame.MOST_BYTES);
         }
-        setPosition(KryoFrame.HEADER_BYTES);
     }
 
     /** Number of the layout, or -1 when it is not defined yet and now is. */

@@ -20,7 +20,7 @@ final class KryoSerializer<V> implements Serializer<V> {
         Codec codec = schema.compile(type);
         int classes = schema.classes();
         this.name = "kryo of " + type.toCanonical() + ": ";
-        this.sessions = new Pool<>(() -> new KryoSession(codec, classes));
+        this.sessions = new Pool<>(() -> new KryoSession(codec, new KryoOutput(classes)));
     }
 
     @Override

@@ -19,9 +19,9 @@ final class KryoSession {
     private final KryoInput in = new KryoInput();
     private final Codec codec;
 
-    KryoSession(Codec codec, int classes) {
+    KryoSession(Codec codec, KryoOutput out) {
         this.codec = codec;
-        this.out = new KryoOutput(classes);
+        this.out = out;
         kryo.setRegistrationRequired(true);
         kryo.setReferences(false);
         kryo.setMaxDepth(MOST_DEPTH);
@@ -29,11 +29,15 @@ final class KryoSession {
 
     byte[] write(Object value) {
         out.begin();
-        out.writeBytes(codec.shape());
-        codec.put(kryo, out, value);
-        byte[] stored = out.toBytes();
-        KryoFrame.seal(stored, stored.length);
-        return stored;
+        try {
+            out.writeBytes(codec.shape());
+            codec.put(kryo, out, value);
+            byte[] stored = out.toBytes();
+            KryoFrame.seal(stored, stored.length);
+            return stored;
+        } finally {
+            out.forget();
+        }
     }
 
     @Nullable
