@@ -263,14 +263,14 @@ public final class CacheStats {
         return gauges.near().bytes();
     }
 
-    /** The bound of the near level, in entries or in bytes. */
+    /** The bound of the near level, in entries or in bytes; 0 without one. Of several caches the sum, whatever they count. */
     public long capacity() {
         return gauges.capacity();
     }
 
-    /** How much of the near level's bound is used, from 0 to 1. */
+    /** How much of the near level's bound is used, from 0 to 1. Of several caches that of the fullest. */
     public double use() {
-        return gauges.capacity() == 0 ? 0 : (double) gauges.use() / gauges.capacity();
+        return gauges.use();
     }
 
     /** What turning values into bytes and back cost. */

@@ -7,13 +7,14 @@ import java.util.Map;
  * What is at one moment.
  *
  * @param near what entries the near level has
- * @param capacity its bound, in entries or in bytes
- * @param use how much of that is used
+ * @param capacity its bound, in entries or in bytes; 0 without a near level
+ * @param use how much of that is used, from 0 to 1
  * @param queued keys that wait to be prefetched
  * @param sharedUp whether there is no outage of the shared level
  * @param hotKeys the most used keys with their approximate counts, most used first
  */
-record Gauges(CacheInventory near, long capacity, long use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
+record Gauges(
+        CacheInventory near, long capacity, double use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
 
     private static final int HOT_KEYS = 20;
 
@@ -21,8 +22,9 @@ record Gauges(CacheInventory near, long capacity, long use, long queued, boolean
 
     /** Those of a cache, at the cost of a look at each entry near. */
     static <V> Gauges of(Core<V> core, long queued) {
+        long capacity = core.spec().near() ? core.near.capacity() : 0;
         // First, since it makes the near level do what it has put off.
-        long use = core.near.use();
+        double use = capacity == 0 ? 0 : (double) core.near.use() / capacity;
         Map<String, Long> used = new HashMap<>();
         for (Map.Entry<String, NearEntry<V>> each : core.near.all()) {
             long count = each.getValue().accessCount;
@@ -31,15 +33,14 @@ record Gauges(CacheInventory near, long capacity, long use, long queued, boolean
             }
         }
         core.hotKeys.addTo(used);
-        return new Gauges(
-                Census.near(core), core.near.capacity(), use, queued, !core.outage.isOn(), HotKeys.top(used, HOT_KEYS));
+        return new Gauges(Census.near(core), capacity, use, queued, !core.outage.isOn(), HotKeys.top(used, HOT_KEYS));
     }
 
     Gauges plus(Gauges other) {
         return new Gauges(
                 near.plus(other.near),
                 capacity + other.capacity,
-                use + other.use,
+                Math.max(use, other.use), // bounds may be of different kinds
                 queued + other.queued,
                 sharedUp && other.sharedUp,
                 HotKeys.top(CacheInventory.sum(hotKeys, other.hotKeys), HOT_KEYS));

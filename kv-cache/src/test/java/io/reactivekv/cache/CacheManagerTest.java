@@ -1,6 +1,8 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -77,6 +79,17 @@ class CacheManagerTest {
         assertSame(one, manager.cache(SPEC, Account.class));
         assertSame(one, manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
         refused("without a loader", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.of(LOADER)));
+    }
+
+    @Test
+    void stats_boundsOfDifferentKinds_useIsThatOfTheFullest() {
+        CacheSpec near = CacheSpec.named("full").shared(false).nearEntries(2);
+        ReactiveCache<String> full = manager.cache(near, String.class);
+        assertNotNull(manager.cache(near.renamed("empty").nearBytes(100 << 20), String.class));
+        for (int i = 0; i < 10; i++) {
+            done(full.put("k" + i, "v"));
+        }
+        assertEquals(1, manager.stats().use());
     }
 
     @Test

@@ -139,6 +139,19 @@ class ReadWriteTest {
 
     @ParameterizedTest
     @EnumSource
+    void capacity_isThatOfTheNearLevel(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").nearEntries(4));
+        done(cache.put("k", "v"));
+        if (levels == Levels.BOTH) {
+            bed.settle(cache);
+        }
+        assertEquals("v", value(cache.get("k")));
+        assertEquals(levels == Levels.SHARED ? 0 : 4, cache.stats().capacity());
+        assertEquals(levels == Levels.SHARED ? 0 : 0.25, cache.stats().use());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void conditionalPuts_asPromised(Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         assertFalse(value(cache.replace("k", "0")));
