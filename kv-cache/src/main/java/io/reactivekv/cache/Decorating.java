@@ -43,10 +43,16 @@ final class Decorating<V> {
                 return Mono.error(new IllegalArgumentException(
                         "the template \"" + template + "\" begins with a wildcard, so that every entry would be read"));
             }
-            Mono<R> result = Mono.from(function.apply(argument));
-            return result.map(Optional::of)
+            return result(function.apply(argument))
+                    .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(value -> invalidating.invalidateMatching(pattern).then(Mono.justOrEmpty(value)));
         });
+    }
+
+    /** The first element, at the end: to take no more than that would cancel what is not done. */
+    private static <R> Mono<R> result(Publisher<? extends R> called) {
+        Objects.requireNonNull(called, "the function returned null; return Mono.empty() where there is no result");
+        return Flux.<R>from(called).reduce((first, later) -> first);
     }
 }

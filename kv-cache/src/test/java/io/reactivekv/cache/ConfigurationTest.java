@@ -21,14 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Specs, decorators, managers, statistics. */
+/** Specs, managers, statistics. */
 class ConfigurationTest {
 
     private final Bed bed = new Bed();
@@ -127,50 +124,6 @@ class ConfigurationTest {
         assertEquals("a*", KeyPattern.of("a\\*?x").literalPrefix());
         String evil = "*a".repeat(30) + "b";
         assertFalse(KeyPattern.of(evil).matches("a".repeat(2_000)));
-    }
-
-    @Test
-    void cached_function_isAskedOncePerKey() {
-        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
-        AtomicInteger calls = new AtomicInteger();
-        Function<Integer, Mono<String>> twice = cache.cached(
-                number -> "double::" + number,
-                number -> Mono.fromSupplier(() -> number * 2 + " #" + calls.incrementAndGet()),
-                Duration.ofSeconds(5));
-        assertEquals("4 #1", value(twice.apply(2)));
-        assertEquals("4 #1", value(twice.apply(2)));
-        assertEquals("6 #2", value(twice.apply(3)));
-        bed.advance(Duration.ofSeconds(5));
-        assertEquals("4 #3", value(twice.apply(2)));
-    }
-
-    /** An argument whose components a template names. */
-    record Rename(String id, String name) {}
-
-    @Test
-    void invalidating_function_afterSuccessOnly() {
-        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
-        done(cache.put("user::42::name", "Ann"));
-        done(cache.put("user::421::name", "Bob"));
-        done(cache.put("user::*::name", "Star"));
-        Function<Rename, Mono<String>> rename =
-                cache.invalidating("user::{id}::*", change -> Mono.just("renamed to " + change.name()));
-        Function<String, Mono<String>> failing =
-                cache.invalidating("user::{0}::*", id -> Mono.error(new IllegalStateException("no")));
-        IllegalStateException unused = error(IllegalStateException.class, failing.apply("42"));
-        assertEquals("Ann", value(cache.get("user::42::name")));
-        assertEquals("renamed to Bea", value(rename.apply(new Rename("42", "Bea"))));
-        assertEquals(Optional.empty(), optional(cache.get("user::42::name")));
-        assertEquals("Bob", value(cache.get("user::421::name")));
-        assertEquals("renamed to x", value(rename.apply(new Rename("*", "x"))));
-        assertEquals("Bob", value(cache.get("user::421::name")), "what is filled in is literal");
-        assertEquals(Optional.empty(), optional(cache.get("user::*::name")));
-        Function<List<String>, Mono<Void>> byList = cache.invalidating("user::{1}::*", ids -> Mono.empty());
-        done(byList.apply(List.of("7", "421")));
-        assertEquals(Optional.empty(), optional(cache.get("user::421::name")));
-        assertThrows(IllegalArgumentException.class, () -> cache.invalidating("user::{", x -> Mono.empty()));
-        IllegalArgumentException noSuch = error(IllegalArgumentException.class, byList.apply(List.of("7")));
-        assertTrue(noSuch.getMessage().contains("{1}"), noSuch.getMessage());
     }
 
     @Test
