@@ -145,6 +145,12 @@ final class Core<V> {
         return Mono.defer(() -> closed ? Mono.error(closedError()) : operation);
     }
 
+    void checkOpen() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
     StoreClosedException closedError() {
         return new StoreClosedException("the cache " + name + " was closed", KeyValueException.Outcome.NOT_EXECUTED);
     }

@@ -52,7 +52,7 @@ final class Predicting<V> {
 
     private void predict(List<String> keys, ContextView context) {
         AccessPredictor known = predictor;
-        if (known == null) {
+        if (known == null || core.isClosed()) {
             return;
         }
         Set<String> read = Set.copyOf(keys);

@@ -38,6 +38,7 @@ final class Prefetching<V> {
 
     boolean add(String key, int priority) {
         CacheNames.checkKey(key);
+        core.checkOpen();
         CacheLoader<V> known = loader();
         synchronized (this) {
             Waiting there = byKey.get(key);

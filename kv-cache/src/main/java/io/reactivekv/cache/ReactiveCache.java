@@ -217,6 +217,7 @@ public interface ReactiveCache<V> {
      * @param priority a key of a higher one goes first
      * @return false when it is in the queue already, or the queue is full of keys of no lower priority
      * @throws IllegalStateException when the cache was made without a loader
+     * @throws io.reactivekv.StoreClosedException when it was closed
      */
     boolean prefetch(String key, int priority);
 
@@ -230,13 +231,17 @@ public interface ReactiveCache<V> {
      * Adds a warmer, which a periodic one begins and one at start runs at once. Needs a loader.
      *
      * @throws IllegalStateException when the cache was made without a loader
+     * @throws io.reactivekv.StoreClosedException when it was closed
      */
     void addWarmer(CacheWarmer warmer);
 
     /** Runs the warmers of a scope, {@code *} for all, and emits how many keys were loaded; 0 for one that is not known. */
     Mono<Long> warm(String scope);
 
-    /** Says that a user is here: at the first time in this process the warmers for that run. Emits the keys loaded. */
+    /**
+     * Says that a user is here: at the first time in this process the warmers for that run. Emits how many keys were loaded.
+     * A time that was cancelled does not count.
+     */
     Mono<Long> appeared(String user);
 
     /** Has a predictor learn from the reads of this cache; its predictions are prefetched, or refreshed ahead of time. */

@@ -6,12 +6,14 @@ import io.reactivekv.cache.CacheWarmer.Trigger;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /** Runs warmers at their time, as many keys at once as the cache has prefetch loaders. */
 final class Warming<V> {
@@ -32,6 +34,7 @@ final class Warming<V> {
     }
 
     void add(CacheWarmer warmer) {
+        core.checkOpen();
         CacheLoader<V> unusedLoader = prefetching.loader();
         boolean unusedAdded = warmers.add(warmer);
         Flux<Long> runs = switch (warmer.trigger()) {
@@ -46,27 +49,27 @@ final class Warming<V> {
     }
 
     Mono<Long> warm(String scope) {
-        return sum(
-                warmers.stream()
-                        .filter(warmer -> (warmer.scope().equals(scope) || scope.equals(CacheWarmer.EVERY_SCOPE))
-                                && warmer.trigger() != Trigger.FIRST_APPEARANCE)
-                        .toList(),
-                "");
+        return core.whileOpen(runAll(
+                warmer -> (warmer.scope().equals(scope) || scope.equals(CacheWarmer.EVERY_SCOPE))
+                        && warmer.trigger() != Trigger.FIRST_APPEARANCE,
+                ""));
     }
 
     Mono<Long> appeared(String user) {
-        return Mono.defer(() -> users.asMap().putIfAbsent(user, true) != null
-                ? Mono.just(0L)
-                : sum(
-                        warmers.stream()
-                                .filter(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE)
-                                .toList(),
-                        user));
+        Mono<Long> first = runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user)
+                .doFinally(end -> {
+                    if (end != SignalType.ON_COMPLETE) {
+                        users.invalidate(user);
+                    }
+                });
+        return core.whileOpen(Mono.defer(() -> users.asMap().putIfAbsent(user, true) == null ? first : Mono.just(0L)));
     }
 
-    private Mono<Long> sum(List<CacheWarmer> some, String user) {
-        return core.whileOpen(
-                Flux.fromIterable(some).concatMap(warmer -> run(warmer, user)).reduce(0L, Long::sum));
+    private Mono<Long> runAll(Predicate<CacheWarmer> which, String user) {
+        return Flux.fromIterable(warmers)
+                .filter(which)
+                .concatMap(warmer -> run(warmer, user))
+                .reduce(0L, Long::sum);
     }
 
     /** One run; what cannot be loaded is left out, since the request itself will tell. */

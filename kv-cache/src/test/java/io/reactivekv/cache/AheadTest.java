@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -148,6 +149,27 @@ class AheadTest {
         runUntil("and again", () -> loaded.stream().filter("rate"::equals).count() == 2);
         assertThrows(
                 IllegalArgumentException.class, () -> CacheWarmer.every(Duration.ZERO, "x", () -> Flux.just("rate")));
+    }
+
+    @Test
+    void warm_warmerAddedBeforeTheSubscription_runs() {
+        ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofMinutes(1)));
+        Mono<Long> warmed = cache.warm("rates");
+        cache.addWarmer(CacheWarmer.every(Duration.ofMinutes(1), "rates", () -> Flux.just("rate")));
+        assertEquals(1, value(warmed));
+    }
+
+    @Test
+    void appeared_cancelled_countsAsNotYet() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", Flux::just));
+        gates.put("ann", Sinks.one());
+        Disposable first = cache.appeared("ann").subscribe();
+        assertEquals(List.of("ann"), loaded);
+        first.dispose();
+        gates.clear();
+        assertEquals(1, value(cache.appeared("ann")));
+        assertEquals(0, value(cache.appeared("ann")));
     }
 
     @Test

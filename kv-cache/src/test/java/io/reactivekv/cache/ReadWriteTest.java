@@ -24,6 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reading and writing, with each combination of levels. */
@@ -200,7 +201,8 @@ class ReadWriteTest {
     @EnumSource
     void closed_everythingSaysSo(Levels levels) {
         CacheManager manager = bed.manager();
-        ReactiveCache<String> cache = manager.cache(levels.of("c"), String.class);
+        ReactiveCache<String> cache =
+                manager.cache(levels.of("c"), String.class, CacheLoader.of(key -> Mono.just("loaded")));
         done(cache.put("k", "v"));
         done(manager.closeLater());
         assertTrue(manager.isClosed());
@@ -208,16 +210,28 @@ class ReadWriteTest {
         for (Mono<?> operation : List.of(
                 cache.get("k"),
                 cache.get("k", key -> Mono.just("x")),
+                cache.entry("k"),
                 cache.put("k", "v"),
+                cache.putAll(Map.of("k", "v")),
                 cache.putIfAbsent("k", "v"),
+                cache.replace("k", "v"),
                 cache.remove("k"),
                 cache.invalidate("k"),
                 cache.clear(),
                 cache.cleanup(),
+                cache.warm("scope"),
+                cache.appeared("user"),
+                cache.inventory(),
+                levels == Levels.NEAR ? cache.get("k") : cache.asStore().get("k"),
                 cache.getAll(List.of("k")).collectList(),
+                cache.loadAll(List.of("k"), keys -> Mono.empty()).collectList(),
                 cache.keys().collectList())) {
             StoreClosedException unused = error(StoreClosedException.class, operation);
         }
+        assertThrows(StoreClosedException.class, () -> cache.prefetch("k", 1));
+        assertThrows(StoreClosedException.class, () -> cache.prefetchAll(List.of("k"), 1));
+        assertThrows(
+                StoreClosedException.class, () -> cache.addWarmer(CacheWarmer.atStart("scope", () -> Flux.just("k"))));
     }
 
     @ParameterizedTest
