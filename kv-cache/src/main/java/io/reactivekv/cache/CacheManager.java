@@ -4,7 +4,6 @@ import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreClosedException;
-import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.serializer.Serializer;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -99,12 +99,12 @@ public final class CacheManager implements AutoCloseable {
      * @throws StoreClosedException when the manager was closed
      */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type) {
-        return make(spec, type, Serializers.named(spec.serializer(), type), null, null);
+        return make(spec, type, () -> Serializers.named(spec.serializer(), type), null, null);
     }
 
     /** {@link #cache(CacheSpec, Class)} for a generic type. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type) {
-        return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), null, null);
+        return make(spec, type.type(), () -> Serializers.named(spec.serializer(), type.type()), null, null);
     }
 
     /**
@@ -115,13 +115,13 @@ public final class CacheManager implements AutoCloseable {
      */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type, CacheLoader<V> loader) {
         Objects.requireNonNull(loader, "loader");
-        return make(spec, type, Serializers.named(spec.serializer(), type), loader, null);
+        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader, null);
     }
 
     /** {@link #cache(CacheSpec, Class, CacheLoader)} for a generic type. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type, CacheLoader<V> loader) {
         Objects.requireNonNull(loader, "loader");
-        return make(spec, type.type(), Serializers.named(spec.serializer(), type.type()), loader, null);
+        return make(spec, type.type(), () -> Serializers.named(spec.serializer(), type.type()), loader, null);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class CacheManager implements AutoCloseable {
      */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(serializer, "serializer");
-        return make(spec, serializer, serializer, loader.orElse(null), null);
+        return make(spec, serializer, () -> serializer, loader.orElse(null), null);
     }
 
     /**
@@ -144,15 +144,22 @@ public final class CacheManager implements AutoCloseable {
             CacheSpec spec, Class<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(merge, "merge");
         Identity.checkMutable(spec.name(), type);
-        return make(spec, type, Serializers.named(spec.serializer(), type), loader.orElse(null), merge);
+        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader.orElse(null), merge);
     }
 
-    private synchronized <V> ReactiveCache<V> make(
+    /**
+     * Makes a cache, or finds the one that was made.
+     *
+     * @param of the type of its values, or the serializer that is given for them
+     * @param serializer asked for a new cache only, since a serializer takes time to make
+     */
+    synchronized <V> ReactiveCache<V> make(
             CacheSpec spec,
             Object of,
-            Serializer<V> serializer,
+            Supplier<Serializer<V>> serializer,
             @Nullable CacheLoader<V> loader,
             @Nullable IdentityMerge<V> merge) {
+        Objects.requireNonNull(of, "type");
         if (closed) {
             throw closedError();
         }
@@ -160,7 +167,7 @@ public final class CacheManager implements AutoCloseable {
         if (made != null) {
             return made.again(spec, of, loader, merge);
         }
-        TwoLevelCache<V> cache = open(spec, serializer, loader, merge);
+        TwoLevelCache<V> cache = open(spec, serializer.get(), loader, merge);
         caches.put(spec.name(), new Made<>(of, spec, loader != null, merge != null, cache));
         cache.start();
         if (spec.near()) {
@@ -341,24 +348,6 @@ public final class CacheManager implements AutoCloseable {
         public CacheManager build() {
             KeyValueStoreFactory made = factory;
             return new CacheManager(this, made != null ? made : KeyValueStores.factory("memory:"));
-        }
-    }
-
-    /** Holds the one of the process. */
-    private static final class SharedManager {
-
-        private static @Nullable CacheManager current;
-
-        private static synchronized CacheManager get() {
-            CacheManager there = current;
-            if (there == null || there.isClosed()) {
-                there = over(KeyValueStores.factory(StoreConfig.builder()
-                        .url("memory:")
-                        .environment(System.getenv())
-                        .build()));
-                current = there;
-            }
-            return there;
         }
     }
 }

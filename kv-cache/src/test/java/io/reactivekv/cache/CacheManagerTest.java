@@ -13,6 +13,8 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -64,6 +66,19 @@ class CacheManagerTest {
         assertSame(one, manager.cache(SPEC, serializer, Optional.empty()));
         refused("one serializer", () -> manager.cache(SPEC, Serializers.json(String.class), Optional.empty()));
         refused("one serializer", () -> manager.cache(SPEC, Account.class));
+    }
+
+    @Test
+    void cache_exists_makesNoOtherSerializer() {
+        AtomicInteger made = new AtomicInteger();
+        Supplier<Serializer<String>> serializer = () -> {
+            int unused = made.incrementAndGet();
+            return Serializers.string();
+        };
+        ReactiveCache<String> one = manager.make(SPEC, String.class, serializer, null, null);
+        assertSame(one, manager.make(SPEC, String.class, serializer, null, null));
+        assertSame(one, manager.cache(SPEC, String.class));
+        assertEquals(1, made.get());
     }
 
     @Test
