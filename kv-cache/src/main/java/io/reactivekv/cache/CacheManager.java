@@ -8,6 +8,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -145,6 +146,25 @@ public final class CacheManager implements AutoCloseable {
         Objects.requireNonNull(merge, "merge");
         Identity.checkMutable(spec.name(), type);
         return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader.orElse(null), merge);
+    }
+
+    /** {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} for a generic type. */
+    public <V> ReactiveCache<V> identityCache(
+            CacheSpec spec, TypeRef<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(merge, "merge");
+        Type of = type.type();
+        Identity.checkMutable(spec.name(), of);
+        return make(spec, of, () -> Serializers.named(spec.serializer(), of), loader.orElse(null), merge);
+    }
+
+    /**
+     * {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} with a serializer of one's own, which does not tell
+     * whether its objects can be changed: the merge has to know.
+     */
+    public <V> ReactiveCache<V> identityCache(
+            CacheSpec spec, Serializer<V> serializer, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(merge, "merge");
+        return make(spec, serializer, () -> serializer, loader.orElse(null), merge);
     }
 
     /**

@@ -5,19 +5,12 @@ import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reactivekv.SerializationException;
-import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -50,17 +43,6 @@ class IdentityTest {
         Account(String name, int balance) {
             this.name = name;
             this.balance = balance;
-        }
-    }
-
-    /** Something that cannot. */
-    record Point(int x, int y) {}
-
-    static final class Fixed {
-        private final int x = 1;
-
-        int x() {
-            return x;
         }
     }
 
@@ -264,58 +246,5 @@ class IdentityTest {
                         .value()
                         .orElseThrow());
         assertEquals(2, held.balance);
-    }
-
-    @Test
-    @SuppressWarnings("rawtypes") // as their class literals are
-    void get_collectionWhileHeld_hasTheNewDataOnly() {
-        CacheSpec spec = CacheSpec.named("c").near(false);
-        ReactiveCache<ArrayList> here =
-                Bed.ready(bed.manager().identityCache(spec, ArrayList.class, IdentityMerge.json(), Optional.empty()));
-        done(here.put("k", new ArrayList<>(List.of("a"))));
-        ArrayList<?> held = value(here.get("k"));
-        for (int i = 0; i < 3; i++) {
-            assertSame(held, value(here.get("k")));
-        }
-        assertEquals(List.of("a"), held);
-    }
-
-    @Test
-    @SuppressWarnings("rawtypes") // as their class literals are
-    void get_mapWhileHeld_hasTheNewDataOnly() {
-        CacheSpec spec = CacheSpec.named("c").near(false);
-        ReactiveCache<HashMap> here =
-                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
-        ReactiveCache<HashMap> there =
-                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
-        done(here.put("k", new HashMap<>(Map.of("a", 1, "b", 2))));
-        HashMap<?, ?> held = value(here.get("k"));
-        done(there.put("k", new HashMap<>(Map.of("a", 3))));
-        assertSame(held, value(here.get("k")));
-        assertEquals(Map.of("a", 3), held);
-    }
-
-    @Test
-    void merge_collectionOrMapThatCannotBeChanged_isASerializationException() {
-        IdentityMerge<List<String>> lists = IdentityMerge.json();
-        assertThrows(SerializationException.class, () -> lists.merge(List.of("a"), List.of("b")));
-        IdentityMerge<Map<String, Integer>> maps = IdentityMerge.json();
-        assertThrows(SerializationException.class, () -> maps.merge(Map.of("a", 1), Map.of("b", 2)));
-        Map<String, Integer> newer = new HashMap<>();
-        newer.put("a", null);
-        assertThrows(SerializationException.class, () -> maps.merge(new ConcurrentHashMap<>(), newer));
-    }
-
-    @Test
-    void identityCache_immutableType_isRefused() {
-        for (Class<?> type : List.of(Point.class, Fixed.class, String.class, Integer.class, EntryStatus.class)) {
-            StoreConfigurationException error = assertThrows(StoreConfigurationException.class, () -> refuse(type));
-            assertTrue(error.getMessage().contains("immutable"), error.getMessage());
-        }
-    }
-
-    private <T> void refuse(Class<T> type) {
-        ReactiveCache<T> unused =
-                bed.manager().identityCache(CacheSpec.named("c"), type, (held, incoming) -> {}, Optional.empty());
     }
 }

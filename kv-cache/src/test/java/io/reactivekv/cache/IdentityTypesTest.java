@@ -1,0 +1,130 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.TypeRef;
+import io.reactivekv.cache.IdentityTest.Account;
+import io.reactivekv.serializer.Serializers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Of which types identity mode can be, and how their objects are brought up to date. */
+class IdentityTypesTest {
+
+    private final Bed bed = new Bed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    /** Something that cannot be changed. */
+    record Point(int x, int y) {}
+
+    static final class Fixed {
+        private final int x = 1;
+
+        int x() {
+            return x;
+        }
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // as their class literals are
+    void get_collectionWhileHeld_hasTheNewDataOnly() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        ReactiveCache<ArrayList> here =
+                Bed.ready(bed.manager().identityCache(spec, ArrayList.class, IdentityMerge.json(), Optional.empty()));
+        done(here.put("k", new ArrayList<>(List.of("a"))));
+        ArrayList<?> held = value(here.get("k"));
+        for (int i = 0; i < 3; i++) {
+            assertSame(held, value(here.get("k")));
+        }
+        assertEquals(List.of("a"), held);
+    }
+
+    @Test
+    void get_genericTypeWhileHeld_hasTheNewDataOfItsType() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        TypeRef<List<Account>> type = new TypeRef<>() {};
+        ReactiveCache<List<Account>> here =
+                Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
+        ReactiveCache<List<Account>> there =
+                Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
+        done(there.put("k", List.of(new Account("Ann", 1))));
+        List<Account> held = value(here.get("k"));
+        done(there.put("k", List.of(new Account("Ann", 2), new Account("Bob", 3))));
+        assertSame(held, value(here.get("k")));
+        assertEquals(List.of(2, 3), held.stream().map(each -> each.balance).toList());
+    }
+
+    @Test
+    void get_ownSerializerWhileHeld_isTheSameObject() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        ReactiveCache<Account> cache = Bed.ready(bed.manager()
+                .identityCache(spec, Serializers.json(Account.class), IdentityMerge.json(), Optional.empty()));
+        done(cache.put("a", new Account("Ann", 1)));
+        Account held = value(cache.get("a"));
+        assertSame(held, value(cache.get("a")));
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // as their class literals are
+    void get_mapWhileHeld_hasTheNewDataOnly() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        ReactiveCache<HashMap> here =
+                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
+        ReactiveCache<HashMap> there =
+                Bed.ready(bed.manager().identityCache(spec, HashMap.class, IdentityMerge.json(), Optional.empty()));
+        done(here.put("k", new HashMap<>(Map.of("a", 1, "b", 2))));
+        HashMap<?, ?> held = value(here.get("k"));
+        done(there.put("k", new HashMap<>(Map.of("a", 3))));
+        assertSame(held, value(here.get("k")));
+        assertEquals(Map.of("a", 3), held);
+    }
+
+    @Test
+    void merge_collectionOrMapThatCannotBeChanged_isASerializationException() {
+        IdentityMerge<List<String>> lists = IdentityMerge.json();
+        assertThrows(SerializationException.class, () -> lists.merge(List.of("a"), List.of("b")));
+        IdentityMerge<Map<String, Integer>> maps = IdentityMerge.json();
+        assertThrows(SerializationException.class, () -> maps.merge(Map.of("a", 1), Map.of("b", 2)));
+        Map<String, Integer> newer = new HashMap<>();
+        newer.put("a", null);
+        assertThrows(SerializationException.class, () -> maps.merge(new ConcurrentHashMap<>(), newer));
+    }
+
+    @Test
+    void identityCache_immutableType_isRefused() {
+        for (Class<?> type : List.of(Point.class, Fixed.class, String.class, Integer.class, EntryStatus.class)) {
+            StoreConfigurationException error = assertThrows(StoreConfigurationException.class, () -> refuse(type));
+            assertTrue(error.getMessage().contains("immutable"), error.getMessage());
+        }
+        assertThrows(
+                StoreConfigurationException.class,
+                () -> bed.manager()
+                        .identityCache(
+                                CacheSpec.named("c"),
+                                new TypeRef<Optional<Account>>() {},
+                                (held, incoming) -> {},
+                                Optional.empty()));
+    }
+
+    private <T> void refuse(Class<T> type) {
+        ReactiveCache<T> unused =
+                bed.manager().identityCache(CacheSpec.named("c"), type, (held, incoming) -> {}, Optional.empty());
+    }
+}
