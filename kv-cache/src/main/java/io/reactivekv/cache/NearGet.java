@@ -15,15 +15,19 @@ final class NearGet<V> extends Mono<V> {
     private final String key;
     private final @Nullable CacheLoader<V> loader;
 
-    /**
-     * A read.
-     *
-     * @param loader who is asked for what is missing; null for nobody
-     */
-    NearGet(NearReads<V> reads, String key, @Nullable CacheLoader<V> loader) {
+    private NearGet(NearReads<V> reads, String key, @Nullable CacheLoader<V> loader) {
         this.reads = reads;
         this.key = key;
         this.loader = loader;
+    }
+
+    /**
+     * A read, of which Reactor's hooks are told.
+     *
+     * @param loader who is asked for what is missing; null for nobody
+     */
+    static <V> Mono<V> of(NearReads<V> reads, String key, @Nullable CacheLoader<V> loader) {
+        return onAssembly(new NearGet<>(reads, key, loader));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class NearReads<V> {
     }
 
     Mono<V> get(String key, @Nullable CacheLoader<V> loader) {
-        return new NearGet<>(this, key, loader);
+        return NearGet.of(this, key, loader);
     }
 
     /** The entry that answers a read, counted as a hit; null when the whole way has to be gone. */
