@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
  * A cache of values of one type, from {@link CacheManager#cache}.
  *
  * <p><b>Laziness.</b> Every method that returns a {@code Mono} or {@code Flux} does nothing before subscription, and
- * everything again at the next one. Arguments are checked at the call.
+ * everything again at the next one. Arguments are checked at the call; only a lone surrogate in a key of {@code get} or
+ * {@code load} is signalled, since a read of what is near does not look for one.
  *
  * <p><b>Levels.</b> A read looks into the near level, in this process, then into the shared level, in the store. A write
  * by hand goes to both, and signals the error of a store that fails; a read or a load never fails because of the store: it
