@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
  * Brings the values of many keys that a cache does not have, by one call.
  *
  * <p>Held to what {@link CacheLoader} is held to: called on subscription, with the Reactor Context of the first caller that
- * waits, cancelled when the last one leaves. It emits one map, or none when there are no values; a key that the map leaves
- * out has none.
+ * waits, cancelled when the last one leaves; it must not block. It emits one map, or none when there are no values; a key
+ * that the map leaves out has none.
  *
  * @param <V> the type of the values
  */

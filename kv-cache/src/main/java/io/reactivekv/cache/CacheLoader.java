@@ -11,6 +11,10 @@ import reactor.core.publisher.Flux;
  * emits one element, or none when there is no value. One that throws, returns null, emits twice or never ends costs its
  * callers an error and the cache nothing.
  *
+ * <p>It may run on Reactor's parallel scheduler, and must not block; what does is wrapped: {@code
+ * Mono.fromCallable(…).subscribeOn(Schedulers.boundedElastic())}. A load may outlive the caller whose Context it has, and a
+ * refresh behind a caller always does: a transaction has to be taken out of the Context. A prefetch has none of anybody's.
+ *
  * @param <V> the type of the values
  */
 @FunctionalInterface

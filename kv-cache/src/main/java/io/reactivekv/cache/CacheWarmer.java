@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
-/** Says which keys to load ahead of any request, and when. Immutable. */
+/** Says which keys to load ahead of any request, and when; what tells the keys must not block. Immutable. */
 public final class CacheWarmer {
 
     /** Stands for all scopes where one is asked for. */

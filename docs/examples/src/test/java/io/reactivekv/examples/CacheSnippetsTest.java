@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** What the page on the cache shows. */
 class CacheSnippetsTest {
@@ -80,6 +81,20 @@ class CacheSnippetsTest {
         assertEquals(List.of("user 1", "user 2"), value(several.collectList()));
         assertEquals("user 42", value(perhapsStale));
         assertEquals(Set.of("team::7"), value(users.entry("42")).tags());
+    }
+
+    /** Stands for a source that blocks. */
+    interface Files {
+        String read(String id);
+    }
+
+    @Test
+    void loading_whatBlocks() {
+        ReactiveCache<String> users = caches.cache(CacheSpec.named("users"), String.class);
+        Files files = id -> Mono.just("read " + id).delayElement(Duration.ofMillis(1)).block(PATIENCE);
+        Mono<String> wrapped = users.get(
+                "42", id -> Mono.fromCallable(() -> files.read(id)).subscribeOn(Schedulers.boundedElastic()));
+        assertEquals("read 42", value(wrapped.subscribeOn(Schedulers.parallel())));
     }
 
     @Test
