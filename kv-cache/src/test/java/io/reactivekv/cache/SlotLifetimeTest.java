@@ -56,7 +56,12 @@ class SlotLifetimeTest {
     /** An entry of a minute, half a minute later, whose refresh does not end. */
     private KeyValueStore<String> refreshed(ReactiveCache<String> cache) {
         KeyValueStore<String> store = cache.asStore();
-        done(store.put("k", "1", Duration.ofMinutes(1)));
+        refreshed(cache, store.put("k", "1", Duration.ofMinutes(1)));
+        return store;
+    }
+
+    private void refreshed(ReactiveCache<String> cache, Mono<Void> put) {
+        done(put);
         bed.settle(cache);
         AtomicBoolean loading = new AtomicBoolean();
         Mono<String> read = cache.get("k", key -> {
@@ -67,7 +72,17 @@ class SlotLifetimeTest {
         bed.advance(SECOND.multipliedBy(31));
         assertEquals("1", value(read));
         Await.until("it is being refreshed", loading::get);
-        return store;
+    }
+
+    @Test
+    void freshEntry_refreshedByAProcessThatDies_isGoneWithTheLease() {
+        ReactiveCache<String> here = bed.cache(EAGER);
+        ReactiveCache<String> there = bed.cache(EAGER.near(false));
+        refreshed(here, here.put("k", "1", Duration.ofMinutes(1)));
+        bed.clock.advance(SECOND.multipliedBy(10).minusMillis(1)); // no timer runs: nobody renews the lease
+        assertEquals(Optional.of("1"), optional(there.get("k")));
+        bed.clock.advance(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), optional(there.get("k")));
     }
 
     @Test
