@@ -93,6 +93,16 @@ public final class CacheManager implements AutoCloseable {
         return cache(specs.get(name), type);
     }
 
+    /** {@link #cache(String, Class)} for a generic type. */
+    public <V> ReactiveCache<V> cache(String name, TypeRef<V> type) {
+        return cache(specs.get(name), type);
+    }
+
+    /** {@link #cache(String, Class)} with a loader, as in {@link #cache(CacheSpec, Class, CacheLoader)}. */
+    public <V> ReactiveCache<V> cache(String name, Class<V> type, CacheLoader<V> loader) {
+        return cache(specs.get(name), type, loader);
+    }
+
     /**
      * A cache of this spec; one of that name that exists is returned again, by the spec that it was made with or has now.
      *

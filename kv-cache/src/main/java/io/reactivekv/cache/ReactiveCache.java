@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.concurrent.Queues;
 
 /**
  * A cache of values of one type, from {@link CacheManager#cache}.
@@ -120,6 +121,11 @@ public interface ReactiveCache<V> {
         return putIfAbsent(key, value, EntryOptions.none());
     }
 
+    /** {@link #putIfAbsent(String, Object, EntryOptions)} with a TTL. */
+    default Mono<Boolean> putIfAbsent(String key, V value, Duration ttl) {
+        return putIfAbsent(key, value, EntryOptions.ofTtl(ttl));
+    }
+
     /** Stores a value only when no fresh one is there, in one atomic step, and emits whether it did. */
     Mono<Boolean> putIfAbsent(String key, V value, EntryOptions options);
 
@@ -128,12 +134,22 @@ public interface ReactiveCache<V> {
         return replace(key, value, EntryOptions.none());
     }
 
+    /** {@link #replace(String, Object, EntryOptions)} with a TTL. */
+    default Mono<Boolean> replace(String key, V value, Duration ttl) {
+        return replace(key, value, EntryOptions.ofTtl(ttl));
+    }
+
     /** Stores a value only when a fresh one is there, in one atomic step, and emits whether it did. */
     Mono<Boolean> replace(String key, V value, EntryOptions options);
 
     /** {@link #putAll(Map, EntryOptions)} with everything as the spec says. */
     default Mono<Void> putAll(Map<String, ? extends V> values) {
         return putAll(values, EntryOptions.none());
+    }
+
+    /** {@link #putAll(Map, EntryOptions)} with a TTL. */
+    default Mono<Void> putAll(Map<String, ? extends V> values, Duration ttl) {
+        return putAll(values, EntryOptions.ofTtl(ttl));
     }
 
     /** Stores many values, each atomically, not as a whole. */
@@ -148,11 +164,24 @@ public interface ReactiveCache<V> {
     /** Makes an entry INVALID: it is never served again, and what is being loaded for it is not kept. One round trip. */
     Mono<Void> invalidate(String key);
 
+    /** {@link #invalidate} of many. Where that fails for some, it is done for all others before the error comes. */
+    default Mono<Void> invalidateAll(Collection<String> keys) {
+        List<Mono<Void>> each = keys.stream().map(this::invalidate).toList();
+        return Flux.fromIterable(each)
+                .flatMapDelayError(one -> one, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
+                .then();
+    }
+
     /** Invalidates all entries of a category, in constant time. */
     Mono<Void> invalidateCategory(String category);
 
     /** Invalidates all entries that have any of these tags, in time proportional to the number of tags. */
     Mono<Void> invalidateTags(String... tags);
+
+    /** {@link #invalidateTags(String...)}. */
+    default Mono<Void> invalidateTags(Collection<String> tags) {
+        return invalidateTags(tags.toArray(String[]::new));
+    }
 
     /** Invalidates all entries that have all of these tags, and emits how many were removed. Reads all entries. */
     Mono<Long> invalidateAllOf(String... tags);
