@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -109,5 +110,31 @@ class MarkovPredictorTest {
     void create_outOfBounds_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> new MarkovPredictor(0, 1, 0.5));
         assertThrows(IllegalArgumentException.class, () -> new MarkovPredictor(1, 1, 0));
+    }
+
+    @Test
+    void keysAndSessions_areForgottenBeyondTheBound() {
+        MarkovPredictor small = new MarkovPredictor(10, 1, 0.3);
+        for (int i = 0; i < 1_000; i++) {
+            small.read("s", "k" + i);
+        }
+        assertBetween(1, 10, known(small, "k", 1_000));
+        MarkovPredictor large = new MarkovPredictor(100_000, 1, 0.3);
+        for (String key : new String[] {"first", "second"}) {
+            for (int i = 0; i < 20_000; i++) {
+                large.read("s" + i, key + i);
+            }
+        }
+        assertBetween(1, 10_000, known(large, "first", 20_000));
+    }
+
+    private static long known(MarkovPredictor predictor, String prefix, int keys) {
+        return IntStream.range(0, keys)
+                .filter(i -> !predictor.next(prefix + i).isEmpty())
+                .count();
+    }
+
+    private static void assertBetween(long least, long most, long number) {
+        assertTrue(number >= least && number <= most, () -> least + " to " + most + ", was " + number);
     }
 }
