@@ -93,6 +93,11 @@ final class ConnectFailure {
 
     private static KeyValueException refused(String error, String where, boolean bySentinels) {
         String who = bySentinels ? "a Sentinel of " : "Redis at ";
+        if (error.contains("unknown command")) {
+            // Not shown, since Redis quotes the arguments, and those of HELLO are user and password.
+            return new StoreConfigurationException(who + where + " does not know a command that connections begin with"
+                    + " (HELLO, and SELECT with option db); allowed: Redis 6.2 or later, or Valkey");
+        }
         if (error.startsWith("NOPERM")) {
             return new StorePermissionException(who + where + " refused the user the permission: " + error);
         }

@@ -161,10 +161,9 @@ final class Driver {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
                         ChannelPipeline pipeline = channel.pipeline();
-                        Object unused = pipeline.addBefore(
-                                pipeline.context(CommandHandler.class).name(),
-                                "kv-reply-guard",
-                                new ReplyGuard(largestReply));
+                        String driver = pipeline.context(CommandHandler.class).name();
+                        Object unused = pipeline.addBefore(driver, "kv-hello-guard", new HelloGuard())
+                                .addBefore(driver, "kv-reply-guard", new ReplyGuard(largestReply));
                     }
                 })
                 .threadFactoryProvider(IoThreads::new)

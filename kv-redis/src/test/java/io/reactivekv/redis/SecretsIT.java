@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import static io.reactivekv.redis.TextStore.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisSentinels;
 import io.reactivekv.redis.test.RedisServer;
@@ -68,6 +70,24 @@ class SecretsIT {
             use("redis-cluster://:" + CANARY + "@" + hosts, false);
             use("redis://:" + CANARY + "@nowhere.invalid", false);
         }
+    }
+
+    /** It quotes the arguments of HELLO, and the password is one of them. */
+    @Test
+    void serverThatDoesNotKnowHello_passwordIsShownNowhere() {
+        try (RedisServer server = RedisServer.builder()
+                        .password(CANARY)
+                        .option("rename-command", "HELLO", "NOHELLO")
+                        .start();
+                KeyValueStore<String> store = TextStore.open("redis://:" + CANARY + "@" + server.address());
+                KeyValueStore<String> sentinel = TextStore.open(
+                        "redis-sentinel://" + server.address() + "?master=main&sentinelPassword=" + CANARY)) {
+            assertSilent(assertRefused(
+                    StoreConfigurationException.class, () -> store.get("k").block(), "HELLO", "6.2"));
+            assertSilent(assertRefused(
+                    StoreConfigurationException.class, () -> sentinel.get("k").block(), "HELLO", "Sentinel"));
+        }
+        assertSilent();
     }
 
     @Test
