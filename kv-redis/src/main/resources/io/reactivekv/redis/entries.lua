@@ -6,6 +6,9 @@ local reply = {}
 for i, key in ipairs(KEYS) do
   local value = redis.pcall('GET', key)
   if type(value) == 'table' then
+    if not string.find(value.err, 'WRONGTYPE', 1, true) then
+      return value
+    end
     value = false
   end
   reply[2 * i - 1] = value

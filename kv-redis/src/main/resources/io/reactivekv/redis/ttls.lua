@@ -5,7 +5,7 @@
 local reply = {}
 for i, key in ipairs(KEYS) do
   local ttl = redis.call('PTTL', key)
-  if ttl ~= -2 and type(redis.pcall('STRLEN', key)) == 'table' then
+  if ttl ~= -2 and redis.call('TYPE', key)['ok'] ~= 'string' then
     ttl = -2
   end
   reply[i] = ttl

@@ -15,6 +15,7 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreConfig;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
@@ -271,6 +272,43 @@ class AclIT {
                     "permission");
             assertWorks(store);
         }
+    }
+
+    @Test
+    void exists_typeMayNotBeAsked_isNoAbsence() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v", Duration.ofHours(1)).block();
+            setUser(without("-type", "-strlen"));
+
+            for (Mono<?> question : List.of(
+                    store.exists("there"),
+                    store.ttl("there"),
+                    store.keys(KeyRange.all()).collectList(),
+                    RedisSpaces.forget(StoreConfig.parse(url("app", "secret", "app:"))))) {
+                var unused = assertRefused(StorePermissionException.class, question::block, "permission");
+            }
+            setUser(ENOUGH);
+            assertEquals(List.of("there"), store.keys(KeyRange.all()).collectList().block());
+        }
+    }
+
+    @Test
+    void getEntry_valueMayNotBeRead_isNoAbsence() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            setUser(without("-get"));
+
+            for (Mono<?> question : List.of(
+                    store.getEntry("there"),
+                    store.entries(KeyRange.all()).collectList(),
+                    store.update("there", old -> old.map(value -> value + "w")))) {
+                var unused = assertRefused(StorePermissionException.class, question::block, "permission");
+            }
+        }
+    }
+
+    private static String[] without(String... rights) {
+        return Stream.concat(Stream.of(ENOUGH), Stream.of(rights)).toArray(String[]::new);
     }
 
     private static void assertWritesRefused(KeyValueStore<String> store) {
