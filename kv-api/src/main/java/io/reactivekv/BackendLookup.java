@@ -37,7 +37,7 @@ final class BackendLookup {
 
     static BackendProvider providerFor(StoreConfig config, InstalledBackends installed) {
         BackendProvider provider = provider(config.scheme(), installed);
-        checkOptions(config, provider);
+        checkOptions(config, provider.options());
         return provider;
     }
 
@@ -76,9 +76,9 @@ final class BackendLookup {
                 installed.broken().stream().findFirst().orElse(null));
     }
 
-    private static void checkOptions(StoreConfig config, BackendProvider provider) {
+    static void checkOptions(StoreConfig config, Collection<Option<?>> connection) {
         Map<String, Option<?>> allowed = Stream.of(
-                        StoreOptions.ALL.stream(), Stream.of(StoreConfig.PREFIX), provider.options().stream())
+                        StoreOptions.ALL.stream(), Stream.of(StoreConfig.PREFIX), connection.stream())
                 .flatMap(options -> options)
                 .collect(Collectors.toMap(Option::name, option -> option, (a, b) -> a, TreeMap::new));
         for (String name : config.optionNames()) {

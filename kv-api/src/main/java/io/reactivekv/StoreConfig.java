@@ -1,6 +1,7 @@
 package io.reactivekv;
 
 import io.reactivekv.spi.Option;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,17 @@ public final class StoreConfig {
     public <T> Optional<T> find(Option<T> option) {
         Setting setting = settings.get(option.name());
         return setting == null ? option.defaultValue() : Optional.of(setting.as(option));
+    }
+
+    /**
+     * Refuses options that are neither those of a store, nor {@code prefix}, nor among these, and values that are not allowed.
+     * For backends that are opened past {@link KeyValueStores}, which asks the same.
+     *
+     * @param connection the backend's own options
+     * @throws StoreConfigurationException when there is one; it names it and what is allowed
+     */
+    public void checkOptions(Collection<Option<?>> connection) {
+        BackendLookup.checkOptions(this, connection);
     }
 
     /** Refuses a value that is given and not allowed. */

@@ -59,6 +59,8 @@ class UsageTest {
                 wrong("copy memory:a foo:b", "foo"),
                 wrong("reindex", "memory"),
                 wrong("forget", "memory"),
+                wrong("-u redis://localhost:1?prefx=app: reindex", "did you mean prefix?"),
+                wrong("-u redis://localhost:1?prefx=app: forget", "did you mean prefix?"),
                 wrong("import", "FILE"),
                 wrong("demo foo:bar", "foo"));
     }

@@ -20,12 +20,13 @@ public final class RedisSpaces {
      * answered, or the first attempt to connect has failed at every address, for {@code connectTimeout} and
      * {@code commandTimeout} together at most.
      *
-     * @throws io.reactivekv.StoreConfigurationException when the options do not fit together, and with
-     *     {@code failFast=true} on a thread that must not block
+     * @throws io.reactivekv.StoreConfigurationException when there is no such option, when options do not fit
+     *     together, and with {@code failFast=true} on a thread that must not block
      * @throws KeyValueException with {@code failFast=true}, when Redis does not answer, refuses the user, or holds
      *     the space in another layout
      */
     public static Backend<byte[]> open(StoreConfig config, RedisDriverOptions driver) {
+        config.checkOptions(RedisOptions.ALL);
         boolean failFast = config.get(RedisOptions.FAIL_FAST);
         if (failFast && Schedulers.isInNonBlockingThread()) {
             throw new StoreConfigurationException("option failFast: opening waits for Redis, which the thread "
@@ -61,7 +62,7 @@ public final class RedisSpaces {
      *     operation signals; starting again is always safe
      */
     public static Flux<ReindexProgress> reindex(StoreConfig config) {
-        refusePlain(config);
+        check(config);
         return Flux.usingWhen(
                 engine(config),
                 engine ->
@@ -83,7 +84,7 @@ public final class RedisSpaces {
      *     starting again is always safe
      */
     public static Mono<Void> forget(StoreConfig config) {
-        refusePlain(config);
+        check(config);
         return Mono.usingWhen(
                 engine(config),
                 engine -> engine.forget(config.get(RedisOptions.COMMAND_TIMEOUT).toNanos()),
@@ -94,7 +95,8 @@ public final class RedisSpaces {
         return Mono.fromSupplier(() -> Engine.open(config, RedisDriverOptions.defaults()));
     }
 
-    private static void refusePlain(StoreConfig config) {
+    private static void check(StoreConfig config) {
+        config.checkOptions(RedisOptions.ALL);
         if (!config.get(RedisOptions.ORDERED)) {
             throw new StoreConfigurationException(
                     "option ordered: a plain space has neither index nor record; allowed: true");

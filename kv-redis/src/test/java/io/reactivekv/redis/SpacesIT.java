@@ -12,11 +12,13 @@ import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** Spaces beside and inside each other, and how one is forgotten. */
 @Timeout(60)
@@ -39,6 +41,22 @@ class SpacesIT {
     @BeforeEach
     void flush() {
         server.command("FLUSHALL");
+    }
+
+    @Test
+    void spaces_optionThatDoesNotExist_isNamed() {
+        server.command("SET", "app:k", "v");
+        StoreConfig mistyped = StoreConfig.parse(server.uri() + "?prefx=app:");
+        for (Executable entrance : List.<Executable>of(
+                () -> RedisSpaces.open(mistyped, RedisDriverOptions.defaults())
+                        .close()
+                        .block(),
+                () -> RedisSpaces.reindex(mistyped).blockLast(),
+                () -> RedisSpaces.forget(mistyped).block())) {
+            var unused =
+                    assertRefused(StoreConfigurationException.class, entrance, "\"prefx\"", "did you mean prefix?");
+        }
+        assertEquals(1L, server.command("DBSIZE"));
     }
 
     @Test
