@@ -118,6 +118,23 @@ final class Addresses {
             throw new StoreConfigurationException("option prefix: a prefix with braces would decide on the slot of all"
                     + " its keys in a Cluster; allowed: any other characters");
         }
+        if (mode != Mode.SENTINEL) {
+            refuse(
+                    "Sentinel",
+                    secure ? Mode.SENTINEL.secureScheme : Mode.SENTINEL.scheme,
+                    RedisOptions.MASTER,
+                    RedisOptions.SENTINEL_USER,
+                    RedisOptions.SENTINEL_PASSWORD);
+        }
+        if (!secure) {
+            refuse(
+                    "TLS",
+                    mode.secureScheme,
+                    RedisOptions.TLS_CA,
+                    RedisOptions.TLS_CERT,
+                    RedisOptions.TLS_KEY,
+                    RedisOptions.TLS_VERIFY);
+        }
         checkReadable(RedisOptions.PASSWORD_FILE);
         checkTls();
         if (config.find(RedisOptions.CLIENT_NAME).orElse("").matches("(?s).*[^!-~].*")) {
@@ -126,14 +143,19 @@ final class Addresses {
         }
     }
 
-    private void checkTls() {
-        for (var option : List.of(RedisOptions.TLS_CA, RedisOptions.TLS_CERT, RedisOptions.TLS_KEY)) {
-            if (!secure && config.find(option).isPresent()) {
-                throw new StoreConfigurationException("option " + option.name() + " has no meaning without TLS; allowed"
-                        + " with the scheme " + mode.secureScheme);
+    /** What would be ignored, which somebody may rely on. */
+    private void refuse(String without, String scheme, Option<?>... meaningless) {
+        for (Option<?> option : meaningless) {
+            if (config.optionNames().contains(option.name())) {
+                throw new StoreConfigurationException("option " + option.name() + " has no meaning without " + without
+                        + "; allowed with the scheme " + scheme);
             }
-            checkReadable(option);
         }
+    }
+
+    private void checkTls() {
+        List.of(RedisOptions.TLS_CA, RedisOptions.TLS_CERT, RedisOptions.TLS_KEY)
+                .forEach(this::checkReadable);
         if (config.find(RedisOptions.TLS_CERT).isPresent()
                 != config.find(RedisOptions.TLS_KEY).isPresent()) {
             throw new StoreConfigurationException(

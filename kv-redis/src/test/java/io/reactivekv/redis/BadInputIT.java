@@ -217,6 +217,12 @@ class BadInputIT {
                 "redis-sentinel://127.0.0.1 | master",
                 "redis://127.0.0.1?user=app | password",
                 "redis://127.0.0.1?tlsCa=/dev/null | rediss",
+                "redis://127.0.0.1?tlsVerify=full | tlsVerify",
+                "redis-cluster://127.0.0.1?tlsVerify=none | rediss-cluster",
+                "redis://127.0.0.1?master=main | master",
+                "redis-cluster://127.0.0.1?sentinelUser=a | sentinelUser",
+                "redis://127.0.0.1?sentinelPassword=a | redis-sentinel",
+                "rediss://127.0.0.1?sentinelPassword=a | rediss-sentinel",
                 "rediss://127.0.0.1?tlsCa=/does/not/exist | tlsCa",
                 "rediss://127.0.0.1?tlsCert=/dev/null | tlsKey",
                 "redis://127.0.0.1?password=a&passwordFile=/dev/null | passwordFile",
@@ -236,9 +242,11 @@ class BadInputIT {
 
     @Test
     void hostThatDoesNotResolve_isNamed() {
-        for (String scheme : List.of("redis", "redis-cluster")) {
-            try (KeyValueStore<String> store =
-                    TextStore.open(scheme + "://nowhere.invalid:6379?commandTimeout=1s&connectTimeout=500ms")) {
+        for (String url : List.of(
+                "redis://nowhere.invalid:6379?",
+                "redis-cluster://nowhere.invalid:6379?",
+                "redis-sentinel://nowhere.invalid:26379?master=main&")) {
+            try (KeyValueStore<String> store = TextStore.open(url + "commandTimeout=1s&connectTimeout=500ms")) {
                 var unused = assertRefused(
                         StoreUnavailableException.class, () -> store.get("k").block(), "nowhere.invalid", "resolve");
             }
