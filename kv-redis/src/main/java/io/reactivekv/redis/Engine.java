@@ -6,6 +6,7 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StorePermissionException;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.StoredChange;
 import java.time.Duration;
@@ -99,10 +100,11 @@ final class Engine {
         return sweeper;
     }
 
-    /** What the server says of itself. */
+    /** What the server says of itself, if the user may ask. */
     Mono<Map<String, String>> about(long timeoutNanos) {
         return topology.call(Call.read(CommandType.INFO), topology.layout().buckets(), timeoutNanos)
-                .map(reply -> ServerInfo.of(reply).about());
+                .map(reply -> ServerInfo.of(reply).about())
+                .onErrorResume(StorePermissionException.class, refused -> Mono.just(Map.of()));
     }
 
     /** Takes all keys under the prefix into the index, then registers the space. */

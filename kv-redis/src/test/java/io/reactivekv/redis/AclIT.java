@@ -15,8 +15,10 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreStats;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -83,10 +87,55 @@ class AclIT {
             StepVerifier.create(store.watch(KeyRange.all()))
                     .assertNext(first -> assertInstanceOf(Change.Reset.class, first))
                     .then(() -> store.put("k", "v").block())
-                    .expectNext(new Change.Put<>("k", java.util.Optional.of("v")))
+                    .expectNext(new Change.Put<>("k", Optional.of("v")))
                     .thenCancel()
                     .verify(Duration.ofSeconds(20));
             assertTrue(store.stats().block().entries().isPresent());
+        }
+    }
+
+    @Test
+    void open_neitherInfoNorRole_worksAndWatches() {
+        setUser(without("-info", "-role"));
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            assertWorks(store);
+            assertInstanceOf(Change.Reset.class, store.watch(KeyRange.all()).blockFirst(Duration.ofSeconds(20)));
+            StoreStats stats = store.stats().block();
+            assertTrue(stats.entries().isPresent());
+            assertEquals(Map.of(), stats.backend());
+        }
+    }
+
+    @Test
+    void open_otherDatabase_needsSelect() {
+        String url = url("app", "secret", "app:") + "&db=1";
+        setUser(without("-select"));
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "permission", "select");
+        }
+        setUser(without("+select"));
+        try (KeyValueStore<String> store = TextStore.open(url);
+                KeyValueStore<String> first = open("app", "secret", "app:")) {
+            assertWorks(store);
+            store.put("k", "v").block();
+            assertEquals(false, first.exists("k").block());
+        }
+    }
+
+    @Test
+    void open_plainSpace_needsNoMoreThanItsKeys() {
+        setUser("~app:*", "+@read", "+@write", "+@scripting", "+ping", "+time", "+client|tracking", "+client|setname");
+        try (KeyValueStore<String> store = TextStore.open(url("app", "secret", "app:") + "&ordered=false")) {
+            store.put("k", "v").block();
+            assertEquals("v", store.get("k").block());
+            assertEquals("w", store.update("k", old -> Optional.of("w")).block());
+            assertEquals(
+                    List.of("k"),
+                    store.keys(KeyRange.all(), ScanOptions.defaults().unordered())
+                            .collectList()
+                            .block());
+            assertEquals(true, store.delete("k").block());
         }
     }
 
@@ -288,7 +337,8 @@ class AclIT {
                 var unused = assertRefused(StorePermissionException.class, question::block, "permission");
             }
             setUser(ENOUGH);
-            assertEquals(List.of("there"), store.keys(KeyRange.all()).collectList().block());
+            assertEquals(
+                    List.of("there"), store.keys(KeyRange.all()).collectList().block());
         }
     }
 
