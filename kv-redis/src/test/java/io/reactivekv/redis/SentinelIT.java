@@ -23,7 +23,8 @@ class SentinelIT {
     static void start() {
         redis = RedisSentinels.builder()
                 .servers(server -> server.password("of the servers"))
-                .sentinels(sentinel -> sentinel.password("of the Sentinels"))
+                .sentinels(sentinel -> sentinel.password("of the Sentinels")
+                        .user("watcher", "pw", "+sentinel|get-master-addr-by-name"))
                 .start();
     }
 
@@ -37,6 +38,21 @@ class SentinelIT {
         try (KeyValueStore<String> store = TextStore.open(redis.uri() + "&prefix=app:")) {
             assertWorks(store);
         }
+    }
+
+    @Test
+    void open_userOfTheSentinels_mayDoNoMoreThanAskForTheMaster() {
+        try (KeyValueStore<String> store = TextStore.open(watcher("pw") + "&prefix=watcher:&commandTimeout=20s")) {
+            assertWorks(store);
+        }
+        try (KeyValueStore<String> store = TextStore.open(watcher("wrong") + "&commandTimeout=1h")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "Sentinel", "sentinelUser");
+        }
+    }
+
+    private static String watcher(String password) {
+        return redis.uri().replaceFirst("sentinelPassword=[^&]*", "sentinelUser=watcher&sentinelPassword=" + password);
     }
 
     @Test
