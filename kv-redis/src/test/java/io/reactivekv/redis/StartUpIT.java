@@ -13,6 +13,7 @@ import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
+import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,26 @@ class StartUpIT {
                     () -> log.messages(Level.WARN).stream().anyMatch(line -> line.contains("allkeys-lru")));
         } finally {
             server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        }
+    }
+
+    @Test
+    void open_oneMasterOfAClusterMayEvictTheIndex_isNamed() {
+        RedisCluster cluster = SharedCluster.empty();
+        RedisServer one = cluster.nodes().get(2);
+        one.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        String url = "redis-cluster://" + cluster.nodes().get(0).address() + "?prefix=app:&commandTimeout=20s";
+        try (LogCapture log = LogCapture.begin();
+                KeyValueStore<String> store = TextStore.open(url)) {
+            assertWorks(store);
+            RedisTests.await(
+                    "it has warned",
+                    () -> log.messages(Level.WARN).stream()
+                            .anyMatch(line -> line.contains("allkeys-lru") && line.contains(one.address())));
+            assertEquals(1, log.messages(Level.WARN).size(), log.messages(Level.WARN)::toString);
+            assertEquals(1, found(log));
+        } finally {
+            one.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
         }
     }
 
