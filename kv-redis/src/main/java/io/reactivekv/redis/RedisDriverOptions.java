@@ -35,7 +35,11 @@ public final class RedisDriverOptions {
         return DEFAULTS;
     }
 
-    /** Uses these resources; who brings them shuts them down. */
+    /**
+     * Uses these resources; who brings them shuts them down. With {@code callbackScheduler=immediate} signals come on their
+     * threads. Those that are {@link io.reactivekv.spi.IoThread}s, by a {@code ThreadFactoryProvider}, are known for I/O
+     * threads; on others the function of {@code update} runs where it must not block, and blocking is not refused.
+     */
     public RedisDriverOptions clientResources(ClientResources resources) {
         return new RedisDriverOptions(resources, clientOptions);
     }

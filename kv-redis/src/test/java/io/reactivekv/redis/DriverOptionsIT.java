@@ -13,6 +13,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.ThreadFactoryProvider;
 import io.netty.channel.EventLoopGroup;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
@@ -24,9 +25,11 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.IoThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +65,33 @@ class DriverOptionsIT {
             verifyWorks(server.uri(), driver);
             assertEquals(Optional.of(resources), driver.clientResources());
         } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+        }
+    }
+
+    /** What the Javadoc of clientResources asks for. */
+    @Test
+    void update_immediateOnIoThreadsBroughtAlong_runsElsewhere() throws Exception {
+        EventLoopGroupProvider loops = new DefaultEventLoopGroupProvider(1, (ThreadFactoryProvider) IoThreads::new);
+        ClientResources resources =
+                DefaultClientResources.builder().eventLoopGroupProvider(loops).build();
+        StoreConfig config =
+                StoreConfig.parse(server.uri() + "?prefix=app:&callbackScheduler=immediate&commandTimeout=20s");
+        RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
+            KeyValueStore<String> store = factory.open("", Serializers.string());
+            List<Thread> threads = new CopyOnWriteArrayList<>();
+            store.update("immediate", old -> {
+                        threads.add(Thread.currentThread());
+                        return Optional.of("v");
+                    })
+                    .doOnNext(written -> threads.add(Thread.currentThread()))
+                    .block();
+            assertFalse(threads.get(0) instanceof IoThread, threads::toString);
+            assertInstanceOf(IoThread.class, threads.get(threads.size() - 1));
+            store.delete("immediate").block();
+        } finally {
+            loops.shutdown(0, 5, TimeUnit.SECONDS).get();
             assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
         }
     }
