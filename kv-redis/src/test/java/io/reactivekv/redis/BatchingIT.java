@@ -82,6 +82,21 @@ class BatchingIT {
     }
 
     @Test
+    void get_batchSizeOne_isACommandEach() {
+        verify(store -> i -> store.get("k" + i), false, "get");
+    }
+
+    @Test
+    void put_batchSizeOne_isACallEach() {
+        verify(store -> i -> store.put("new" + i, "v").thenReturn("v" + i), false, "evalsha", "eval");
+    }
+
+    @Test
+    void delete_batchSizeOne_isACallEach() {
+        verify(store -> i -> store.delete("k" + i).map(gone -> "v" + i), false, "evalsha", "eval");
+    }
+
+    @Test
     void put_newKeysWithAndWithoutTtlTogether_storesAndIndexesEach() {
         try (KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=30s")) {
             Flux.range(0, OPERATIONS)

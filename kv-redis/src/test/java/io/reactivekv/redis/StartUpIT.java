@@ -143,6 +143,14 @@ class StartUpIT {
     }
 
     @Test
+    void open_clientName_isShown() {
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + "?clientName=shop:7")) {
+            store.ping().block();
+            assertTrue(server.clients().toString().contains(" name=shop:7 "), server.clients()::toString);
+        }
+    }
+
+    @Test
     void openFailFast_redisIsUp_hasAnswered() {
         try (KeyValueStore<String> store = TextStore.open(server.uri() + "?failFast=true")) {
             assertWorks(store);
