@@ -24,6 +24,9 @@ final class Doubts {
             request.forEachOp(op -> {
                 if (op.isWrite()) {
                     node.fail(op, doubt);
+                    if (op instanceof PutOp put && put.unfiled) {
+                        node.fileAgain(put);
+                    }
                 } else if (op.requeue()) {
                     op.alone = true;
                     backlog.add(op);

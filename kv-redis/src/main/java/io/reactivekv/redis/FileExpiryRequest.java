@@ -56,7 +56,7 @@ final class FileExpiryRequest extends Request {
     @Override
     void answered(Node node) {
         if (hasError()) {
-            node.fileAgain(ops, bucket);
+            ops.forEach(op -> op.unfiled = true);
         }
     }
 

@@ -348,9 +348,9 @@ final class Node implements LineOwner {
         flights.learn(present);
     }
 
-    /** Files expiries again that an overwrite could not file beforehand, by what the server says of the keys. */
-    void fileAgain(List<PutOp> puts, int bucket) {
-        filing.again(puts, bucket);
+    /** Files the expiry of an overwrite again for which that was refused beforehand, by what the server says of the key. */
+    void fileAgain(PutOp put) {
+        filing.again(put);
     }
 
     private void tick() {

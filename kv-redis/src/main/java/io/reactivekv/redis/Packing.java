@@ -67,6 +67,7 @@ final class Packing {
         } else {
             overwrites.add(new SetRequest(op, true));
             if (op.ttl > 0) {
+                op.unfiled = false;
                 lane(op.bucket()).expiring.add(op);
             }
         }

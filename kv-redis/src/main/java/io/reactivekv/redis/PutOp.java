@@ -14,6 +14,9 @@ final class PutOp extends Op<Boolean> {
     /** Whether the key was found absent, so that the index has to be written. */
     boolean absent;
 
+    /** Whether its expiry could not be filed ahead of it, so that it has to be afterwards. */
+    boolean unfiled;
+
     private final int bucket;
 
     PutOp(

@@ -52,6 +52,9 @@ final class SetRequest extends OpsRequest<PutOp> {
             node.learn(stored);
         }
         if (stored) {
+            if (op.unfiled) {
+                node.fileAgain(op);
+            }
             node.succeed(op, true);
         } else {
             op.absent = true;

@@ -5,6 +5,8 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreFullException;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,30 @@ class RefusalsIT {
     }
 
     @Test
+    void full_overwritesWithATtl_fileNoExpiryOfTheirOwn() {
+        server.command("FLUSHALL");
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS);
+                LogCapture log = LogCapture.begin()) {
+            store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
+            server.command("CONFIG", "SET", "maxmemory", "1");
+            server.command("CONFIG", "RESETSTAT");
+
+            for (int i = 0; i < 50; i++) {
+                var unused = assertRefused(
+                        StoreFullException.class,
+                        () -> store.put("there", "w", Duration.ofHours(1)).block(),
+                        "maxmemory");
+            }
+
+            assertEquals(0, calls(server, "evalsha"));
+            assertEquals(List.of(), log.messages(Level.WARN));
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
     void readOnly_writesWaitThenFailAsUnavailableAndWorkAtTheMaster() {
         server.command("FLUSHALL");
         try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS)) {
@@ -118,26 +145,48 @@ class RefusalsIT {
     void loading_operationsWaitAndSucceedOrFailAsUnavailable() {
         try (RedisServer slow = RedisServer.start();
                 KeyValueStore<String> store = TextStore.open(slow.uri() + "?prefix=app:&commandTimeout=30s")) {
-            String value = "v".repeat(1_000);
-            for (int i = 0; i < 400; i++) {
-                store.put("k" + i, value).block();
-            }
-            slow.command("CONFIG", "SET", "rdbcompression", "no", "key-load-delay", "3000");
-            slow.command("CONFIG", "SET", "loading-process-events-interval-bytes", "1024");
-            CompletableFuture<?> reload = CompletableFuture.runAsync(() -> slow.command("DEBUG", "RELOAD"));
-            RedisTests.await(
-                    "it loads",
-                    () -> String.valueOf(slow.command("INFO", "persistence")).contains("loading:1"));
+            store.put("k1", "v").block();
+            CompletableFuture<?> reload = load(slow, 120);
 
             var unused = assertRefused(
                     StoreUnavailableException.class,
                     () -> store.withTimeout(Duration.ofMillis(300)).get("k1").block(),
                     "LOADING");
 
-            assertEquals(value, store.get("k1").block());
+            assertEquals("v", store.get("k1").block());
             reload.join();
             assertWorks(store);
         }
+    }
+
+    @Test
+    void loading_overwriteWithATtl_isTriedAgainAlone() {
+        try (RedisServer slow = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(slow.uri() + "?prefix=app:&commandTimeout=30s")) {
+            store.put("k", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
+            slow.command("CONFIG", "RESETSTAT");
+            CompletableFuture<?> reload = load(slow, 300);
+
+            store.put("k", "w", Duration.ofHours(1)).block();
+
+            reload.join();
+            long scripts = calls(slow, "evalsha"); // the sweep is tried again too
+            long sets = calls(slow, "set");
+            assertTrue(scripts <= 2 * sets, () -> scripts + " script calls beside " + sets + " of SET");
+        }
+    }
+
+    /** Lets it load, for as many seconds as there are hundreds of these. */
+    private static CompletableFuture<?> load(RedisServer server, int keys) {
+        server.command("DEBUG", "POPULATE", Integer.toString(keys), "other", "1000");
+        server.command("CONFIG", "SET", "rdbcompression", "no", "key-load-delay", "10000");
+        server.command("CONFIG", "SET", "loading-process-events-interval-bytes", "1024");
+        CompletableFuture<?> reload = CompletableFuture.runAsync(() -> server.command("DEBUG", "RELOAD"));
+        RedisTests.await(
+                "it loads",
+                () -> String.valueOf(server.command("INFO", "persistence")).contains("loading:1"));
+        return reload;
     }
 
     @Test
@@ -194,6 +243,15 @@ class RefusalsIT {
                 assertEquals("v", store.get("there").block());
             }
         }
+    }
+
+    /** Those that it refused among them. */
+    private static long calls(RedisServer server, String command) {
+        return Pattern.compile("cmdstat_" + command + ":calls=(\\d+).*rejected_calls=(\\d+)")
+                .matcher(String.valueOf(server.command("INFO", "commandstats")))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)) + Long.parseLong(found.group(2)))
+                .sum();
     }
 
     private static String clusterState(RedisServer node) {
