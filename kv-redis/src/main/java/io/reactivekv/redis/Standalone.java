@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.List;
@@ -43,9 +44,11 @@ final class Standalone implements Topology {
         return List.of(node);
     }
 
+    /** Asks, since a process that was replaced is noticed by the next one's first answer. */
     @Override
     public Mono<Territory> territory(long timeoutNanos) {
-        return Mono.fromSupplier(() -> new Territory(Map.of(node, "incarnation " + node.incarnation())));
+        return urgentCallAt(node, Call.read(CommandType.PING), timeoutNanos)
+                .map(pong -> new Territory(Map.of(node, "incarnation " + node.incarnation())));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +43,7 @@ final class Survey {
 
     /** Why no range can be read: a live key that the index lacks, or other data under its name; empty when neither is there. */
     Mono<KeyValueException> obstacle() {
-        return chunks().concatMap(chunk -> byBucket(Script.SURVEY, chunk, false), 1)
+        return chunks(chunk -> byBucket(Script.SURVEY, chunk, false))
                 .filter(found -> found > 0)
                 .next()
                 .<KeyValueException>map(found -> new StoreConfigurationException("the space \"" + layout.prefix()
@@ -52,31 +54,34 @@ final class Survey {
 
     /** Takes all keys into the indexes; emits for each step how many keys it has looked at and how many were new. */
     Flux<long[]> index() {
-        return chunks().concatMap(
-                        chunk -> byBucket(Script.INDEX, chunk, true)
-                                .reduce(0L, Long::sum)
-                                .map(added -> new long[] {chunk.size(), added}),
-                        1);
+        return chunks(chunk -> byBucket(Script.INDEX, chunk, true)
+                .reduce(0L, Long::sum)
+                .map(added -> new long[] {chunk.size(), added}));
     }
 
     /** Enough for some keys of each bucket, since the keys of a page are spread over all of them. */
-    private Flux<List<byte[]>> chunks() {
+    private <T> Flux<T> chunks(Function<List<byte[]>, Publisher<T>> step) {
         int size = Math.min(Math.max(COUNT, KEYS_OF_A_BUCKET * layout.buckets()), MOST_KEYS);
-        return stored().concatMapIterable(page -> page, 1).buffer(size);
+        return walk(pages -> pages.concatMapIterable(page -> page, 1).buffer(size).concatMap(step, 1));
     }
 
     /** The stored names under the prefix, perhaps with repeats, chunk by chunk as demanded. */
     Flux<List<byte[]>> stored() {
-        return topology.territory(timeoutNanos)
-                .flatMapMany(now -> walk(List.copyOf(now.claims().keySet()), now.unsettled()));
+        return walk(pages -> pages);
     }
 
-    private Flux<List<byte[]>> walk(List<Node> nodes, Territory begun) {
-        Flux<List<byte[]>> again = topology.territory(timeoutNanos).flatMapMany(now -> {
+    private <T> Flux<T> walk(Function<Flux<List<byte[]>>, Flux<T>> work) {
+        return topology.territory(timeoutNanos)
+                .flatMapMany(now -> walk(List.copyOf(now.claims().keySet()), now.unsettled(), work));
+    }
+
+    /** What has changed is asked for when the work on every page is done: a change during it counts, too. */
+    private <T> Flux<T> walk(List<Node> nodes, Territory begun, Function<Flux<List<byte[]>>, Flux<T>> work) {
+        Flux<T> again = topology.territory(timeoutNanos).flatMapMany(now -> {
             List<Node> changed = now.changedSince(begun);
-            return changed.isEmpty() ? Flux.empty() : walk(changed, now);
+            return changed.isEmpty() ? Flux.empty() : walk(changed, now, work);
         });
-        return Flux.fromIterable(nodes).concatMap(this::storedAt, 1).concatWith(again);
+        return work.apply(Flux.fromIterable(nodes).concatMap(this::storedAt, 1)).concatWith(again);
     }
 
     /** Ends early when another process answers, or the node is given up: the territory has changed then. */

@@ -165,6 +165,29 @@ class ReindexIT {
     }
 
     @Test
+    void reindex_serverStartedAnewAfterTheLastStep_takesInWhatWasLost() {
+        server.command("FLUSHALL");
+        fill("app:k", 400);
+        var unused = server.command("SAVE");
+        AtomicBoolean lost = new AtomicBoolean();
+
+        var unusedToo = RedisSpaces.reindex(config())
+                .limitRate(1)
+                .doOnNext(step -> {
+                    if (step.examined() == 400 && lost.compareAndSet(false, true)) {
+                        server.kill9();
+                        server.restart();
+                    }
+                })
+                .blockLast();
+
+        assertTrue(lost.get());
+        try (KeyValueStore<String> store = open()) {
+            assertEquals(live(), store.keys(KeyRange.all()).collectList().block());
+        }
+    }
+
+    @Test
     void reindex_stepByStep_holdsOneStepOnly() {
         AtomicLong largest = new AtomicLong();
         AtomicLong last = new AtomicLong();
