@@ -10,7 +10,7 @@
 --        7 '1' when a present key keeps the expiry it has
 --        8 '1' when the old value is wanted
 --        9 the key's member in the indexes
--- Reply  '1' when it did something, else '0'; then the old value, or nil
+-- Reply  '1' when it did something, else '0'; then the old value when it is wanted, or nil
 --
 -- Invariant: as in put.lua, and in delete.lua.
 local key, index, expiry = KEYS[1], KEYS[2], KEYS[3]
@@ -32,7 +32,7 @@ local holds = condition == 'always'
   or condition == 'present' and present
   or condition == 'unchanged' and present and redis.sha1hex(old) == ARGV[2]
 if not holds or (operation ~= 'put' and not present) then
-  return {'0', old}
+  return {'0', wanted and old}
 end
 
 local now = 0
@@ -79,4 +79,4 @@ else
     redis.call('PEXPIREAT', key, expires)
   end
 end
-return {'1', old}
+return {'1', wanted and old}

@@ -75,8 +75,10 @@ class HugeValuesIT {
         try (KeyValueStore<String> store = TextStore.open(args[0])) {
             store.put("a0", "v").block();
             store.put("huge", "small still").block();
+            Entry<String> seen = store.getEntry("huge").block();
             store.put("k50", "v").block();
             RedisTests.await("the value is huge", () -> store.get("go").block() != null);
+            assertEquals(false, store.replace(seen, "small").block());
             verifyPoints(store);
             verifyRanges(store);
         }
