@@ -152,7 +152,13 @@ final class Watcher implements Subscription {
     private void loop() {
         int missed = work.get();
         do {
-            emit();
+            try {
+                emit();
+            } catch (Throwable thrown) {
+                // A subscriber must not throw: it is rid of, and neither the others nor the loop suffer.
+                cancel();
+                Operators.onErrorDropped(thrown, actual.currentContext());
+            }
             missed = work.addAndGet(-missed);
         } while (missed != 0);
     }

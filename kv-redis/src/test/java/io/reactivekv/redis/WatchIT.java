@@ -95,6 +95,32 @@ class WatchIT {
     }
 
     @Test
+    void watch_subscriberThatThrows_isRidOfAndTheOthersLoseNothing() {
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store =
+                        TextStore.open(server.uri() + "?prefix=app:&callbackScheduler=immediate")) {
+            Disposable throwing = store.watch(KeyRange.all())
+                    .subscribe(change -> {
+                        if (change instanceof Change.Put<String>) {
+                            throw new NoClassDefFoundError("thrown by the subscriber");
+                        }
+                    });
+            Disposable watch = watch(store);
+
+            server.command("MSET", "app:a", "v", "app:b", "v", "app:c", "v");
+
+            Set<Change<String>> puts = Set.of(
+                    new Change.Put<>("a", Optional.of("v")),
+                    new Change.Put<>("b", Optional.of("v")),
+                    new Change.Put<>("c", Optional.of("v")));
+            RedisTests.await("the other is told", () -> Set.copyOf(changes).equals(puts));
+            assertEquals("v", store.get("a").block());
+            throwing.dispose();
+            watch.dispose();
+        }
+    }
+
+    @Test
     void watch_connectsWhileAScriptKeepsTheServerBusy_resetsAfterIt() {
         try (RedisServer server = RedisServer.start();
                 FaultProxy proxy = FaultProxy.to(server);
