@@ -348,7 +348,7 @@ final class Node implements LineOwner {
         flights.learn(present);
     }
 
-    /** Files the expiry of an overwrite again for which that was refused beforehand, by what the server says of the key. */
+    /** Files an overwritten key's expiry, which was refused beforehand, by what the server says of the key. */
     void fileAgain(PutOp put) {
         filing.again(put);
     }
