@@ -45,7 +45,10 @@ final class Observer {
             metrics.operation(operation.title, result, duration);
         } catch (Throwable e) {
             if (failed.compareAndSet(false, true)) {
-                LOG.warn("{} failed, which it must not; said once", metrics.getClass().getName(), e);
+                LOG.warn(
+                        "{} failed, which it must not; said once",
+                        metrics.getClass().getName(),
+                        e);
             }
         }
     }

@@ -51,7 +51,7 @@ record Golden<V>(
 
         @Override
         public String toString() {
-            return "size " + ordinal();
+            return "a size";
         }
     }
 

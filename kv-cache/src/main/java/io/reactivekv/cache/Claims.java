@@ -129,9 +129,8 @@ final class Claims {
                     .delayUntil(raw -> records.learned(raw.value()))
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(entry -> entry.isPresent()
-                            ? taken(entry.get(), ticket, stamp, enough, onWait)
-                            : whenAbsent.get());
+                    .flatMap(entry ->
+                            entry.isPresent() ? taken(entry.get(), ticket, stamp, enough, onWait) : whenAbsent.get());
         });
     }
 

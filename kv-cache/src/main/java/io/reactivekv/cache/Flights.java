@@ -111,7 +111,8 @@ final class Flights<R> {
         try {
             Above above = new Above(begun, above(context));
             begun.start(
-                    load.doFinally(end -> detach(key, begun)), Context.of(context).put(ABOVE, above));
+                    load.doFinally(end -> detach(key, begun)),
+                    Context.of(context).put(ABOVE, above));
         } catch (Throwable fatal) {
             detach(key, begun);
             if (!begun.fail(fatal)) {

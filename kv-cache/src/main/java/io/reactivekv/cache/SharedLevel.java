@@ -138,8 +138,7 @@ final class SharedLevel {
 
     /** The last number of the sequence that was given out; empty before the first. */
     Mono<Long> sequence() {
-        return outage.guard(Mono.defer(() -> texts.get(SEQUENCE)))
-                .map(number -> stepOf(Long.parseLong(number)));
+        return outage.guard(Mono.defer(() -> texts.get(SEQUENCE))).map(number -> stepOf(Long.parseLong(number)));
     }
 
     private static long stepOf(long number) {

@@ -100,7 +100,9 @@ class FailedInvalidationTest {
         assertTrue(gate.tryEmitValue(Loaded.of("old").tags("new")).isSuccess());
         Await.until("the load has ended", () -> loaded.get() != null);
         assertEquals(Optional.empty(), optional(cache.get("k")));
-        assertEquals(Optional.empty(), optional(bed.cache(ReadWriteTest.Levels.BOTH.of("c")).get("k")));
+        assertEquals(
+                Optional.empty(),
+                optional(bed.cache(ReadWriteTest.Levels.BOTH.of("c")).get("k")));
         done(cache.put("k", "v", EntryOptions.ofTags("new")));
         assertEquals("v", value(bed.cache(ReadWriteTest.Levels.BOTH.of("c")).get("k")));
     }

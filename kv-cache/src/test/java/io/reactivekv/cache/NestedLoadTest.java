@@ -23,8 +23,8 @@ class NestedLoadTest {
     @EnumSource
     void load_asksForItsOwnKey_failsAtOnce(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
-        CacheLoadException error = Await.error(
-                CacheLoadException.class, cache.get("k", key -> cache.get("k", again -> Mono.just("v"))));
+        CacheLoadException error =
+                Await.error(CacheLoadException.class, cache.get("k", key -> cache.get("k", again -> Mono.just("v"))));
         assertEquals(CacheLoadException.Reason.WAITS_FOR_ITSELF, error.reason());
         assertEquals("k", error.key());
         assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));

@@ -124,7 +124,10 @@ final class Flights {
         } catch (Throwable e) {
             if (!metricsFailed) {
                 metricsFailed = true;
-                LOG.warn("{} failed, which it must not; said once", settings.metrics().getClass().getName(), e);
+                LOG.warn(
+                        "{} failed, which it must not; said once",
+                        settings.metrics().getClass().getName(),
+                        e);
             }
         }
     }

@@ -62,7 +62,8 @@ final class Survey {
     /** Enough for some keys of each bucket, since the keys of a page are spread over all of them. */
     private <T> Flux<T> chunks(Function<List<byte[]>, Publisher<T>> step) {
         int size = Math.min(Math.max(COUNT, KEYS_OF_A_BUCKET * layout.buckets()), MOST_KEYS);
-        return walk(pages -> pages.concatMapIterable(page -> page, 1).buffer(size).concatMap(step, 1));
+        return walk(
+                pages -> pages.concatMapIterable(page -> page, 1).buffer(size).concatMap(step, 1));
     }
 
     /** The stored names under the prefix, perhaps with repeats, chunk by chunk as demanded. */

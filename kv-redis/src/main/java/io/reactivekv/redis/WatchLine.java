@@ -81,8 +81,8 @@ final class WatchLine implements LineOwner {
             if (!soon) {
                 refused(ServerError.failure(error));
             }
-            Object unused = home.schedule(
-                    () -> track(link), soon ? RETRY_MILLIS : REFUSED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            Object unused =
+                    home.schedule(() -> track(link), soon ? RETRY_MILLIS : REFUSED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

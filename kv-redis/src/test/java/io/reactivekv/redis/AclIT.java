@@ -23,12 +23,12 @@ import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -217,9 +217,11 @@ class AclIT {
                     .toArray(String[]::new));
             server.command("CONFIG", "RESETSTAT");
             server.command("CLIENT", "KILL", "TYPE", "normal");
-            RedisTests.await("it is refused", () -> Pattern.compile("cmdstat_client.tracking.*rejected_calls=[1-9]")
-                    .matcher(String.valueOf(server.command("INFO", "commandstats")))
-                    .find());
+            RedisTests.await(
+                    "it is refused",
+                    () -> Pattern.compile("cmdstat_client.tracking.*rejected_calls=[1-9]")
+                            .matcher(String.valueOf(server.command("INFO", "commandstats")))
+                            .find());
             var unused = assertRefused(
                     StorePermissionException.class,
                     () -> store.watch(KeyRange.all()).blockFirst(),

@@ -81,7 +81,7 @@ class DriverOptionsIT {
         try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
             KeyValueStore<String> store = factory.open("", Serializers.string());
             List<Thread> threads = new CopyOnWriteArrayList<>();
-            store.update("immediate", old -> {
+            String unused = store.update("immediate", old -> {
                         threads.add(Thread.currentThread());
                         return Optional.of("v");
                     })
@@ -89,7 +89,7 @@ class DriverOptionsIT {
                     .block();
             assertFalse(threads.get(0) instanceof IoThread, threads::toString);
             assertInstanceOf(IoThread.class, threads.get(threads.size() - 1));
-            store.delete("immediate").block();
+            store.delete("immediate").then().block();
         } finally {
             loops.shutdown(0, 5, TimeUnit.SECONDS).get();
             assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());

@@ -250,8 +250,9 @@ class OrderedLayoutIT {
             StoreConfigurationException refusal = assertThrows(
                     StoreConfigurationException.class, () -> inside.get("k").block());
             assertEquals(true, refusal.getMessage().contains("\"app:user:\" lies inside the space \"app:\""));
-            assertThrows(StoreConfigurationException.class, () -> inside.watch(KeyRange.all(), true)
-                    .blockFirst());
+            assertThrows(
+                    StoreConfigurationException.class,
+                    () -> inside.watch(KeyRange.all(), true).blockFirst());
         } finally {
             inside.close().block();
         }

@@ -165,13 +165,15 @@ class SpacesIT {
     void flush_whileASpaceIsOpen_isRegisteredAgain() {
         try (KeyValueStore<String> store = open("prefix=app:")) {
             assertWorks(store);
-            RedisTests.await("it is registered", () -> server.command(Layout.utf8("HLEN"), RECORDS)
-                    .equals(1L));
+            RedisTests.await(
+                    "it is registered",
+                    () -> server.command(Layout.utf8("HLEN"), RECORDS).equals(1L));
 
             server.command("FLUSHALL");
 
-            RedisTests.await("it is registered again", () -> server.command(Layout.utf8("HLEN"), RECORDS)
-                    .equals(1L));
+            RedisTests.await(
+                    "it is registered again",
+                    () -> server.command(Layout.utf8("HLEN"), RECORDS).equals(1L));
             assertRefusedNaming("app:user:", "\"app:user:\" lies inside the space \"app:\"");
             assertWorks(store);
         }

@@ -99,12 +99,11 @@ class WatchIT {
         try (RedisServer server = RedisServer.start();
                 KeyValueStore<String> store =
                         TextStore.open(server.uri() + "?prefix=app:&callbackScheduler=immediate")) {
-            Disposable throwing = store.watch(KeyRange.all())
-                    .subscribe(change -> {
-                        if (change instanceof Change.Put<String>) {
-                            throw new NoClassDefFoundError("thrown by the subscriber");
-                        }
-                    });
+            Disposable throwing = store.watch(KeyRange.all()).subscribe(change -> {
+                if (change instanceof Change.Put<String>) {
+                    throw new NoClassDefFoundError("thrown by the subscriber");
+                }
+            });
             Disposable watch = watch(store);
 
             server.command("MSET", "app:a", "v", "app:b", "v", "app:c", "v");

@@ -91,9 +91,10 @@ class CacheSnippetsTest {
     @Test
     void loading_whatBlocks() {
         ReactiveCache<String> users = caches.cache(CacheSpec.named("users"), String.class);
-        Files files = id -> Mono.just("read " + id).delayElement(Duration.ofMillis(1)).block(PATIENCE);
-        Mono<String> wrapped = users.get(
-                "42", id -> Mono.fromCallable(() -> files.read(id)).subscribeOn(Schedulers.boundedElastic()));
+        Files files =
+                id -> Mono.just("read " + id).delayElement(Duration.ofMillis(1)).block(PATIENCE);
+        Mono<String> wrapped =
+                users.get("42", id -> Mono.fromCallable(() -> files.read(id)).subscribeOn(Schedulers.boundedElastic()));
         assertEquals("read 42", value(wrapped.subscribeOn(Schedulers.parallel())));
     }
 

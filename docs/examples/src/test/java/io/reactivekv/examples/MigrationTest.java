@@ -22,14 +22,15 @@ class MigrationTest {
             }
             from.put("k600", "v".repeat(200)).block();
             Migration<String> migration = new Migration<>(from, to, marks);
-            assertThrows(
-                    ValueTooLargeException.class, () -> migration.run("m").block());
+            assertThrows(ValueTooLargeException.class, () -> migration.run("m").block());
             from.put("k600", "short").block();
             to.delete("k000").then().block(); // would be back if everything were copied again
             migration.run("m").block();
             assertEquals(999L, to.count(KeyRange.all()).block());
             assertEquals("short", to.get("k600").block());
-            assertEquals(List.of("k001"), to.keys(KeyRange.all()).take(1).collectList().block());
+            assertEquals(
+                    List.of("k001"),
+                    to.keys(KeyRange.all()).take(1).collectList().block());
         }
     }
 }

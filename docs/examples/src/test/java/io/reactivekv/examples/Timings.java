@@ -16,8 +16,8 @@ final class Timings implements StoreMetrics {
 
     @Override
     public void operation(String name, Result result, Duration duration) {
-        Figure figure = figures.computeIfAbsent(
-                name + " " + result, key -> new Figure(new LongAdder(), new LongAdder()));
+        Figure figure =
+                figures.computeIfAbsent(name + " " + result, key -> new Figure(new LongAdder(), new LongAdder()));
         figure.count.increment();
         figure.nanos.add(duration.toNanos());
     }

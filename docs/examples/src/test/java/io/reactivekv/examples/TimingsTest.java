@@ -15,7 +15,8 @@ class TimingsTest {
     @Test
     void operation_ofEachKind_isCounted() {
         Timings timings = new Timings();
-        StoreConfig config = StoreConfig.parse("memory:").mutate().metrics(timings).build();
+        StoreConfig config =
+                StoreConfig.parse("memory:").mutate().metrics(timings).build();
         try (KeyValueStore<String> store = KeyValueStores.open(config, String.class)) {
             store.put("a", "1").block();
             store.get("a").then().block();
