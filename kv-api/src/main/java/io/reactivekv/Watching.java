@@ -25,6 +25,10 @@ final class Watching<V> {
                 0,
                 context -> view.backend()
                         .watch(inner, keysOnly)
+                        // Of a backend that completes when it is closed.
+                        .concatWith(Flux.defer(() -> view.lifecycle().isClosed()
+                                ? Flux.error(view.lifecycle().error())
+                                : Flux.empty()))
                         .takeUntilOther(view.lifecycle().closed().publishOn(Schedulers.parallel())),
                 this::change);
     }

@@ -11,8 +11,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class WatchingTest {
+
+    @Test
+    void close_backendCompletesItsWatches_isSignalled() throws Exception {
+        Sinks.Empty<StoredChange<byte[]>> end = Sinks.empty();
+        KeyValueStoreFactory completing = KeyValueStores.factory(new StubBackend() {
+            @Override
+            public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
+                return end.asMono().flux();
+            }
+
+            @Override
+            public Mono<Void> close() {
+                return Mono.fromRunnable(() -> end.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+            }
+        });
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        var unused = completing
+                .open("", Serializers.string())
+                .watch(KeyRange.all())
+                .subscribe(
+                        change -> {}, told::complete, () -> told.complete(new AssertionError("the watch completed")));
+        completing.close();
+        assertInstanceOf(StoreClosedException.class, told.get(30, TimeUnit.SECONDS));
+    }
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private final KeyValueStoreFactory factory = KeyValueStores.factory(new StubBackend() {

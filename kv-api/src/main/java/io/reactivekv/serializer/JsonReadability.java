@@ -19,6 +19,7 @@ import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
+import tools.jackson.databind.deser.jdk.JDKKeyDeserializer;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
@@ -99,14 +100,27 @@ final class JsonReadability {
 
     /** Jackson falls back on {@code toString()} and a constructor of a string, whether they belong together or not. */
     private void key(JavaType type, String path) {
-        boolean ofTheJdk = type.getRawClass().getName().startsWith("java.");
-        boolean hasOwnReader = type.getValueHandler() != null;
-        if (!ofTheJdk && !hasOwnReader && writing.findKeySerializer(type, null) instanceof JDKKeySerializers.Default) {
+        boolean ofTheJdk =
+                type.getRawClass().isArray() || type.getRawClass().getName().startsWith("java.");
+        if (!ofTheJdk && type.getValueHandler() == null && isLeftToJackson(type, path)) {
             throw refused(
                     type,
                     path,
                     "as a key of a map it would be written by toString(); annotate a method with @JsonKey or @JsonValue",
                     null);
+        }
+    }
+
+    /** Whether neither annotations nor modules say how a key is written, or how it is read. */
+    private boolean isLeftToJackson(JavaType type, String path) {
+        try {
+            return writing.findKeySerializer(type, null) instanceof JDKKeySerializers.Default
+                    && reading.findKeyDeserializer(type, null).getClass().getPackage()
+                            == JDKKeyDeserializer.class.getPackage();
+        } catch (JacksonException e) {
+            throw refused(type, path, e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw refused(type, path, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -93,8 +93,8 @@ public interface Backend<S> {
 
     /**
      * The changes in a range, level-triggered: after the last change of a key its final state is emitted. Begins with a
-     * {@link StoredChange.Reset}, repeats it whenever changes may have been lost, never ends by itself:
-     * not for a value that cannot be read either, which is {@link StoredChange.Unreadable}. An expiry is emitted when it is
+     * {@link StoredChange.Reset}, before which it fails with what waiting does not mend; repeats it whenever changes may
+     * have been lost, and never ends by itself from then on: not for a value that cannot be read either, which is {@link StoredChange.Unreadable}. An expiry is emitted when it is
      * noticed, at the latest by an operation that finds its key expired.
      *
      * @param keysOnly whether values can be left out

@@ -1,5 +1,6 @@
 package io.reactivekv.serializer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -210,6 +211,28 @@ class JsonReadabilityTest {
         Map<UserId, Integer> value = Map.of(new UserId("a"), 1);
         Serializer<Map<UserId, Integer>> serializer = Serializers.json(mapper, new TypeRef<>() {});
         assertEquals(value, serializer.deserialize(serializer.serialize(value)));
+    }
+
+    @Test
+    void json_mapKeysThatAMapperReadsAsToStringWritesThem_comeBack() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new SimpleModule().addKeyDeserializer(UserId.class, new KeyDeserializer() {
+                    @Override
+                    public Object deserializeKey(String key, DeserializationContext context) {
+                        return new UserId(key.substring("UserId[id=".length(), key.length() - 1));
+                    }
+                }))
+                .build();
+        Map<UserId, Integer> value = Map.of(new UserId("a"), 1);
+        Serializer<Map<UserId, Integer>> serializer = Serializers.json(mapper, new TypeRef<>() {});
+        assertEquals(value, serializer.deserialize(serializer.serialize(value)));
+    }
+
+    @Test
+    void json_mapKeysOfBytes_comeBack() {
+        Serializer<Map<byte[], Integer>> serializer = Serializers.json(new TypeRef<>() {});
+        Map<byte[], Integer> read = serializer.deserialize(serializer.serialize(Map.of(new byte[] {1, -1}, 2)));
+        assertArrayEquals(new byte[] {1, -1}, read.keySet().iterator().next());
     }
 
     private static <V> void assertComesBack(TypeRef<V> type, V value) {

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The slots of a cache as a backend, for {@link ReactiveCache#asStore()}: what is written is a plain slot, and a slot counts
@@ -80,7 +81,10 @@ final class CacheBackend<V> implements Backend<byte[]> {
     private <T> Flux<T> open(Flux<T> operation) {
         return Flux.defer(() -> core.isClosed()
                 ? Flux.error(closedError())
-                : inStep().thenMany(operation).takeUntilOther(closing.asMono().then(Mono.error(this::closedError))));
+                : inStep().thenMany(operation)
+                        .takeUntilOther(closing.asMono()
+                                .publishOn(Schedulers.parallel())
+                                .then(Mono.error(this::closedError))));
     }
 
     /** Knows the record of what is written here, also when somebody else has created it just now. */

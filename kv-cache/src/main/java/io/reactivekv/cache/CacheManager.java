@@ -249,6 +249,7 @@ public final class CacheManager implements AutoCloseable {
     public Mono<Void> clear() {
         return Flux.defer(() -> isClosed() ? Flux.error(closedError()) : Flux.fromIterable(caches()))
                 .flatMapDelayError(ReactiveCache::clear, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
+                .onErrorMap(Failures::first)
                 .then();
     }
 
@@ -305,8 +306,11 @@ public final class CacheManager implements AutoCloseable {
         if (Schedulers.isInNonBlockingThread()) {
             Disposable unused = givenBack.subscribe(done -> {}, failed -> {}, this::closeFactory);
         } else {
-            Optional<Void> unused = givenBack.blockOptional();
-            closeFactory();
+            try {
+                Optional<Void> unused = givenBack.blockOptional();
+            } finally {
+                closeFactory();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.reactivekv.cache.Reading.Sighting;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,7 @@ final class Core<V> {
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
     final PrefetchedKeys prefetched = new PrefetchedKeys();
+    private final AtomicBoolean keptUnshared = new AtomicBoolean();
     private volatile CacheSpec spec;
     private volatile Duration longestLoad = Duration.ZERO;
     private volatile boolean closed;
@@ -73,8 +75,16 @@ final class Core<V> {
         });
         this.slots = new SlotMaker(this);
         outage.atEnd(() -> {
-            long unused = near.removeIf((key, entry) -> entry.unshared);
+            // Nothing is looked through after an outage in which nothing was kept.
+            if (keptUnshared.getAndSet(false)) {
+                long unused = near.removeIf((key, entry) -> entry.unshared);
+            }
         });
+    }
+
+    /** Something is, or is about to be, in the near level that the shared level does not have. */
+    void keepsUnshared() {
+        keptUnshared.set(true);
     }
 
     CacheSpec spec() {

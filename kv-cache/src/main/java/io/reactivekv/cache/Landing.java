@@ -112,10 +112,13 @@ final class Landing<V> {
         if (!keep(key, entry, ticket)) {
             return false;
         }
-        // An outage that ends from here on drops it.
-        if (entry.unshared && !core.outage.isOn()) {
-            boolean unused = core.near.remove(key, entry);
-            return false;
+        if (entry.unshared) {
+            // An outage that ends from here on drops it.
+            core.keepsUnshared();
+            if (!core.outage.isOn()) {
+                boolean unused = core.near.remove(key, entry);
+                return false;
+            }
         }
         tell(key, known);
         return true;

@@ -169,6 +169,7 @@ public interface ReactiveCache<V> {
         List<Mono<Void>> each = keys.stream().map(this::invalidate).toList();
         return Flux.fromIterable(each)
                 .flatMapDelayError(one -> one, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
+                .onErrorMap(Failures::first)
                 .then();
     }
 

@@ -403,10 +403,10 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     /** Closes it at once; what is returned completes when its leases have been given back. */
     Mono<Void> close() {
         upkeep.dispose();
-        warming.close();
         Mono<Void> givenBack = loading.giveBack().cache();
-        // Begun while the store of the slots is open.
+        // Begun while the store of the slots is open, and before warmers let go of their loads.
         Disposable unused = givenBack.subscribe();
+        warming.close();
         core.close();
         return givenBack;
     }

@@ -6,6 +6,7 @@ import io.reactivekv.cache.CacheWarmer.Trigger;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 /** Runs warmers at their time, as many keys at once as the cache has prefetch loaders. */
 final class Warming<V> {
@@ -56,13 +56,20 @@ final class Warming<V> {
     }
 
     Mono<Long> appeared(String user) {
-        Mono<Long> first = runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user)
+        return core.whileOpen(
+                Mono.defer(() -> users.asMap().putIfAbsent(user, true) == null ? first(user) : Mono.just(0L)));
+    }
+
+    /** A user for whom not all have run counts as not seen. */
+    private Mono<Long> first(String user) {
+        AtomicBoolean ran = new AtomicBoolean();
+        return runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user)
+                .doOnNext(loads -> ran.set(true))
                 .doFinally(end -> {
-                    if (end != SignalType.ON_COMPLETE) {
+                    if (!ran.get()) {
                         users.invalidate(user);
                     }
                 });
-        return core.whileOpen(Mono.defer(() -> users.asMap().putIfAbsent(user, true) == null ? first : Mono.just(0L)));
     }
 
     private Mono<Long> runAll(Predicate<CacheWarmer> which, String user) {

@@ -173,6 +173,14 @@ class AheadTest {
     }
 
     @Test
+    void appeared_cancelledByItsResult_countsAsSeen() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", Flux::just));
+        assertEquals(1, value(Flux.from(cache.appeared("ann")).next()));
+        assertEquals(0, value(cache.appeared("ann")));
+    }
+
+    @Test
     void warmer_periodic_keepsItsKeysFresh() {
         ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofSeconds(60)));
         cache.addWarmer(CacheWarmer.every(Duration.ofSeconds(45), "rates", () -> Flux.just("rate")));

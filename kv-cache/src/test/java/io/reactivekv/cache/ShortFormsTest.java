@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException;
 import io.reactivekv.TypeRef;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +50,17 @@ class ShortFormsTest {
         livesFor(TTL, cache, "b");
         livesFor(TTL, cache, "c");
         assertThrows(IllegalArgumentException.class, () -> cache.putAll(Map.of(), Duration.ZERO));
+    }
+
+    @Test
+    void invalidateAll_storeIsAway_signalsOneOfItsErrors() {
+        CacheManager caches = bed.manager();
+        ReactiveCache<String> cache = Bed.ready(caches.cache(ReadWriteTest.Levels.BOTH.of("c"), String.class));
+        ReactiveCache<String> unused = Bed.ready(caches.cache(ReadWriteTest.Levels.BOTH.of("d"), String.class));
+        bed.backend.down(true);
+        KeyValueException e = error(KeyValueException.class, cache.invalidateAll(List.of("a", "b", "c")));
+        assertTrue(e.isTransient());
+        assertTrue(error(KeyValueException.class, caches.clear()).isTransient());
     }
 
     @ParameterizedTest

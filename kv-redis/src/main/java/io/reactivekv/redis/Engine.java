@@ -100,11 +100,15 @@ final class Engine {
         return sweeper;
     }
 
-    /** What the server says of itself, if the user may ask. */
+    /** What the server says of itself, if the user may ask; who may not even connect is told so. */
     Mono<Map<String, String>> about(long timeoutNanos) {
-        return topology.call(Call.read(CommandType.INFO), topology.layout().buckets(), timeoutNanos)
+        int bucket = topology.layout().buckets();
+        return topology.call(Call.read(CommandType.INFO), bucket, timeoutNanos)
                 .map(reply -> ServerInfo.of(reply).about())
-                .onErrorResume(StorePermissionException.class, refused -> Mono.just(Map.of()));
+                .onErrorResume(
+                        StorePermissionException.class,
+                        refused -> topology.call(Call.read(CommandType.PING), bucket, timeoutNanos)
+                                .thenReturn(Map.of()));
     }
 
     /** Takes all keys under the prefix into the index, then registers the space. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +25,9 @@ final class RedisBackend implements Backend<byte[]> {
 
     private static final int GET_ALL_CHUNK = 1_000;
     private static final int WRITES_AT_ONCE = 512;
+
+    /** For what waits anyhow: a watch begins however short the time of an operation is. */
+    private static final long LEAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Engine engine;
     private final Topology topology;
@@ -140,7 +144,9 @@ final class RedisBackend implements Backend<byte[]> {
     /** Begins once an operation is answered, and fails if that is refused; it outlives whatever comes later. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
-        return ping().retryWhen(Space.patiently()).thenMany(engine.watch(range, keysOnly, reads));
+        return ping(Math.max(timeout, LEAST_PATIENCE_NANOS))
+                .retryWhen(Space.patiently())
+                .thenMany(engine.watch(range, keysOnly, reads));
     }
 
     @Override
@@ -150,7 +156,11 @@ final class RedisBackend implements Backend<byte[]> {
 
     @Override
     public Mono<Void> ping() {
-        return topology.call(Call.read(CommandType.PING), layout.buckets(), timeout)
+        return ping(timeout);
+    }
+
+    private Mono<Void> ping(long nanos) {
+        return topology.call(Call.read(CommandType.PING), layout.buckets(), nanos)
                 .then();
     }
 

@@ -69,10 +69,17 @@ final class Space {
         }
     }
 
-    /** Looks whether the record is still there, if it was: a flush takes it along with everything else. */
+    /**
+     * Looks whether the record is still there, if it was: a flush takes it along with everything else. That the server does not
+     * answer is for operations to find, and closes no gate.
+     */
     void checkAgain() {
-        if (indexed) {
-            check();
+        if (indexed && gate == null) {
+            Object unused = answered()
+                    .subscribe(
+                            verdict -> {},
+                            failure -> LOG.debug(
+                                    "space \"{}\" could not be looked for again: {}", name, failure.getMessage()));
         }
     }
 

@@ -96,7 +96,8 @@ class RefusalsIT {
                         "maxmemory");
             }
 
-            assertEquals(0, calls(server, "evalsha"));
+            long scripts = calls(server, "evalsha"); // the sweep, and the look for the record of the space
+            assertTrue(scripts < 25, () -> scripts + " script calls");
             assertEquals(List.of(), log.messages(Level.WARN));
         } finally {
             server.command("CONFIG", "SET", "maxmemory", "0");
@@ -171,9 +172,9 @@ class RefusalsIT {
             store.put("k", "w", Duration.ofHours(1)).block();
 
             reload.join();
-            long scripts = calls(slow, "evalsha"); // the sweep is tried again too
+            long scripts = calls(slow, "evalsha"); // the sweep and the look for the record are tried again too
             long sets = calls(slow, "set");
-            assertTrue(scripts <= 2 * sets, () -> scripts + " script calls beside " + sets + " of SET");
+            assertTrue(scripts <= 4 * sets, () -> scripts + " script calls beside " + sets + " of SET");
         }
     }
 

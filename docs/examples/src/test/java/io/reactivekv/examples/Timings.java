@@ -2,6 +2,7 @@ package io.reactivekv.examples;
 
 import io.reactivekv.StoreMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,8 +23,8 @@ final class Timings implements StoreMetrics {
         figure.nanos.add(duration.toNanos());
     }
 
-    TreeMap<String, Long> counts() {
-        TreeMap<String, Long> counts = new TreeMap<>();
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
         figures.forEach((name, figure) -> counts.put(name, figure.count.sum()));
         return counts;
     }

@@ -56,6 +56,10 @@ final class Watched implements AutoCloseable {
         return Mono.empty();
     }
 
+    boolean hasBegun() {
+        return resets.get() > 0;
+    }
+
     /** What is known of the range. */
     Map<String, String> copy() {
         return Map.copyOf(copy);

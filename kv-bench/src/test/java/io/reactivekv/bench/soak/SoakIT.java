@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.redis.test.Await;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.serializer.Serializers;
 import java.io.ByteArrayOutputStream;
@@ -52,6 +53,8 @@ class SoakIT {
                 KeyValueStore<String> store =
                         KeyValueStores.open("redis://" + server.address() + "/0?prefix=soak:", Serializers.string());
                 Watched watched = new Watched(store, KeyRange.all(), complaints)) {
+            // What is written behind the index is known to a watch that has begun alone.
+            Await.until("the watch has begun", Duration.ofSeconds(30), watched::hasBegun);
             store.put("w000:0:0", "kept").block();
             store.put("stranger", "who").block();
             server.command("SET", "soak:w000:2:0", "behind the index");

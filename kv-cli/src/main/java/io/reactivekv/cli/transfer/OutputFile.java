@@ -26,12 +26,17 @@ public final class OutputFile implements AutoCloseable {
 
     private final Path target;
     private final Path written;
-    private final FileOutputStream bytes;
+    private final OutputStream bytes;
 
-    private OutputFile(Path target, Path written) throws IOException {
+    private OutputFile(Path target, Path written, OutputStream bytes) {
         this.target = target;
         this.written = written;
-        this.bytes = new FileOutputStream(written.toFile()); // Ctrl-C does not close it, as it would a channel
+        this.bytes = bytes;
+    }
+
+    /** Of a pipe, whose reader may stall: Ctrl-C ends what waits for it. */
+    private static OutputFile asItIs(Path target) throws IOException {
+        return new OutputFile(target, target, Files.newOutputStream(target));
     }
 
     /** Under a name that nothing else has, and nobody may read it who may not read the one before. */
@@ -40,13 +45,22 @@ public final class OutputFile implements AutoCloseable {
         Path written = target.resolveSibling(target.getFileName() + "." + unique + ".part");
         PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         if (before == null || !Files.exists(target)) {
-            return new OutputFile(target, Files.createFile(written));
+            return new OutputFile(target, written, opened(Files.createFile(written)));
         }
         Set<PosixFilePermission> permissions = before.readAttributes().permissions();
-        OutputFile file =
-                new OutputFile(target, Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
-        Files.setPosixFilePermissions(written, permissions);
-        return file;
+        OutputStream bytes = opened(Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
+        try {
+            Files.setPosixFilePermissions(written, permissions);
+        } catch (IOException notForUsToSet) {
+            // As on a mount that gives all files to somebody else: it stays its owner's only.
+        }
+        return new OutputFile(target, written, bytes);
+    }
+
+    /** Ctrl-C does not close it, as it would a channel; if that ends the process, nothing is left of the file. */
+    private static OutputStream opened(Path part) throws IOException {
+        part.toFile().deleteOnExit();
+        return new FileOutputStream(part.toFile());
     }
 
     /**
@@ -62,7 +76,7 @@ public final class OutputFile implements AutoCloseable {
             }
             boolean asItIs = Files.exists(target) && !Files.isRegularFile(target);
             Path real = Files.isSymbolicLink(target) && !asItIs && Files.exists(target) ? target.toRealPath() : target;
-            return asItIs ? new OutputFile(real, real) : beside(real);
+            return asItIs ? asItIs(real) : beside(real);
         } catch (NoSuchFileException e) {
             throw new UsageException("cannot write " + name + ": there is no such directory");
         } catch (AccessDeniedException e) {
@@ -83,7 +97,8 @@ public final class OutputFile implements AutoCloseable {
             bytes.close();
             return;
         }
-        bytes.getFD().sync();
+        bytes.flush();
+        ((FileOutputStream) bytes).getFD().sync();
         bytes.close();
         try {
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,18 @@
+package io.reactivekv.cache;
+
+import java.util.List;
+import reactor.core.Exceptions;
+
+/** What is signalled when several of many steps fail. */
+final class Failures {
+
+    private Failures() {}
+
+    /** The first of several, which has its type and says what became of it, with the others suppressed in it. */
+    static Throwable first(Throwable several) {
+        List<Throwable> all = Exceptions.unwrapMultiple(several);
+        Throwable first = all.get(0);
+        all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+        return first;
+    }
+}
