@@ -82,7 +82,8 @@ final class Catalogue {
             "redis-ttl",
             "redis-watch",
             "redis-scaling",
-            "redis-merge");
+            "redis-merge",
+            "cache-tags");
 
     private Catalogue() {}
 
