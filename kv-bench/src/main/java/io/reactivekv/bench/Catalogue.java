@@ -81,7 +81,7 @@ final class Catalogue {
             "redis-serializers",
             "redis-ttl",
             "redis-watch",
-            "redis-scaling",
+            "redis-cluster",
             "redis-merge",
             "cache-tags");
 

@@ -38,6 +38,9 @@ class NothingBlocks implements KeyValueStoreTck {
                 .loadIntegrations()
                 // What is loaded for the first time is read from the class path.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // A loop's queue of tasks has a lock; Netty allows it where a task is added, and forgets it where the
+                // loop is ended.
+                .allowBlockingCallsInside("io.netty.util.concurrent.SingleThreadEventExecutor", "shutdownGracefully")
                 // The subscribers of the Reactive Streams TCK put what they get into a queue with a lock.
                 .allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Receptacle", "add")
                 .allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Receptacle", "complete")

@@ -106,7 +106,7 @@ public final class NearHitsPart implements Part {
         return new Runner(new OptionsBuilder()
                         .include("\\Q" + NearHitBenchmark.class.getName() + "." + method + "\\E$")
                         .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
-                        .warmupIterations(scale.choose(1, 7, 12))
+                        .warmupIterations(scale.choose(1, 6, 10))
                         .warmupTime(TimeValue.milliseconds(scale.choose(20, 500, 500)))
                         .measurementIterations(scale.choose(1, 2, 6))
                         .measurementTime(iteration)

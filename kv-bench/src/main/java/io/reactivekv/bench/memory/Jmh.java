@@ -42,7 +42,7 @@ final class Jmh {
         this.recorder = recorder;
         this.benchmarks = benchmarks;
         this.rounds = Math.min(rounds, scale.forks() * scale.rounds());
-        this.iterationMillis = scale.choose(20, 400, 750);
+        this.iterationMillis = scale.choose(20, 400, 600);
     }
 
     /**
@@ -98,9 +98,9 @@ final class Jmh {
                 .include("\\Q" + benchmarks.getName() + "." + entrant.method() + "\\E$")
                 .threads(entrant.threads())
                 .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
-                .warmupIterations(scale.choose(1, 2, 3))
-                .warmupTime(new TimeValue(scale.choose(20, 800, 1_000), TimeUnit.MILLISECONDS))
-                .measurementIterations(scale.choose(1, 2, 4))
+                .warmupIterations(scale.choose(1, 2, 2))
+                .warmupTime(new TimeValue(scale.choose(20, 500, 1_000), TimeUnit.MILLISECONDS))
+                .measurementIterations(scale.choose(1, 2, 3))
                 .measurementTime(new TimeValue(iterationMillis, TimeUnit.MILLISECONDS))
                 .addProfiler(GCProfiler.class)
                 .jvmArgs("-Xms1500m", "-Xmx1500m", "-Xmn300m", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC")

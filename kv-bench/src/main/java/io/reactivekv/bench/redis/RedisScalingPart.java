@@ -46,7 +46,8 @@ public final class RedisScalingPart extends RedisPart {
     public void run(Scale scale, Recorder recorder) {
         int most = scale.choose(1_000, 1_000_000, 1_000_000);
         byte[] value = value(100);
-        for (int entries = scale.choose(1_000, 10_000, 10_000); entries <= most; entries *= 10) {
+        int step = scale.choose(10, 100, 10);
+        for (int entries = scale.choose(1_000, 10_000, 10_000); entries <= most; entries *= step) {
             int size = entries;
             AtomicInteger fresh = new AtomicInteger(size);
             try (RedisServer server = RedisServer.start();

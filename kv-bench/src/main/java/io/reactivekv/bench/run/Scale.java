@@ -34,7 +34,7 @@ public record Scale(Size size, int forks, int rounds, int sliceMillis) {
         return switch (size) {
             case TINY -> new Scale(size, 1, 2, 10);
             case QUICK -> new Scale(size, 1, 4, 60);
-            case FULL -> new Scale(size, 2, 6, 400);
+            case FULL -> new Scale(size, 2, 3, 100);
         };
     }
 
@@ -59,12 +59,12 @@ public record Scale(Size size, int forks, int rounds, int sliceMillis) {
 
     /** How long a subject runs at least before its rounds in the first case of a process, when nothing is compiled yet. */
     public long firstWarmUpNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(choose(0, 1_000, 3_000));
+        return TimeUnit.MILLISECONDS.toNanos(choose(0, 1_000, 2_000));
     }
 
     /** How long a subject runs at most before its rounds, even when it still becomes faster. */
     public long longestWarmUpNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(choose(1, 3_000, 15_000));
+        return TimeUnit.MILLISECONDS.toNanos(choose(1, 3_000, 8_000));
     }
 
     /** As a word that {@link #parse} reads. */
