@@ -70,6 +70,7 @@ final class Catalogue {
     /** What takes longer than a quick look may: measured with {@code --full}, or when it is named. */
     private static final Set<String> NOT_QUICK = Set.of(
             "memory-threads",
+            "memory-scans",
             "memory-deletions",
             "memory-ycsb",
             "memory-serializers",

@@ -43,10 +43,6 @@ public final class ScansPart implements Part {
         Case all = of("scan of everything", entries);
         Entrant kv = Entrant.of("kv", "scanAll", "kv", entries);
         Entrant bare = Entrant.of(BARE, "bareScan", "skip-list", entries);
-        if (scale.isQuick()) {
-            jmh.run(all, entries, List.of(kv, bare));
-            return;
-        }
         jmh.run(all, entries, List.of(kv, bare, Entrant.of(FLUX, "scanAll", "skip-list", entries)));
         jmh.run(
                 of("scan of the first tenth", entries),
