@@ -84,9 +84,17 @@ final class IndexCursor {
     /**
      * Fetches so many members, and then what is to be known of the first of them, as one operation; answers with that. Fails
      * with {@link NotHere} when they are not all in one place.
+     *
+     * @param read of how many members it is to be known
+     * @param whole of how many when the index has no more in this range
      */
-    Mono<List<?>> fillAndRead(int count, int read, Facet<?> facet) {
-        return topology.calls(range(count), members -> reading(members, read, facet), bucket, timeoutNanos)
+    Mono<List<?>> fillAndRead(int count, int read, int whole, Facet<?> facet) {
+        return topology.calls(
+                        range(count),
+                        members -> reading(
+                                members, members.size() < count && members.size() <= whole ? whole : read, facet),
+                        bucket,
+                        timeoutNanos)
                 .map(reply -> {
                     List<?> replies = (List<?>) reply;
                     add((List<?>) replies.get(0), count);

@@ -10,8 +10,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page of a single
- * index is one operation; of any other, the members are fetched together with what the page before reads. Pages shrink when
- * values are large, and end ahead of one that is too large, which the next page fails of.
+ * index is one operation, and the only page when the index has no more than is wanted and pages of the space have been that
+ * light lately. Of any other, the members are fetched together with what the page before reads. Pages shrink when values are
+ * large, and end ahead of one that is too large, which the next page fails of.
  */
 final class OrderedPages<T> implements PageSource<T> {
 
@@ -22,15 +23,27 @@ final class OrderedPages<T> implements PageSource<T> {
     private final KeyMerge merge;
     private final BulkReads reads;
     private final Facet<T> facet;
+    private final PageWeight weight;
+    private final boolean fixed;
     private final long timeoutNanos;
     private int most = Integer.MAX_VALUE;
     private @Nullable ValueTooLargeException obstacle;
 
-    OrderedPages(Topology topology, KeyMerge merge, BulkReads reads, Facet<T> facet, long timeoutNanos) {
+    /** @param fixed whether no page may be larger than it is asked for, not even the only one */
+    OrderedPages(
+            Topology topology,
+            KeyMerge merge,
+            BulkReads reads,
+            Facet<T> facet,
+            PageWeight weight,
+            boolean fixed,
+            long timeoutNanos) {
         this.topology = topology;
         this.merge = merge;
         this.reads = reads;
         this.facet = facet;
+        this.weight = weight;
+        this.fixed = fixed;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -55,9 +68,10 @@ final class OrderedPages<T> implements PageSource<T> {
     }
 
     private Mono<List<T>> inOneStep(IndexCursor only, int size, int following) {
-        return only.fillAndRead(size + following, size, facet)
+        int whole = fixed ? size : Math.max(size, weight.most());
+        return only.fillAndRead(size + following, size, whole, facet)
                 .map(answer -> {
-                    int read = Math.min(size, only.held());
+                    int read = only.isExhausted() && only.held() <= whole ? only.held() : Math.min(size, only.held());
                     List<Located> members = new ArrayList<>(read);
                     List<@Nullable T> answers = new ArrayList<>(read);
                     for (int i = 0; i < read; i++) {
@@ -111,6 +125,9 @@ final class OrderedPages<T> implements PageSource<T> {
             }
         }
         most = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * answers.size() / bytes);
+        if (!live.isEmpty()) {
+            weight.learn(most);
+        }
         repair(orphans);
         return live;
     }

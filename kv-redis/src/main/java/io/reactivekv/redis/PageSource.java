@@ -9,8 +9,9 @@ interface PageSource<T> {
     /**
      * The next page.
      *
-     * @param size how many entries to look at, at most; the page may be shorter, or empty, without being the last
-     * @param following how many are likely to be asked for after that, so that they may be prepared; 0 for none
+     * @param size how many entries to look at; the page may be shorter, or empty, without being the last
+     * @param following how many are wanted after that, so that they may be prepared, or come at once when they are the last;
+     *     0 for none
      */
     Mono<List<T>> next(int size, int following);
 

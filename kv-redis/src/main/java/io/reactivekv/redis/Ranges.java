@@ -29,6 +29,8 @@ final class Ranges {
     private final Layout layout;
     private final long timeout;
     private final BulkReads reads;
+    private final PageWeight values = new PageWeight();
+    private final PageWeight names = new PageWeight();
 
     Ranges(Engine engine, long timeoutNanos, BulkReads reads) {
         this.engine = engine;
@@ -39,11 +41,11 @@ final class Ranges {
     }
 
     Flux<Stored<byte[]>> scan(ScanRequest request) {
-        return pages(request, request.detail() == Detail.ENTRY ? Facet.ENTRY : Facet.VALUE);
+        return pages(request, request.detail() == Detail.ENTRY ? Facet.ENTRY : Facet.VALUE, values);
     }
 
     Flux<String> keys(ScanRequest request) {
-        return pages(request, Facet.PRESENCE);
+        return pages(request, Facet.PRESENCE, names);
     }
 
     Mono<Long> count(KeyRange range) {
@@ -91,14 +93,20 @@ final class Ranges {
         return failure instanceof StoreConfigurationException || failure instanceof ForeignDataException;
     }
 
-    private <T> Flux<T> pages(ScanRequest request, Facet<T> facet) {
+    private <T> Flux<T> pages(ScanRequest request, Facet<T> facet, PageWeight weight) {
         if (!layout.isOrdered()) {
             return request.unordered() ? unordered(request, facet) : Flux.error(NotOrdered.failure("scan"));
         }
         return new PagedFlux<>(
                 () -> ready("scan")
                         .then(Mono.fromSupplier(() -> new OrderedPages<>(
-                                topology, new KeyMerge(topology, request, timeout), reads, facet, timeout))),
+                                topology,
+                                new KeyMerge(topology, request, timeout),
+                                reads,
+                                facet,
+                                weight,
+                                request.pageSize() > 0,
+                                timeout))),
                 request.pageSize(),
                 request.limit());
     }

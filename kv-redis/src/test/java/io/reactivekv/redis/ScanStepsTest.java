@@ -23,6 +23,7 @@ import reactor.test.StepVerifier;
 class ScanStepsTest {
 
     private static final long SEED = 20_261_128;
+    private static final int SMALL = 1_000_000;
     private static final ScanRequest ALL =
             new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, ScanRequest.Detail.VALUE);
 
@@ -53,6 +54,51 @@ class ScanStepsTest {
         // All members and the values of the first page; the other values.
         assertEquals(2, redis.steps());
         assertEquals(1_500, redis.members());
+    }
+
+    @Test
+    void scan_allOfOnePageInASpaceOfSmallValues_takesOneStep() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 900, 10);
+        PageWeight weight = light();
+        assertEquals(900, scan(redis, ALL, weight).size());
+        assertEquals(1, redis.steps());
+        assertEquals(900, redis.values());
+    }
+
+    @Test
+    void scan_moreThanAPageInASpaceOfSmallValues_beginsWithASmallOne() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 1_100, 10);
+        assertEquals(1_100, scan(redis, ALL, light()).size());
+        // 256 of those whose members came along, the rest of them.
+        assertEquals(2, redis.steps());
+    }
+
+    @Test
+    void scan_pageSizeGiven_isNotExceededByTheOnlyPage() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 150, 10);
+        ScanRequest request = new ScanRequest(
+                KeyRange.all(), false, ScanRequest.UNLIMITED, 100, false, ScanRequest.Detail.VALUE);
+        assertEquals(150, scan(redis, request, light()).size());
+        assertEquals(2, redis.steps());
+    }
+
+    @Test
+    void weight_largeValues_countAtOnceAndAreForgottenSlowly() {
+        PageWeight weight = light();
+        weight.learn(4);
+        assertEquals(4, weight.most());
+        weight.learn(SMALL);
+        assertEquals(502, weight.most());
+    }
+
+    /** Of a space whose scans have found nothing but small values. */
+    private static PageWeight light() {
+        PageWeight weight = new PageWeight();
+        for (int page = 0; page < 12; page++) {
+            weight.learn(SMALL);
+        }
+        assertEquals(Script.MAX_KEYS, weight.most());
+        return weight;
     }
 
     @ParameterizedTest
@@ -125,7 +171,7 @@ class ScanStepsTest {
     void scan_largeValuesOneByOne_readsAheadByThePageThatFits(int buckets) {
         Layout layout = buckets == 1 ? Layout.standalone("app:", true) : Layout.bucketed("app:", buckets);
         IndexedTopology redis = filled(layout, 300, 500_000);
-        StepVerifier.Step<Stored<byte[]>> slow = StepVerifier.create(flux(redis, ALL), 0);
+        StepVerifier.Step<Stored<byte[]>> slow = StepVerifier.create(flux(redis, ALL, new PageWeight()), 0);
         for (int taken = 1; taken <= 12; taken++) {
             int most = taken + 2 * 9;
             slow = slow.thenRequest(1)
@@ -147,9 +193,13 @@ class ScanStepsTest {
 
     private static List<String> scan(IndexedTopology redis, KeyRange range, boolean descending, long limit) {
         ScanRequest request = new ScanRequest(range, descending, limit, 0, false, ScanRequest.Detail.VALUE);
+        return scan(redis, request, new PageWeight());
+    }
+
+    private static List<String> scan(IndexedTopology redis, ScanRequest request, PageWeight weight) {
         List<String> found = new ArrayList<>();
         AtomicBoolean complete = new AtomicBoolean();
-        var unused = flux(redis, request)
+        var unused = flux(redis, request, weight)
                 .subscribe(
                         stored -> found.add(stored.key()),
                         failure -> {
@@ -161,11 +211,23 @@ class ScanStepsTest {
         return found;
     }
 
-    private static Flux<Stored<byte[]>> flux(IndexedTopology redis, ScanRequest request) {
-        return new PagedFlux<>(() -> Mono.just(pages(redis, request)), 0, request.limit());
+    private static Flux<Stored<byte[]>> flux(IndexedTopology redis, ScanRequest request, PageWeight weight) {
+        return new PagedFlux<>(
+                () -> Mono.just(pages(redis, request, weight)), request.pageSize(), request.limit());
     }
 
     private static OrderedPages<Stored<byte[]>> pages(IndexedTopology redis, ScanRequest request) {
-        return new OrderedPages<>(redis, new KeyMerge(redis, request, 1), new BulkReads(redis, 1), Facet.VALUE, 1);
+        return pages(redis, request, new PageWeight());
+    }
+
+    private static OrderedPages<Stored<byte[]>> pages(IndexedTopology redis, ScanRequest request, PageWeight weight) {
+        return new OrderedPages<>(
+                redis,
+                new KeyMerge(redis, request, 1),
+                new BulkReads(redis, 1),
+                Facet.VALUE,
+                weight,
+                request.pageSize() > 0,
+                1);
     }
 }
