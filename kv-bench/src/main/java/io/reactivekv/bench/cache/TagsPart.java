@@ -52,7 +52,7 @@ public final class TagsPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) {
-        int many = scale.choose(2_000, 50_000, MANY);
+        int many = scale.choose(2_000, MANY, MANY);
         try (RedisServer redis = RedisServer.start();
                 Tagged near = new Tagged(NEAR, "memory:", FEW);
                 Tagged nearMany = new Tagged(NEAR, "memory:", many);

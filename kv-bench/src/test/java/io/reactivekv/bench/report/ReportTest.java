@@ -13,6 +13,7 @@ import io.reactivekv.bench.result.Results;
 import io.reactivekv.bench.result.Sample;
 import io.reactivekv.bench.result.Stat;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,20 @@ class ReportTest {
 
         assertTrue(text.matches("(?s).*\\| kv +\\| 200 +\\| 2 +\\| one round +\\|.*"), text);
         assertTrue(text.matches("(?s).*\\| late +\\| 300 +\\| 3 +\\| no common round +\\|.*"), text);
+    }
+
+    @Test
+    void markdown_withA999thPercentileOfSomeRoundsOnly_leavesItOut() {
+        List<Measurement> measured = new ArrayList<>(List.of(
+                new Measurement(GET, "kv", 0, 0, Metric.OPS, 200),
+                new Measurement(GET, "kv", 0, 0, Metric.P99, 10),
+                new Measurement(GET, "kv", 0, 0, Metric.P999, 12),
+                new Measurement(GET, "kv", 0, 1, Metric.OPS, 100),
+                new Measurement(GET, "kv", 0, 1, Metric.P99, 40)));
+        assertTrue(report(measured).matches("(?s).*\\| kv .*\\| 25 +\\| - +\\|.*"), report(measured));
+
+        measured.add(new Measurement(GET, "kv", 0, 1, Metric.P999, 50));
+        assertTrue(report(measured).matches("(?s).*\\| kv .*\\| 25 +\\| 31 +\\|.*"), report(measured));
     }
 
     private static String report(List<Measurement> measurements) {
