@@ -76,8 +76,8 @@ class ScanStepsTest {
     @Test
     void scan_pageSizeGiven_isNotExceededByTheOnlyPage() {
         IndexedTopology redis = filled(Layout.standalone("app:", true), 150, 10);
-        ScanRequest request = new ScanRequest(
-                KeyRange.all(), false, ScanRequest.UNLIMITED, 100, false, ScanRequest.Detail.VALUE);
+        ScanRequest request =
+                new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 100, false, ScanRequest.Detail.VALUE);
         assertEquals(150, scan(redis, request, light()).size());
         assertEquals(2, redis.steps());
     }
@@ -212,8 +212,7 @@ class ScanStepsTest {
     }
 
     private static Flux<Stored<byte[]>> flux(IndexedTopology redis, ScanRequest request, PageWeight weight) {
-        return new PagedFlux<>(
-                () -> Mono.just(pages(redis, request, weight)), request.pageSize(), request.limit());
+        return new PagedFlux<>(() -> Mono.just(pages(redis, request, weight)), request.pageSize(), request.limit());
     }
 
     private static OrderedPages<Stored<byte[]>> pages(IndexedTopology redis, ScanRequest request) {

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What it takes to invalidate a tag, by the number of entries that have it, in the process and on Redis. */
 public final class TagsPart implements Part {
@@ -39,8 +40,8 @@ public final class TagsPart implements Part {
                 ID,
                 "Cache: invalidating a tag",
                 "Four tags that so many valid entries have are invalidated one after the other, each until it has"
-                        + " completed; the mean of the four. Before each time the entries are put anew, and afterwards it"
-                        + " is made sure that they are gone.",
+                        + " completed; the mean of the four. Few and many in turns, tag by tag. Before each time the entries"
+                        + " are put anew, and afterwards it is made sure that they are gone.",
                 Metric.P50,
                 List.of(),
                 Chart.LINES);
@@ -58,25 +59,43 @@ public final class TagsPart implements Part {
                 Tagged nearMany = new Tagged(NEAR, "memory:", many);
                 Tagged shared = new Tagged(REDIS, redis.uri() + "?prefix=few:", FEW);
                 Tagged sharedMany = new Tagged(REDIS, redis.uri() + "?prefix=many:", many)) {
-            // Both numbers in every round, so that a slow moment of the machine does not count against one of them.
-            List<Tagged> order = new ArrayList<>(List.of(near, nearMany, shared, sharedMany));
-            order.forEach(tagged -> tagged.invalidateOthers(scale.choose(20, 500, 500)));
-            if (recorder.fork() % 2 == 1) {
-                Collections.reverse(order);
-            }
+            List<List<Tagged>> levels = new ArrayList<>(List.of(List.of(near, nearMany), List.of(shared, sharedMany)));
+            levels.forEach(pair -> pair.forEach(tagged -> tagged.invalidateOthers(scale.choose(20, 500, 500))));
             for (int round = 0; round < scale.rounds(); round++) {
-                for (Tagged tagged : order) {
-                    double micros = tagged.medianMicros(times(scale, tagged.subject));
-                    recorder.record(of(tagged.entries), tagged.subject, round, Metric.P50, micros);
+                for (List<Tagged> pair : levels) {
+                    measure(pair, times(scale, pair), recorder, round);
                 }
-                Collections.reverse(order);
+                Collections.reverse(levels);
             }
         }
     }
 
+    /** In turns, tag by tag, so that a slow moment of the machine does not count against one of them. */
+    private static void measure(List<Tagged> pair, int times, Recorder recorder, int round) {
+        List<Tagged> order = new ArrayList<>(pair);
+        if ((round + recorder.fork()) % 2 == 1) {
+            Collections.reverse(order);
+        }
+        Map<Tagged, double[]> micros = new HashMap<>();
+        pair.forEach(tagged -> micros.put(tagged, new double[times]));
+        for (int i = 0; i < times; i++) {
+            order.forEach(Tagged::put);
+            order.forEach(Tagged::settle);
+            for (String tag : TAGS) {
+                for (Tagged tagged : order) {
+                    Objects.requireNonNull(micros.get(tagged))[i] += tagged.invalidate(tag) / TAGS.length;
+                }
+                Collections.reverse(order);
+            }
+            order.forEach(tagged -> tagged.expect(false));
+        }
+        micros.forEach((tagged, each) ->
+                recorder.record(of(tagged.entries), tagged.subject, round, Metric.P50, Stat.median(each)));
+    }
+
     /** How often in a round; putting a million entries on Redis takes its time. */
-    private static int times(Scale scale, String subject) {
-        return subject.equals(REDIS) ? scale.choose(1, 2, 2) : scale.choose(1, 5, 5);
+    private static int times(Scale scale, List<Tagged> pair) {
+        return pair.get(0).subject.equals(REDIS) ? scale.choose(1, 2, 2) : scale.choose(1, 9, 9);
     }
 
     /** A cache whose entries all have the same tags. */
@@ -105,21 +124,17 @@ public final class TagsPart implements Part {
                     String.class);
         }
 
-        /** The time of one invalidation, in so many times. */
-        double medianMicros(int times) {
-            double[] micros = new double[times];
-            for (int i = 0; i < times; i++) {
-                put();
-                invalidateOthers(OTHERS);
-                expect(true);
-                long start = System.nanoTime();
-                for (String tag : TAGS) {
-                    Void unused = cache.invalidateTags(tag).block();
-                }
-                micros[i] = (System.nanoTime() - start) / 1_000.0 / TAGS.length;
-                expect(false);
-            }
-            return Stat.median(micros);
+        /** What was put is there, and the puts are no news any more. */
+        void settle() {
+            invalidateOthers(OTHERS);
+            expect(true);
+        }
+
+        /** Invalidates a tag that all entries have; tells how many microseconds that took. */
+        double invalidate(String tag) {
+            long start = System.nanoTime();
+            Void unused = cache.invalidateTags(tag).block();
+            return (System.nanoTime() - start) / 1_000.0;
         }
 
         /** Invalidates a tag that no entry has. */
@@ -129,7 +144,7 @@ public final class TagsPart implements Part {
             }
         }
 
-        private void put() {
+        void put() {
             for (int i = 0; i < entries; i += AT_ONCE) {
                 Map<String, String> some = new HashMap<>();
                 for (int j = i; j < Math.min(entries, i + AT_ONCE); j++) {
@@ -139,7 +154,7 @@ public final class TagsPart implements Part {
             }
         }
 
-        private void expect(boolean there) {
+        void expect(boolean there) {
             for (int i : new int[] {0, entries - 1}) {
                 if (!Boolean.valueOf(there).equals(cache.contains("key:" + i).block())) {
                     throw new IllegalStateException("key:" + i + (there ? " is not there" : " is still there"));
