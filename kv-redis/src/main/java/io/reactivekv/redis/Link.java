@@ -97,6 +97,15 @@ final class Link {
         return sent.isEmpty() ? 0 : now - heardAt;
     }
 
+    /** A good part of a reply has come in that is not complete yet. */
+    void hears() {
+        if (home.inEventLoop()) {
+            heardAt = System.nanoTime();
+        } else {
+            home.execute(this::hears);
+        }
+    }
+
     void answered(Request request) {
         if (home.inEventLoop()) {
             settle(request);

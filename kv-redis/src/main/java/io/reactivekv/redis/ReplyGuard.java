@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.lettuce.core.protocol.CommandHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,9 @@ final class ReplyGuard extends ChannelInboundHandlerAdapter {
     static final String CODE = "KVTOOLARGE";
 
     private static final byte LINE_FEED = '\n';
+
+    /** What takes long enough to come in to be told of meanwhile. */
+    private static final long LONG = 1 << 20;
 
     private final long limit;
     private State state = State.BEGINNING;
@@ -75,6 +79,7 @@ final class ReplyGuard extends ChannelInboundHandlerAdapter {
                 case PASSED, DROPPED -> {
                     int step = (int) Math.min(payload, end - at);
                     at += step;
+                    tell(ctx, payload, payload - step);
                     payload -= step;
                     kept = state == State.DROPPED ? at : kept;
                     state = payload == 0 ? State.BEGINNING : state;
@@ -131,6 +136,16 @@ final class ReplyGuard extends ChannelInboundHandlerAdapter {
         held = new byte[0];
         byte[] error = ("-" + CODE + " " + length + "\r\n").getBytes(StandardCharsets.US_ASCII);
         Object unused = ctx.fireChannelRead(Unpooled.wrappedBuffer(error));
+    }
+
+    /** The driver says nothing of a bulk string until it is complete, and never of one that is thrown away. */
+    private static void tell(ChannelHandlerContext ctx, long before, long after) {
+        if (before >= LONG) {
+            CommandHandler driver = ctx.pipeline().get(CommandHandler.class);
+            if (driver != null && driver.getStack().peek() instanceof Request request) {
+                request.comesIn(before, after);
+            }
+        }
     }
 
     private static void pass(ChannelHandlerContext ctx, ByteBuf in, int from, int to) {

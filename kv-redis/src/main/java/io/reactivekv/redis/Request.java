@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Request extends CommandOutput<byte[], byte[], Object> implements RedisCommand<byte[], byte[], Object> {
 
+    /** Of each megabyte the link is told: so many bits of a number of bytes are less than one. */
+    private static final int BITS_UNTOLD = 20;
+
     /** Where it was sent; set before it is. */
     @Nullable
     Link link;
@@ -72,8 +75,17 @@ abstract class Request extends CommandOutput<byte[], byte[], Object> implements 
         }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
+        comesIn(received, received + bytes.length);
         received += bytes.length;
         return bytes;
+    }
+
+    /** More has come in of its reply, or of the one before it, which the link would take for silence. */
+    final void comesIn(long before, long after) {
+        Link at = link;
+        if (before >> BITS_UNTOLD != after >> BITS_UNTOLD && at != null) {
+            at.hears();
+        }
     }
 
     @Override

@@ -40,6 +40,15 @@ public final class Fault {
     }
 
     /**
+     * Requests pass; of the replies so many bytes pass in a second: a slow network.
+     *
+     * @param perSecond positive
+     */
+    public static Fault throttleReplies(int perSecond) {
+        return new Fault("replies of " + perSecond + " bytes a second", Flow.PASS, Flow.throttled(perSecond));
+    }
+
+    /**
      * Nothing passes, and nobody is told: a network that is down. What was sent arrives once the fault is lifted.
      *
      * <p>The proxy's machine still acknowledges what it receives, so a timeout on acknowledgements does not notice.

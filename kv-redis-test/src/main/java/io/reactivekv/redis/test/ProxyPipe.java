@@ -18,6 +18,7 @@ final class ProxyPipe {
     private Flow flow = Flow.PASS;
     private long queued;
     private long passed;
+    private long lastDue = System.nanoTime();
     private boolean sourceEnded;
     private boolean blocked;
     private boolean sealed;
@@ -56,7 +57,8 @@ final class ProxyPipe {
         } else if (count > 0 && !sealed) {
             byte[] bytes = new byte[count];
             buffer.flip().get(bytes);
-            queue.add(new Chunk(ByteBuffer.wrap(bytes), now + flow.delayNanos()));
+            lastDue = Math.max(lastDue, now + flow.delayNanos()) + flow.nanos(count);
+            queue.add(new Chunk(ByteBuffer.wrap(bytes), lastDue));
             queued += count;
         }
     }

@@ -104,6 +104,15 @@ class FaultProxyIT {
     }
 
     @Test
+    void throttleReplies_largeReply_comesWholeInItsTime() throws Exception {
+        redis.command("SETRANGE", "k", "199999", "x");
+        proxy.fault(Fault.throttleReplies(1_000_000));
+        long start = System.nanoTime();
+        assertEquals(200_000, call("GET", "k").toString().length());
+        assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(200));
+    }
+
+    @Test
     void blackhole_request_isHeldUntilLifted() throws Exception {
         proxy.fault(Fault.blackhole());
         send(socket, "SET", "k", "v");
