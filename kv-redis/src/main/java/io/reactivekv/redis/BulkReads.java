@@ -1,26 +1,68 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads many keys in as few calls as their buckets allow; absent ones are null in the answer. */
+/**
+ * Reads many keys in as few calls as their buckets allow; absent ones are null in the answer. How many at a time is for the
+ * caller to say, by what was read of the space before.
+ */
 final class BulkReads {
 
     private static final int ONE_BY_ONE_AT_ONCE = 64;
 
     private final Topology topology;
     private final long timeoutNanos;
+    private final PageWeight weight;
 
-    BulkReads(Topology topology, long timeoutNanos) {
+    BulkReads(Topology topology, long timeoutNanos, PageWeight weight) {
         this.topology = topology;
         this.timeoutNanos = timeoutNanos;
+        this.weight = weight;
+    }
+
+    /** How many keys that nobody has looked at yet may be read at once. */
+    int most(Facet<?> facet) {
+        return facet == Facet.PRESENCE ? Script.MAX_KEYS : weight.most();
+    }
+
+    /** Takes note of what was read together; says how many entries like these fit into a page. */
+    int learn(List<? extends @Nullable Object> page) {
+        return weight.learn(page);
+    }
+
+    /** To read so many has taken too long. */
+    void tooSlow(int read, Facet<?> facet) {
+        if (facet != Facet.PRESENCE) {
+            weight.tooSlow(read);
+        }
+    }
+
+    /** What is there under keys, however many they are, then the failure of the first value that is too large. */
+    <T> Flux<T> readAll(List<Located> keys, Facet<T> facet) {
+        return Flux.defer(() -> {
+            AtomicInteger next = new AtomicInteger();
+            return Flux.defer(() -> {
+                        int from = next.get();
+                        int to = Math.min(keys.size(), from + most(facet));
+                        next.set(to);
+                        return read(keys.subList(from, to), facet)
+                                .doOnNext(found -> {
+                                    int unused = learn(found.answers());
+                                })
+                                .flatMapMany(Found::present);
+                    })
+                    .repeat(() -> next.get() < keys.size());
+        });
     }
 
     /** What is to be known of each key, in the order of the keys, up to the first value that is too large. */
@@ -30,7 +72,9 @@ final class BulkReads {
 
     /** The same of all keys; what is answered for a value that is too large is the failure that says so. */
     Mono<List<@Nullable Object>> readEach(List<Located> keys, Facet<?> facet) {
-        return answers(keys, facet, false);
+        return answers(keys, facet, false).doOnNext(answers -> {
+            int unused = learn(answers);
+        });
     }
 
     private Mono<List<@Nullable Object>> answers(List<Located> keys, Facet<?> facet, boolean upToFirst) {
@@ -40,7 +84,8 @@ final class BulkReads {
                 ? read(keys, chunks.get(0), facet, upToFirst, answers).flux()
                 : Flux.fromIterable(chunks)
                         .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), topology.atOnce(chunks.size()));
-        return calls.then(Mono.fromSupplier(() -> Arrays.asList(answers)));
+        return calls.doOnError(StoreTimeoutException.class, late -> tooSlow(keys.size(), facet))
+                .then(Mono.fromSupplier(() -> Arrays.asList(answers)));
     }
 
     private Mono<Object> read(

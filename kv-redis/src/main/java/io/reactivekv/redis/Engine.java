@@ -27,6 +27,7 @@ final class Engine {
     private final Topology topology;
     private final Sweeper sweeper;
     private final WatchHub hub;
+    private final PageWeight weight = new PageWeight();
     private final AtomicReference<@Nullable Mono<Void>> closing = new AtomicReference<>();
 
     private Engine(Driver driver, Topology topology, NodeSettings settings) {
@@ -100,6 +101,11 @@ final class Engine {
         return sweeper;
     }
 
+    /** Reads of many keys, each step within this time; all of them learn together how large values are. */
+    BulkReads reads(long timeoutNanos) {
+        return new BulkReads(topology, timeoutNanos, weight);
+    }
+
     /** What the server says of itself, if the user may ask; who may not even connect is told so. */
     Mono<Map<String, String>> about(long timeoutNanos) {
         int bucket = topology.layout().buckets();
@@ -125,7 +131,7 @@ final class Engine {
     /** Strikes the space off the records of the server, if it is empty. */
     Mono<Void> forget(long timeoutNanos) {
         ScanRequest one = new ScanRequest(KeyRange.all(), false, 1, 1, false, ScanRequest.Detail.VALUE);
-        return new Ranges(this, timeoutNanos, new BulkReads(topology, timeoutNanos))
+        return new Ranges(this, timeoutNanos, reads(timeoutNanos))
                 .keys(one)
                 .hasElements()
                 .flatMap(used -> used

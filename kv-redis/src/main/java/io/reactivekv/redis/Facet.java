@@ -6,31 +6,26 @@ import io.reactivekv.spi.Stored;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of many keys: the call that asks for it, and how the part of the answer is read that is about one key. */
 final class Facet<T> {
 
     /** The value. */
-    static final Facet<Stored<byte[]>> VALUE =
-            new Facet<>(() -> Call.read(CommandType.MGET), Facet::value, stored -> stored.value().length);
+    static final Facet<Stored<byte[]>> VALUE = new Facet<>(() -> Call.read(CommandType.MGET), Facet::value);
 
     /** The value with revision and remaining time to live. */
-    static final Facet<Stored<byte[]>> ENTRY =
-            new Facet<>(() -> Call.read(Script.ENTRIES), Facet::entry, stored -> stored.value().length);
+    static final Facet<Stored<byte[]>> ENTRY = new Facet<>(() -> Call.read(Script.ENTRIES), Facet::entry);
 
     /** The key alone, if it is there. */
-    static final Facet<String> PRESENCE = new Facet<>(() -> Call.read(Script.TTLS), Facet::present, key -> 0);
+    static final Facet<String> PRESENCE = new Facet<>(() -> Call.read(Script.TTLS), Facet::present);
 
     private final Supplier<Call> call;
     private final Reader<T> reader;
-    private final ToIntFunction<T> weigher;
 
-    private Facet(Supplier<Call> call, Reader<T> reader, ToIntFunction<T> weigher) {
+    private Facet(Supplier<Call> call, Reader<T> reader) {
         this.call = call;
         this.reader = reader;
-        this.weigher = weigher;
     }
 
     /** A call that wants its keys yet. */
@@ -42,11 +37,6 @@ final class Facet<T> {
     @Nullable
     T read(Located key, List<?> answer, int at) {
         return reader.read(Layout.text(key.member()), answer, at);
-    }
-
-    /** How much of the answer one key made up. */
-    int bytes(T read) {
-        return weigher.applyAsInt(read);
     }
 
     /** An entry of these parts. */

@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,42 +10,31 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page of a single
- * index is one operation, and the only page when the index has no more than is wanted and pages of the space have been that
- * light lately. Of any other, the members are fetched together with what the page before reads. Pages shrink when values are
- * large, and end ahead of one that is too large, which the next page fails of.
+ * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page has no more
+ * than what has been read of the space lately lets expect to fit into one. Of a single index it is one operation, and the only page
+ * when the index has no more than that. Of any other, the members are fetched together with what the page before reads. Pages
+ * shrink when values are large, and end ahead of one that is too large, which the next page fails of.
  */
 final class OrderedPages<T> implements PageSource<T> {
-
-    /** About how many bytes a page may have. */
-    private static final long PAGE_BYTES = 4 << 20;
 
     private final Topology topology;
     private final KeyMerge merge;
     private final BulkReads reads;
     private final Facet<T> facet;
-    private final PageWeight weight;
     private final boolean fixed;
     private final long timeoutNanos;
-    private int most = Integer.MAX_VALUE;
+    private int most;
     private @Nullable ValueTooLargeException obstacle;
 
     /** @param fixed whether no page may be larger than it is asked for, not even the only one */
-    OrderedPages(
-            Topology topology,
-            KeyMerge merge,
-            BulkReads reads,
-            Facet<T> facet,
-            PageWeight weight,
-            boolean fixed,
-            long timeoutNanos) {
+    OrderedPages(Topology topology, KeyMerge merge, BulkReads reads, Facet<T> facet, boolean fixed, long timeoutNanos) {
         this.topology = topology;
         this.merge = merge;
         this.reads = reads;
         this.facet = facet;
-        this.weight = weight;
         this.fixed = fixed;
         this.timeoutNanos = timeoutNanos;
+        this.most = reads.most(facet);
     }
 
     @Override
@@ -63,12 +53,13 @@ final class OrderedPages<T> implements PageSource<T> {
             return Mono.error(obstacle);
         }
         int bounded = Math.min(size, most);
+        int later = following + size - bounded;
         IndexCursor only = bounded <= Script.MAX_KEYS ? merge.onlyOne() : null;
-        return only == null ? inTwoSteps(bounded, following) : inOneStep(only, bounded, following);
+        return only == null ? inTwoSteps(bounded, later) : inOneStep(only, bounded, later);
     }
 
     private Mono<List<T>> inOneStep(IndexCursor only, int size, int following) {
-        int whole = fixed ? size : Math.max(size, weight.most());
+        int whole = fixed ? size : Math.max(size, reads.most(facet));
         return only.fillAndRead(size + following, size, whole, facet)
                 .map(answer -> {
                     int read = only.isExhausted() && only.held() <= whole ? only.held() : Math.min(size, only.held());
@@ -80,6 +71,7 @@ final class OrderedPages<T> implements PageSource<T> {
                     }
                     return live(members, answers);
                 })
+                .doOnError(StoreTimeoutException.class, late -> reads.tooSlow(whole, facet))
                 // They are read one by one then, which finds those that are elsewhere, and the one that is too large.
                 .onErrorResume(
                         failure -> failure instanceof NotHere || failure instanceof ValueTooLargeException,
@@ -114,20 +106,15 @@ final class OrderedPages<T> implements PageSource<T> {
     private List<T> live(List<Located> members, List<@Nullable T> answers) {
         List<T> live = new ArrayList<>(answers.size());
         List<Located> orphans = new ArrayList<>();
-        long bytes = 1;
         for (int i = 0; i < answers.size(); i++) {
             T answer = answers.get(i);
             if (answer == null) {
                 orphans.add(members.get(i));
             } else {
-                bytes += facet.bytes(answer);
                 live.add(answer);
             }
         }
-        most = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * answers.size() / bytes);
-        if (!live.isEmpty()) {
-            weight.learn(most);
-        }
+        most = reads.learn(answers);
         repair(orphans);
         return live;
     }

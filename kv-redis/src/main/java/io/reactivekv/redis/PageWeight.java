@@ -1,13 +1,24 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.spi.Stored;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How many entries fit into a page, by what the scans of a space have found lately: tells how many that nobody has looked at
- * yet may be read at once. A page of large values counts at once, small ones make it forget them bit by bit.
+ * How many entries fit into a page, by what has been read of a space lately: tells how many that nobody has looked at
+ * yet may be read at once. Large values count at once, small ones make it forget them bit by bit. Thread-safe; of two notes
+ * that are taken at once, one may get lost.
  */
 final class PageWeight {
 
-    /** As many as a scan begins with. */
-    private static final int UNKNOWN = 256;
+    /** About how many bytes a page may have. */
+    private static final long PAGE_BYTES = 4 << 20;
+
+    /** Before anything is known: values may be of any size. */
+    private static final int UNKNOWN = 16;
+
+    /** What took too long is asked for in parts that are so much smaller. */
+    private static final int RELIEF = 8;
 
     private volatile int most = UNKNOWN;
 
@@ -15,10 +26,28 @@ final class PageWeight {
         return most;
     }
 
-    /** Takes note of how many entries like those of a page would fit into one. Of two notes at once, one may get lost. */
-    void learn(int fitting) {
-        int bounded = Math.min(fitting, Script.MAX_KEYS);
+    /** Takes note of what was read together, null for what is absent; says how many entries like these fit into a page. */
+    int learn(List<? extends @Nullable Object> page) {
+        long bytes = 1;
+        for (Object answer : page) {
+            if (answer instanceof Stored<?> stored) {
+                bytes += ((byte[]) stored.value()).length;
+            }
+        }
+        int fitting = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * page.size() / bytes);
+        if (bytes > 1) {
+            note(Math.min(fitting, Script.MAX_KEYS));
+        }
+        return fitting;
+    }
+
+    private void note(int fitting) {
         int before = most;
-        most = bounded < before ? bounded : (before + bounded + 1) / 2;
+        most = fitting < before ? fitting : (before + fitting + 1) / 2;
+    }
+
+    /** To read so many has taken too long. */
+    void tooSlow(int read) {
+        most = Math.max(1, Math.min(most, read) / RELIEF);
     }
 }

@@ -29,8 +29,6 @@ final class Ranges {
     private final Layout layout;
     private final long timeout;
     private final BulkReads reads;
-    private final PageWeight values = new PageWeight();
-    private final PageWeight names = new PageWeight();
 
     Ranges(Engine engine, long timeoutNanos, BulkReads reads) {
         this.engine = engine;
@@ -41,11 +39,11 @@ final class Ranges {
     }
 
     Flux<Stored<byte[]>> scan(ScanRequest request) {
-        return pages(request, request.detail() == Detail.ENTRY ? Facet.ENTRY : Facet.VALUE, values);
+        return pages(request, request.detail() == Detail.ENTRY ? Facet.ENTRY : Facet.VALUE);
     }
 
     Flux<String> keys(ScanRequest request) {
-        return pages(request, Facet.PRESENCE, names);
+        return pages(request, Facet.PRESENCE);
     }
 
     Mono<Long> count(KeyRange range) {
@@ -93,7 +91,7 @@ final class Ranges {
         return failure instanceof StoreConfigurationException || failure instanceof ForeignDataException;
     }
 
-    private <T> Flux<T> pages(ScanRequest request, Facet<T> facet, PageWeight weight) {
+    private <T> Flux<T> pages(ScanRequest request, Facet<T> facet) {
         if (!layout.isOrdered()) {
             return request.unordered() ? unordered(request, facet) : Flux.error(NotOrdered.failure("scan"));
         }
@@ -104,7 +102,6 @@ final class Ranges {
                                 new KeyMerge(topology, request, timeout),
                                 reads,
                                 facet,
-                                weight,
                                 request.pageSize() > 0,
                                 timeout))),
                 request.pageSize(),
@@ -115,13 +112,12 @@ final class Ranges {
         Flux<T> all = mastersKnown()
                 .thenMany(Flux.defer(() -> new Survey(topology, timeout).stored()))
                 .concatMap(
-                        chunk -> reads.read(
-                                        chunk.stream()
-                                                .map(this::located)
-                                                .filter(key -> request.range().contains(Layout.text(key.member())))
-                                                .toList(),
-                                        facet)
-                                .flatMapMany(Found::present),
+                        chunk -> reads.readAll(
+                                chunk.stream()
+                                        .map(this::located)
+                                        .filter(key -> request.range().contains(Layout.text(key.member())))
+                                        .toList(),
+                                facet),
                         1);
         return request.limit() == ScanRequest.UNLIMITED ? all : all.take(request.limit());
     }

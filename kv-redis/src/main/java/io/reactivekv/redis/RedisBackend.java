@@ -23,7 +23,6 @@ import reactor.core.publisher.Mono;
 /** A space on Redis, with one time-out; views with others share the {@link Engine}. */
 final class RedisBackend implements Backend<byte[]> {
 
-    private static final int GET_ALL_CHUNK = 1_000;
     private static final int WRITES_AT_ONCE = 512;
 
     /** For what waits anyhow: a watch begins however short the time of an operation is. */
@@ -41,7 +40,7 @@ final class RedisBackend implements Backend<byte[]> {
         this.topology = engine.topology();
         this.layout = topology.layout();
         this.timeout = timeout.toNanos();
-        this.reads = new BulkReads(topology, this.timeout);
+        this.reads = engine.reads(this.timeout);
         this.ranges = new Ranges(engine, this.timeout, reads);
     }
 
@@ -69,8 +68,8 @@ final class RedisBackend implements Backend<byte[]> {
     public Flux<Stored<byte[]>> getAll(List<String> keys) {
         return Flux.fromIterable(keys)
                 .map(this::located)
-                .buffer(GET_ALL_CHUNK)
-                .concatMap(chunk -> reads.read(chunk, Facet.VALUE).flatMapMany(Found::present), 1);
+                .buffer(Script.MAX_KEYS)
+                .concatMap(chunk -> reads.readAll(chunk, Facet.VALUE), 1);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.StoredChange;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Watcher implements Subscription {
 
-    private static final int READ_AT_ONCE = 512;
+    private static final int MOST_AT_ONCE = 512;
     private static final int MOST_DIRTY = 65_536;
     private static final long RETRY_MILLIS = 100;
 
@@ -37,7 +38,7 @@ final class Watcher implements Subscription {
     private final EventExecutor home;
     private final CoreSubscriber<? super StoredChange<byte[]>> actual;
     private final KeyRange range;
-    private final boolean keysOnly;
+    private final Facet<?> facet;
     private final BulkReads reads;
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger work = new AtomicInteger();
@@ -47,6 +48,7 @@ final class Watcher implements Subscription {
     private boolean begun;
     private boolean resetting;
     private boolean reading;
+    private int atOnce = MOST_AT_ONCE;
     private int epoch;
     private volatile @Nullable Throwable failure;
     private volatile boolean cancelled;
@@ -64,7 +66,7 @@ final class Watcher implements Subscription {
         this.home = home;
         this.actual = actual;
         this.range = range;
-        this.keysOnly = keysOnly;
+        this.facet = keysOnly ? Facet.PRESENCE : Facet.VALUE;
         this.reads = reads;
     }
 
@@ -198,7 +200,7 @@ final class Watcher implements Subscription {
             if (first != null || reading || dirty.isEmpty()) {
                 return first;
             }
-            long most = Math.min(READ_AT_ONCE, requested.get());
+            long most = Math.min(Math.min(atOnce, reads.most(facet)), requested.get());
             for (var rest = dirty.iterator(); rest.hasNext() && keys.size() < most; ) {
                 keys.add(rest.next());
                 rest.remove();
@@ -212,7 +214,7 @@ final class Watcher implements Subscription {
 
     private void read(List<String> keys, int startedIn) {
         Object unused = hub.reads()
-                .read(reads, keysOnly ? Facet.PRESENCE : Facet.VALUE, List.copyOf(keys))
+                .read(reads, facet, List.copyOf(keys))
                 .subscribe(page -> took(keys, page, startedIn), failed -> postpone(keys, failed, startedIn));
     }
 
@@ -222,6 +224,7 @@ final class Watcher implements Subscription {
                 for (int i = 0; i < keys.size(); i++) {
                     ready.add(change(keys.get(i), answers.get(i)));
                 }
+                atOnce = Math.min(MOST_AT_ONCE, 2 * atOnce);
                 reading = false;
             }
         }
@@ -240,7 +243,7 @@ final class Watcher implements Subscription {
                 : new StoredChange.Put<>(key, Optional.empty());
     }
 
-    /** The keys are as changed as before; a watch outlives what happens to its reads. */
+    /** The keys are as changed as before; a watch outlives what happens to its reads. What took too long is halved. */
     private void postpone(List<String> keys, Throwable reason, int startedIn) {
         if (reason instanceof StoreClosedException) {
             fail(reason);
@@ -249,6 +252,9 @@ final class Watcher implements Subscription {
         synchronized (lock) {
             if (epoch == startedIn) {
                 boolean unused = dirty.addAll(keys);
+                if (reason instanceof StoreTimeoutException) {
+                    atOnce = Math.max(1, keys.size() / 2);
+                }
             }
         }
         try {

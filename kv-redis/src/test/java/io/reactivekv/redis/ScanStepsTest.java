@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,8 @@ import reactor.test.StepVerifier;
 class ScanStepsTest {
 
     private static final long SEED = 20_261_128;
-    private static final int SMALL = 1_000_000;
+    private static final int FIRST = 16;
+    private static final Stored<byte[]> SMALL = Stored.of("k", new byte[1]);
     private static final ScanRequest ALL =
             new ScanRequest(KeyRange.all(), false, ScanRequest.UNLIMITED, 0, false, ScanRequest.Detail.VALUE);
 
@@ -69,7 +71,7 @@ class ScanStepsTest {
     void scan_moreThanAPageInASpaceOfSmallValues_beginsWithASmallOne() {
         IndexedTopology redis = filled(Layout.standalone("app:", true), 1_100, 10);
         assertEquals(1_100, scan(redis, ALL, light()).size());
-        // 256 of those whose members came along, the rest of them.
+        // 256, and the members of the others; the others.
         assertEquals(2, redis.steps());
     }
 
@@ -85,17 +87,85 @@ class ScanStepsTest {
     @Test
     void weight_largeValues_countAtOnceAndAreForgottenSlowly() {
         PageWeight weight = light();
-        weight.learn(4);
+        assertEquals(4, weight.learn(List.of(Stored.of("k", new byte[1_200_000]))));
         assertEquals(4, weight.most());
-        weight.learn(SMALL);
+        int unused = weight.learn(List.of(SMALL));
         assertEquals(502, weight.most());
+    }
+
+    @Test
+    void weight_tooSlow_goesDownToOne() {
+        PageWeight weight = light();
+        for (int most : List.of(125, 15, 1, 1)) {
+            weight.tooSlow(weight.most());
+            assertEquals(most, weight.most());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {300, ScanRequest.UNLIMITED})
+    void scan_valuesThatNobodyHasLookedAt_beginsWithAFew(long limit) {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 300, 4 << 20);
+        ScanRequest request = new ScanRequest(KeyRange.all(), false, limit, 0, false, ScanRequest.Detail.VALUE);
+        PageWeight weight = new PageWeight();
+        StepVerifier.create(flux(redis, request, weight))
+                .then(() -> assertTrue(redis.answer(), "something is asked"))
+                .expectNextCount(FIRST)
+                .then(() -> assertEquals(FIRST, redis.values()))
+                .then(() -> assertTrue(redis.answer(), "something is asked"))
+                .expectNextCount(1)
+                .then(() -> assertEquals(FIRST + 1, redis.values()))
+                .then(redis::answerAll)
+                .expectNextCount(300 - FIRST - 1)
+                .verifyComplete();
+        int before = redis.values();
+        StepVerifier.create(flux(redis, request, weight))
+                .then(() -> assertTrue(redis.answer(), "something is asked"))
+                .expectNextCount(1)
+                .then(() -> assertEquals(1, redis.values() - before, "the next scan knows"))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void readAll_largeValues_readsAFewThenAsManyAsFit() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 100, 1 << 20);
+        List<Located> keys = IntStream.range(0, 100)
+                .mapToObj(i -> new Located(Layout.utf8("k%06d".formatted(i)), 0))
+                .toList();
+        PageWeight weight = new PageWeight();
+        BulkReads reads = new BulkReads(redis, 1, weight);
+        StepVerifier.create(reads.readAll(keys, Facet.VALUE).map(Stored::key))
+                .then(() -> assertTrue(redis.answer(), "something is asked"))
+                .expectNextCount(FIRST)
+                .then(() -> assertEquals(FIRST, redis.values()))
+                .then(() -> assertTrue(redis.answer(), "something is asked"))
+                .expectNextCount(4)
+                .then(redis::answerAll)
+                .expectNextCount(100 - FIRST - 4)
+                .verifyComplete();
+        assertEquals(100, redis.values());
+    }
+
+    @Test
+    void readAll_smallValues_takesFewSteps() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 1_000, 10);
+        List<Located> keys = IntStream.range(0, 1_000)
+                .mapToObj(i -> new Located(Layout.utf8("k%06d".formatted(i)), 0))
+                .toList();
+        StepVerifier.create(new BulkReads(redis, 1, new PageWeight()).readAll(keys, Facet.VALUE))
+                .then(redis::answerAll)
+                .expectNextCount(1_000)
+                .verifyComplete();
+        // 16, 508, 476.
+        assertEquals(3, redis.steps());
     }
 
     /** Of a space whose scans have found nothing but small values. */
     private static PageWeight light() {
         PageWeight weight = new PageWeight();
         for (int page = 0; page < 12; page++) {
-            weight.learn(SMALL);
+            int unused = weight.learn(List.of(SMALL));
         }
         assertEquals(Script.MAX_KEYS, weight.most());
         return weight;
@@ -163,7 +233,7 @@ class ScanStepsTest {
             redis.answerAll();
         }
         assertEquals(600, pages.stream().mapToInt(size -> size).sum());
-        assertTrue(pages.stream().skip(1).allMatch(size -> size <= 17), pages::toString);
+        assertTrue(pages.stream().allMatch(size -> size <= 17), pages::toString);
     }
 
     @ParameterizedTest
@@ -193,7 +263,7 @@ class ScanStepsTest {
 
     private static List<String> scan(IndexedTopology redis, KeyRange range, boolean descending, long limit) {
         ScanRequest request = new ScanRequest(range, descending, limit, 0, false, ScanRequest.Detail.VALUE);
-        return scan(redis, request, new PageWeight());
+        return scan(redis, request, light());
     }
 
     private static List<String> scan(IndexedTopology redis, ScanRequest request, PageWeight weight) {
@@ -223,9 +293,8 @@ class ScanStepsTest {
         return new OrderedPages<>(
                 redis,
                 new KeyMerge(redis, request, 1),
-                new BulkReads(redis, 1),
+                new BulkReads(redis, 1, weight),
                 Facet.VALUE,
-                weight,
                 request.pageSize() > 0,
                 1);
     }

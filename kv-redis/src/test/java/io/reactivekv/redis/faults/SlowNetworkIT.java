@@ -2,7 +2,11 @@ package io.reactivekv.redis.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.redis.RedisDriverOptions;
@@ -10,16 +14,21 @@ import io.reactivekv.redis.RedisSpaces;
 import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +37,8 @@ import reactor.core.publisher.Mono;
 class SlowNetworkIT {
 
     private static final int PUTS = 20;
+    private static final String BURST =
+            "for i = 1, ARGV[1] do redis.call('SETRANGE', 'app:k' .. i, ARGV[2] - 1, 'x') end";
 
     /** Several values, one, and one that is thrown away as it comes in; about five seconds each. */
     @ParameterizedTest
@@ -59,6 +70,28 @@ class SlowNetworkIT {
             assertEquals(1, proxy.accepted());
             proxy.pass();
             store.close().block();
+        }
+    }
+
+    /** Together they take longer than a watch waits for a read. */
+    @Test
+    void watch_burstOfLargeValues_tellsOfEach() {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = KeyValueStores.open(
+                        "redis://" + proxy.address() + "?prefix=app:&ordered=false&commandTimeout=1s",
+                        Serializers.string())) {
+            Set<String> told = ConcurrentHashMap.newKeySet();
+            Disposable watch = store.watch(KeyRange.all())
+                    .subscribe(change -> told.add(change instanceof Change.Put<String> put ? put.key() : ""));
+            Until.holds("it listens", () -> !told.isEmpty());
+            proxy.fault(Fault.throttleReplies(1_000_000));
+
+            Object unused = server.command("EVAL", BURST, "0", "16", "380000");
+
+            Until.holds(() -> "told of all, not only " + told, () -> told.size() == 1 + 16);
+            watch.dispose();
+            proxy.pass();
         }
     }
 
