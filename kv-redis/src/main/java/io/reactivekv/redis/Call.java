@@ -44,8 +44,8 @@ final class Call {
     }
 
     /**
-     * Makes it fail with {@link NotHere} when its slot is half-way through a migration, or the server a replica that would
-     * have to change something, instead of waiting.
+     * Makes it fail with {@link NotHere} when its slot is half-way through a migration, or when it would have to change
+     * something at a server that takes no writes, instead of waiting or telling of that.
      */
     Call undivided() {
         undivided = true;

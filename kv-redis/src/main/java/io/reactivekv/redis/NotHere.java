@@ -2,7 +2,7 @@ package io.reactivekv.redis;
 
 /**
  * A call that wants all keys of a slot in one place, and upkeep that wants to change them, met a slot that is half here,
- * half there, or a replica; never leaves this package.
+ * half there, or a server that takes no writes; never leaves this package.
  */
 final class NotHere extends RuntimeException {
 
@@ -12,11 +12,12 @@ final class NotHere extends RuntimeException {
         super(error, null, false, false);
     }
 
-    /** Whether an error says that not all that was asked for is at this node. */
+    /** Whether an error says that not all that was asked for is at this node, or that it takes no writes. */
     static boolean isMeantBy(String error) {
         ServerError meaning = ServerError.of(error);
         return meaning == ServerError.ASK
                 || meaning == ServerError.NOT_MASTER
+                || ServerError.concernsAll(error)
                 || error.startsWith("TRYAGAIN")
                 || error.contains("attempted to access a non local key");
     }

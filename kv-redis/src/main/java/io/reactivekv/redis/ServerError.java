@@ -46,7 +46,7 @@ enum ServerError {
         return error.startsWith("WRONGTYPE");
     }
 
-    /** Whether every operation of a request would be refused alike. */
+    /** Whether every operation of a request would be refused alike, as the server takes no writes at the moment. */
     static boolean concernsAll(String told) {
         String error = unwrapped(told);
         return error.startsWith("OOM") || error.startsWith("MISCONF") || error.startsWith("NOREPLICAS");

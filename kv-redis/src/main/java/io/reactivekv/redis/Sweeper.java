@@ -33,7 +33,7 @@ final class Sweeper {
 
     /**
      * Sweeps a bucket, unless its slot is on the move: a node that has the indexes, but not yet all keys, would take live keys
-     * for expired ones. A replica is left as its master sweeps it.
+     * for expired ones. A replica is left as its master sweeps it, and a server that takes no writes as it is.
      */
     private Mono<Void> sweep(int bucket, long timeoutNanos) {
         Layout layout = topology.layout();

@@ -139,6 +139,14 @@ class RefusalsIT {
 
             broken.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
             assertWorks(store);
+
+            store.put("short", "v", Duration.ofMillis(100)).block();
+            broken.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "yes");
+            RedisTests.await("it has expired", () -> broken.command("GET", "app:short") == null);
+            // What has expired is counted while nothing can be swept.
+            assertEquals(2L, store.count(KeyRange.all()).block());
+            assertEquals(2L, store.stats().block().entries().getAsLong());
+            assertEquals(List.of("there"), store.keys(KeyRange.all()).collectList().block());
         }
     }
 
