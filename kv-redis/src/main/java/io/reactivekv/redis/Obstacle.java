@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * What keeps the ranges of a space that is not registered from being read: keys that the index lacks, or other data under
- * its name. One that is known is looked at again now and then, which may take long; nobody waits for that.
+ * its name. What is known, be it that there is none and that the space could not be registered, is looked at again now and
+ * then, which may take long; nobody waits for that.
  */
 final class Obstacle {
 
@@ -24,16 +25,24 @@ final class Obstacle {
 
     private static final int SHARE = 10;
 
+    /** That there is none is good so many times longer at least: a server that takes no writes of ours takes few others. */
+    private static final int RARELY = 10;
+
     private final Topology topology;
-    private final Supplier<Mono<Void>> whenNone;
+    private final Supplier<Mono<Boolean>> register;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable KeyValueException found;
+    private volatile boolean none;
     private volatile long next;
 
-    /** Does something once it is known that there is none. */
-    Obstacle(Topology topology, Supplier<Mono<Void>> whenNone) {
+    /**
+     * One that has not been looked for.
+     *
+     * @param register registers the space, once it is known that there is none; false when the server takes no writes
+     */
+    Obstacle(Topology topology, Supplier<Mono<Boolean>> register) {
         this.topology = topology;
-        this.whenNone = whenNone;
+        this.register = register;
     }
 
     /** What was found when it was looked for; null for nothing, or when that was never done. */
@@ -42,13 +51,19 @@ final class Obstacle {
         return found;
     }
 
-    /** Lets the next {@link #look} look, as there may be another server behind the connection. */
-    void mayHaveGone() {
+    /** Whether none was found, though the space could not be registered. */
+    boolean isNone() {
+        return none;
+    }
+
+    /** Lets the next {@link #look} look: there may be another server behind the connection, or the space was registered. */
+    void mayHaveChanged() {
+        none = false;
         next = System.nanoTime();
     }
 
     Mono<Void> look() {
-        if (found == null) {
+        if (found == null && !none) {
             return lookNow();
         }
         if (System.nanoTime() - next >= 0 && looking.compareAndSet(false, true)) {
@@ -66,25 +81,34 @@ final class Obstacle {
             long begun = System.nanoTime();
             return new Survey(topology, TIMEOUT_NANOS)
                     .obstacle()
-                    .doFinally(end -> {
-                        long now = System.nanoTime();
-                        next = now + Math.max(GOOD_NANOS, SHARE * (now - begun));
-                    })
+                    .doOnTerminate(() -> isGood(1, begun))
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(this::learnt);
+                    .flatMap(obstacle -> learnt(obstacle, begun));
         });
     }
 
-    private Mono<Void> learnt(Optional<KeyValueException> obstacle) {
+    private Mono<Void> learnt(Optional<KeyValueException> obstacle, long begun) {
         boolean news = found == null;
         found = obstacle.orElse(null);
         if (obstacle.isEmpty()) {
-            return whenNone.get();
+            return register.get()
+                    .doOnNext(done -> {
+                        none = !done;
+                        isGood(RARELY, begun);
+                    })
+                    .then();
         }
+        none = false;
         if (news) {
             LOG.warn("{}", obstacle.get().getMessage());
         }
         return Mono.empty();
+    }
+
+    /** What a look that began then has found is good for a while from now on. */
+    private void isGood(int times, long begun) {
+        long now = System.nanoTime();
+        next = now + Math.max(times * GOOD_NANOS, SHARE * (now - begun));
     }
 }

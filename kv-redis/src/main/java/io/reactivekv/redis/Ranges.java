@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -148,10 +149,15 @@ final class Ranges {
                 .timeout(Duration.ofNanos(timeout))
                 .onErrorMap(
                         TimeoutException.class,
-                        e -> new StoreUnavailableException(
-                                "it is not known yet whether the index of the space is complete",
-                                Outcome.NOT_EXECUTED,
-                                e));
+                        e -> notReady(topology.space().trouble(), e));
+    }
+
+    private static StoreUnavailableException notReady(@Nullable Throwable trouble, TimeoutException late) {
+        return new StoreUnavailableException(
+                "it is not known yet whether the index of the space is complete"
+                        + (trouble == null ? "" : ": " + trouble.getMessage()),
+                Outcome.NOT_EXECUTED,
+                trouble == null ? late : trouble);
     }
 
     private Call countCall(KeyRange range, int bucket) {

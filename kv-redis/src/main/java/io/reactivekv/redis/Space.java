@@ -21,7 +21,8 @@ import reactor.util.retry.Retry;
  * connect, and now and then. Thread-safe.
  *
  * <p>A record on the server says that the index holds every live key; it is written only when a survey has found no key
- * that the index lacks. Until then point operations work, and every write goes through a script that writes the index.
+ * that the index lacks. Until then point operations work, and every write goes through a script that writes the index. A server
+ * that takes no writes takes no record either: what the survey has found does for this client then.
  */
 final class Space {
 
@@ -37,13 +38,14 @@ final class Space {
     private final AtomicReference<@Nullable Mono<Void>> looking = new AtomicReference<>();
     private final Obstacle obstacle;
     private volatile @Nullable KeyValueException gate = notYet();
+    private volatile @Nullable Throwable trouble;
     private volatile boolean indexed;
 
     Space(Topology topology) {
         this.topology = topology;
         this.name = topology.layout().prefix();
         this.record = topology.layout().record();
-        this.obstacle = new Obstacle(topology, () -> look(true));
+        this.obstacle = new Obstacle(topology, this::create);
     }
 
     /** Why operations may not be sent; null when they may. */
@@ -60,7 +62,7 @@ final class Space {
     /** Looks at the record on the server, unless that is being done; then lets operations go. */
     void check() {
         if (checking.compareAndSet(false, true)) {
-            obstacle.mayHaveGone();
+            obstacle.mayHaveChanged();
             if (gate instanceof StorePermissionException) {
                 // It was told of a connection that is gone; of this one nothing is known yet.
                 gate = notYet();
@@ -128,10 +130,18 @@ final class Space {
         });
     }
 
+    /** What the last look has failed of; null when it has not. */
+    @Nullable
+    Throwable trouble() {
+        return trouble;
+    }
+
     /** Looks until the server has answered, one for all who wait, since that may take a survey of all keys. */
     private Mono<Void> answered() {
         return Mono.defer(() -> {
-            Mono<Void> mine = look(false)
+            Mono<Void> mine = look(call(false), TIMEOUT_NANOS)
+                    .doOnError(failure -> trouble = failure)
+                    .doOnSuccess(none -> trouble = null)
                     .retryWhen(patiently())
                     .doOnTerminate(() -> looking.set(null))
                     .cache();
@@ -142,7 +152,17 @@ final class Space {
 
     /** Registers the space, once its index is known to hold every key; fails when the records do not allow it. */
     Mono<Void> register(long timeoutNanos) {
-        return look(true, timeoutNanos).then(verdict());
+        return look(call(true), timeoutNanos).then(verdict());
+    }
+
+    /** Registers the space, if the server takes writes; its index is known to hold every key, and counts as complete in any case. */
+    private Mono<Boolean> create() {
+        return look(call(true).undivided(), TIMEOUT_NANOS)
+                .thenReturn(true)
+                .onErrorResume(NotHere.class, refused -> {
+                    open(true);
+                    return Mono.just(false);
+                });
     }
 
     private Mono<Void> verdict() {
@@ -167,21 +187,16 @@ final class Space {
         return found == null ? notYet() : found;
     }
 
-    private Mono<Void> look(boolean create) {
-        return look(create, TIMEOUT_NANOS);
-    }
-
-    private Mono<Void> look(boolean create, long timeoutNanos) {
-        return Mono.defer(() -> lookNow(create, timeoutNanos));
-    }
-
-    private Mono<Void> lookNow(boolean create, long timeoutNanos) {
-        Call call = Call.repeatable(Script.SPACE)
+    private Call call(boolean create) {
+        return Call.repeatable(Script.SPACE)
                 .key(Layout.spaces())
                 .key(Layout.records())
                 .arg(name)
                 .arg(record)
                 .arg(create ? 1 : 0);
+    }
+
+    private Mono<Void> look(Call call, long timeoutNanos) {
         return topology.urgentCall(call, topology.layout().buckets(), timeoutNanos)
                 .onErrorResume(StorePermissionException.class, this::forbidden)
                 .flatMap(this::judge);
@@ -204,7 +219,7 @@ final class Space {
             case "found" -> found(detail);
             case "created" -> open(true);
             case "absent" -> {
-                open(false);
+                open(obstacle.isNone());
                 return topology.layout().isOrdered() ? obstacle.look() : Mono.empty();
             }
             case "inside" -> refuse("the space \"" + name + "\" lies inside the space \"" + detail + "\"");
@@ -215,6 +230,7 @@ final class Space {
 
     private void found(String found) {
         if (found.equals(record)) {
+            obstacle.mayHaveChanged();
             open(true);
         } else {
             StoreConfigurationException refusal = new StoreConfigurationException("the space \"" + name
