@@ -72,11 +72,14 @@ final class Space {
     }
 
     /**
-     * Looks whether the record is still there, if it was: a flush takes it along with everything else. That the server does not
-     * answer is for operations to find, and closes no gate.
+     * Looks whether the record is still there, if it was: a flush takes it along with everything else; and whether what keeps
+     * operations from being sent is mended, such as a missing right. That the server does not answer is for operations to find, and
+     * closes no gate.
      */
     void checkAgain() {
-        if (indexed && gate == null) {
+        KeyValueException refusal = gate;
+        boolean mayHaveChanged = refusal == null ? indexed : !refusal.isTransient();
+        if (mayHaveChanged && looking.get() == null) {
             Object unused = answered()
                     .subscribe(
                             verdict -> {},
@@ -157,12 +160,10 @@ final class Space {
 
     /** Registers the space, if the server takes writes; its index is known to hold every key, and counts as complete in any case. */
     private Mono<Boolean> create() {
-        return look(call(true).undivided(), TIMEOUT_NANOS)
-                .thenReturn(true)
-                .onErrorResume(NotHere.class, refused -> {
-                    open(true);
-                    return Mono.just(false);
-                });
+        return look(call(true).undivided(), TIMEOUT_NANOS).thenReturn(true).onErrorResume(NotHere.class, refused -> {
+            open(true);
+            return Mono.just(false);
+        });
     }
 
     private Mono<Void> verdict() {

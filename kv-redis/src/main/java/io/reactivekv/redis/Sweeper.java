@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 /**
  * Removes index members of entries that have expired, in time proportional to their number: every few seconds, and
  * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range. As often it
- * has the record of the space looked for.
+ * has the record of the space looked for, which is all that a plain space needs.
  */
 final class Sweeper {
 
@@ -53,31 +53,27 @@ final class Sweeper {
                 .onErrorComplete(NotHere.class);
     }
 
-    /** Begins to sweep now and then. */
+    /** Begins to sweep, and to look for the record, now and then. */
     void start(EventExecutor loop, long timeoutNanos) {
-        if (topology.layout().isOrdered()) {
-            schedule(loop, timeoutNanos);
+        long delay = PERIOD_MILLIS / 2 + ThreadLocalRandom.current().nextLong(PERIOD_MILLIS);
+        if (!stopped && !loop.isShuttingDown()) {
+            Object unused = loop.schedule(() -> turn(loop, timeoutNanos), delay, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void turn(EventExecutor loop, long timeoutNanos) {
+        if (stopped) {
+            return;
+        }
+        // Before there are masters it may be refused to tell them, which a look at the record does not mend.
+        if (!topology.masters().isEmpty()) {
+            topology.space().checkAgain();
+        }
+        Mono<Void> upkeep = topology.layout().isOrdered() ? sweep(timeoutNanos) : Mono.empty();
+        Object unused = upkeep.onErrorComplete().subscribe(none -> {}, failed -> {}, () -> start(loop, timeoutNanos));
     }
 
     void stop() {
         stopped = true;
-    }
-
-    private void schedule(EventExecutor loop, long timeoutNanos) {
-        long delay = PERIOD_MILLIS / 2 + ThreadLocalRandom.current().nextLong(PERIOD_MILLIS);
-        if (!stopped && !loop.isShuttingDown()) {
-            Object unused = loop.schedule(
-                    () -> {
-                        if (!stopped) {
-                            topology.space().checkAgain();
-                            Object unusedToo = sweep(timeoutNanos)
-                                    .onErrorComplete()
-                                    .subscribe(none -> {}, failed -> {}, () -> schedule(loop, timeoutNanos));
-                        }
-                    },
-                    delay,
-                    TimeUnit.MILLISECONDS);
-        }
     }
 }

@@ -207,6 +207,22 @@ class AclIT {
     }
 
     @Test
+    void open_rightsGrantedLater_worksOverTheSameConnection() {
+        setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-zrange");
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "+@read");
+            String connection = connection();
+
+            setUser(ENOUGH);
+
+            RedisTests.awaitSuccess(() -> store.put("k", "v").block());
+            assertWorks(store);
+            assertEquals(connection, connection());
+        }
+    }
+
+    @Test
     void watch_trackingForbiddenMeanwhile_waitsUntilItIsAllowed() {
         Queue<Object> told = new ConcurrentLinkedQueue<>();
         try (KeyValueStore<String> store = open("app", "secret", "app:")) {
@@ -240,13 +256,12 @@ class AclIT {
     void put_writingForbiddenMeanwhile_failsTypedAndTheConnectionGoesOn() {
         try (KeyValueStore<String> store = open("app", "secret", "app:")) {
             store.put("there", "v").block();
-            String connection = server.clients().toString().replaceFirst(".*?id=(\\d+) .*", "$1");
+            String connection = connection();
             setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-@write");
 
             assertWritesRefused(store);
             assertEquals("v", store.get("there").block());
-            assertEquals(
-                    connection, server.clients().toString().replaceFirst(".*?id=(\\d+) .*", "$1"), "same connection");
+            assertEquals(connection, connection(), "same connection");
 
             setUser(ENOUGH);
             assertWorks(store);
@@ -357,6 +372,11 @@ class AclIT {
                 var unused = assertRefused(StorePermissionException.class, question::block, "permission");
             }
         }
+    }
+
+    /** The number of the first. */
+    private static String connection() {
+        return server.clients().toString().replaceFirst(".*?id=(\\d+) .*", "$1");
     }
 
     private static String[] without(String... rights) {

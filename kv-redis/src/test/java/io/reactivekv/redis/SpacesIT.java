@@ -89,6 +89,19 @@ class SpacesIT {
     }
 
     @Test
+    void open_plainSpaceInsideAnotherThatIsForgotten_works() {
+        use("app:");
+        try (KeyValueStore<String> inside = open("prefix=app:user:&ordered=false")) {
+            var unused = assertRefused(
+                    StoreConfigurationException.class, () -> inside.get("k").block(), "\"app:\"");
+
+            RedisSpaces.forget(config("app:")).block();
+
+            RedisTests.awaitSuccess(() -> inside.put("k", "v").block());
+        }
+    }
+
+    @Test
     void open_plainOverAnOrderedSpace_isRefusedNamingTheOption() {
         use("app:");
         try (KeyValueStore<String> plain = open("prefix=app:&ordered=false")) {
