@@ -63,14 +63,15 @@ final class Ranges {
         ScanRequest request = new ScanRequest(range, false, ScanRequest.UNLIMITED, 0, false, Detail.VALUE);
         return ready("deleteAll(range)").then(Mono.defer(() -> {
             KeyMerge merge = new KeyMerge(topology, request, timeout);
+            PartedWrite deletion = new PartedWrite();
             Mono<Long> step = merge.next(DELETE_STEP)
-                    .flatMapMany(Flux::fromIterable)
-                    .flatMap(key -> delete.apply(Layout.text(key.member())), topology.atOnce(DELETE_STEP))
-                    .filter(removed -> removed)
-                    .count();
+                    .flatMap(keys -> deletion.make(
+                            Flux.fromIterable(keys),
+                            key -> delete.apply(Layout.text(key.member())),
+                            topology.atOnce(DELETE_STEP)));
             return step.repeat(() -> !merge.isExhausted())
                     .reduce(0L, Long::sum)
-                    .onErrorMap(KeyValueException.class, e -> e.as(Outcome.UNKNOWN));
+                    .onErrorMap(KeyValueException.class, deletion::whole);
         }));
     }
 
@@ -148,8 +149,7 @@ final class Ranges {
                 .whenIndexed()
                 .timeout(Duration.ofNanos(timeout))
                 .onErrorMap(
-                        TimeoutException.class,
-                        e -> notReady(topology.space().trouble(), e));
+                        TimeoutException.class, e -> notReady(topology.space().trouble(), e));
     }
 
     private static StoreUnavailableException notReady(@Nullable Throwable trouble, TimeoutException late) {

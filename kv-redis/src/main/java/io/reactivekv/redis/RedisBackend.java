@@ -2,8 +2,6 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.KeyRange;
-import io.reactivekv.KeyValueException;
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
@@ -106,11 +104,11 @@ final class RedisBackend implements Backend<byte[]> {
 
     @Override
     public Mono<Long> writeAll(List<Write<byte[]>> writes) {
-        Mono<Long> done = Flux.fromIterable(writes)
-                .flatMap(write -> write(write, Condition.ALWAYS), topology.atOnce(WRITES_AT_ONCE))
-                .filter(did -> did)
-                .count();
-        return writes.size() == 1 ? done : done.onErrorMap(KeyValueException.class, e -> e.as(Outcome.UNKNOWN));
+        return Mono.defer(() -> new PartedWrite()
+                .make(
+                        Flux.fromIterable(writes),
+                        write -> write(write, Condition.ALWAYS),
+                        topology.atOnce(WRITES_AT_ONCE)));
     }
 
     @Override

@@ -109,9 +109,10 @@ class RefusalsIT {
         server.command("FLUSHALL");
         try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS)) {
             store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
             server.command("REPLICAOF", "127.0.0.1", "1");
 
-            assertWritesUnavailable(store.withTimeout(Duration.ofMillis(200)), "master");
+            assertWritesUnavailable(store.withTimeout(Duration.ofMillis(500)), "master");
 
             server.command("REPLICAOF", "NO", "ONE");
             RedisTests.awaitSuccess(() -> assertWorks(store));
@@ -128,6 +129,7 @@ class RefusalsIT {
                         .start();
                 KeyValueStore<String> store = TextStore.open(broken.uri() + OPTIONS)) {
             store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
             Files.delete(disk);
             broken.command("BGSAVE");
             RedisTests.await(
@@ -146,7 +148,8 @@ class RefusalsIT {
             // What has expired is counted while nothing can be swept.
             assertEquals(2L, store.count(KeyRange.all()).block());
             assertEquals(2L, store.stats().block().entries().getAsLong());
-            assertEquals(List.of("there"), store.keys(KeyRange.all()).collectList().block());
+            assertEquals(
+                    List.of("there"), store.keys(KeyRange.all()).collectList().block());
         }
     }
 
@@ -242,6 +245,7 @@ class RefusalsIT {
             try (KeyValueStore<String> store =
                     TextStore.open("redis-cluster://" + node.address() + "?prefix=app:&commandTimeout=10s")) {
                 store.put("there", "v").block();
+                assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
                 node.command("CLUSTER", "DELSLOTS", "1");
                 RedisTests.await("it is down", () -> clusterState(node).contains("cluster_state:fail"));
 
@@ -267,10 +271,41 @@ class RefusalsIT {
         return String.valueOf(node.command("CLUSTER", "INFO"));
     }
 
+    @Test
+    void down_writesOfManyKeys_areNotExecuted() {
+        try (RedisServer gone = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(gone.uri() + "?prefix=app:&commandTimeout=1s")) {
+            store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
+            String address = gone.address();
+            gone.kill9();
+            RedisTests.await("it is noticed", () -> isUnavailable(store));
+
+            assertWritesUnavailable(store.withTimeout(Duration.ofMillis(300)), address);
+        }
+    }
+
+    private static boolean isUnavailable(KeyValueStore<String> store) {
+        try {
+            var unused = store.get("there").block();
+            return false;
+        } catch (KeyValueException e) {
+            return e instanceof StoreUnavailableException;
+        }
+    }
+
     private static void assertWritesUnavailable(KeyValueStore<String> store, String word) {
         writes(store).forEach((name, write) -> {
             KeyValueException unused = assertRefused(StoreUnavailableException.class, write, word);
         });
+        var unused = assertRefused(
+                StoreUnavailableException.class,
+                () -> store.deleteAll(List.of("there", "new")).block(),
+                word);
+        unused = assertRefused(
+                StoreUnavailableException.class,
+                () -> store.deleteAll(KeyRange.all()).block(),
+                word);
     }
 
     private static Map<String, Executable> writes(KeyValueStore<String> store) {
@@ -284,6 +319,9 @@ class RefusalsIT {
         writes.put("replace", () -> store.replace("there", "w").block());
         writes.put("getAndPut", () -> store.getAndPut("there", "w").block());
         writes.put("putAll", () -> store.putAll(Map.of("new", "w")).block());
+        writes.put(
+                "putAll of several",
+                () -> store.putAll(Map.of("there", "w", "new", "w")).block());
         return writes;
     }
 }
