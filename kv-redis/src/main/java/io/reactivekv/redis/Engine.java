@@ -12,6 +12,7 @@ import io.reactivekv.spi.StoredChange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -21,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
 /** Everything that the views of one backend share: driver, topology, sweeper and watch. */
 final class Engine {
 
+    /** For what waits anyhow: a watch begins, and reads, however short the time of an operation is. */
+    static final long LEAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(3);
 
     private final Driver driver;
@@ -28,13 +32,15 @@ final class Engine {
     private final Sweeper sweeper;
     private final WatchHub hub;
     private final PageWeight weight = new PageWeight();
+    private final BulkReads watchReads;
     private final AtomicReference<@Nullable Mono<Void>> closing = new AtomicReference<>();
 
-    private Engine(Driver driver, Topology topology, NodeSettings settings) {
+    private Engine(Driver driver, Topology topology, NodeSettings settings, Duration timeout) {
         this.driver = driver;
         this.topology = topology;
         this.sweeper = new Sweeper(topology);
         this.hub = new WatchHub(topology, settings);
+        this.watchReads = reads(Math.max(timeout.toNanos(), LEAST_PATIENCE_NANOS));
     }
 
     /** Begins to connect. */
@@ -62,7 +68,7 @@ final class Engine {
                         layout,
                         driver.dialer(addresses.uri(), addresses.text()),
                         addresses.mode().scheme + " at " + addresses.text());
-        Engine engine = new Engine(driver, topology, settings);
+        Engine engine = new Engine(driver, topology, settings, timeout);
         topology.open();
         engine.sweeper.start(driver.home(), timeout.toNanos());
         return engine;
@@ -141,8 +147,8 @@ final class Engine {
                         : topology.space().forget(timeoutNanos));
     }
 
-    Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly, BulkReads reads) {
-        return hub.watch(range, keysOnly, reads);
+    Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
+        return hub.watch(range, keysOnly, watchReads);
     }
 
     /** Ends everything, once. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,9 +21,6 @@ import reactor.core.publisher.Mono;
 final class RedisBackend implements Backend<byte[]> {
 
     private static final int WRITES_AT_ONCE = 512;
-
-    /** For what waits anyhow: a watch begins however short the time of an operation is. */
-    private static final long LEAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Engine engine;
     private final Topology topology;
@@ -141,9 +137,9 @@ final class RedisBackend implements Backend<byte[]> {
     /** Begins once an operation is answered, and fails if that is refused; it outlives whatever comes later. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
-        return ping(Math.max(timeout, LEAST_PATIENCE_NANOS))
+        return ping(Math.max(timeout, Engine.LEAST_PATIENCE_NANOS))
                 .retryWhen(Space.patiently())
-                .thenMany(engine.watch(range, keysOnly, reads));
+                .thenMany(engine.watch(range, keysOnly));
     }
 
     @Override

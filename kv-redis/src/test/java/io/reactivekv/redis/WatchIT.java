@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisErrorReply;
 import io.reactivekv.redis.test.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -48,6 +50,22 @@ class WatchIT {
         RedisCluster cluster = SharedCluster.empty();
         try (KeyValueStore<String> store = TextStore.open(cluster.uri() + "?prefix=app:")) {
             verifyReset(store, List.of(cluster.masters().get(0)));
+        }
+    }
+
+    @Test
+    void watch_ofAViewWithLessTimeThanAReadTakes_tellsOfChanges() {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = TextStore.open("redis://" + proxy.address() + "?prefix=app:")) {
+            Disposable watch = watch(store.withTimeout(Duration.ofMillis(10)));
+            proxy.fault(Fault.delay(Duration.ofMillis(500)));
+
+            server.command("SET", "app:k", "v");
+
+            RedisTests.await("it is told", () -> !changes.isEmpty());
+            assertEquals(Set.of(new Change.Put<>("k", Optional.of("v"))), Set.copyOf(changes));
+            watch.dispose();
         }
     }
 
