@@ -54,6 +54,21 @@ class WatchIT {
     }
 
     @Test
+    void watch_swappedDatabase_resetsOnceTheConnectionsAreKilled() {
+        try (RedisServer server = RedisServer.start();
+                KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:")) {
+            Disposable watch = watch(store);
+            server.command("SWAPDB", "0", "1");
+
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+
+            RedisTests.await("it is told", () -> !changes.isEmpty());
+            assertEquals(Set.of(new Change.Reset<String>()), Set.copyOf(changes));
+            watch.dispose();
+        }
+    }
+
+    @Test
     void watch_ofAViewWithLessTimeThanAReadTakes_tellsOfChanges() {
         try (RedisServer server = RedisServer.start();
                 FaultProxy proxy = FaultProxy.to(server);
