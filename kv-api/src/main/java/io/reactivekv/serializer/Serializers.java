@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.Deflater;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,7 @@ public final class Serializers {
      * Plain JSON, readable by any other program.
      *
      * <p>Unknown properties are ignored, so that a property can be removed; a missing one reads as null or zero, so that
-     * one can be added. Modules on the class path are found. Types are never named in the JSON unless the value's own
+     * one can be added. Final fields are read as others are. Modules on the class path are found. Types are never named in the JSON unless the value's own
      * class says so with {@code @JsonTypeInfo}. What Jackson refuses to read for its size or depth is not written either.
      * A hash map or hash set is written in the order of its keys or elements, so that equal values have equal bytes.
      *
@@ -44,7 +45,8 @@ public final class Serializers {
     }
 
     /**
-     * JSON as the given mapper writes and reads it: its modules, its names, its limits.
+     * JSON as the given mapper writes and reads it: its modules, its names, its limits. Mind that Jackson leaves a final
+     * field as the constructor made it, unless {@link MapperFeature#ALLOW_FINAL_FIELDS_AS_MUTATORS} is enabled.
      *
      * @throws StoreConfigurationException when values of the type could not be read back, or when the mapper has default
      *     typing activated, which lets whoever writes to the store choose the classes that are made
@@ -175,6 +177,8 @@ public final class Serializers {
         static final JsonMapper INSTANCE = JsonMapper.builder()
                 .findAndAddModules()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // What is written of a final field is read, too.
+                .enable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
                 .addModule(new SimpleModule("io.reactivekv").setSerializerModifier(new JsonStableOrder()))
                 // A time comes back with the zone that it had.
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
