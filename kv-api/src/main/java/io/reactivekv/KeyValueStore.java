@@ -141,7 +141,7 @@ public interface KeyValueStore<V> extends AutoCloseable {
      * Stores a value and emits the one before it, in one atomic step; empty when the key was absent.
      *
      * <p>When the value before cannot be decoded the new one is stored all the same and {@link SerializationException}
-     * is signalled.
+     * is signalled, with outcome UNKNOWN. So it is with the other writes that emit the value before.
      */
     Mono<V> getAndPut(String key, V value, Expiry expiry);
 

@@ -1,10 +1,12 @@
 package io.reactivekv;
 
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Writes of one key, each one atomic step in the backend. */
 final class PointWrites<V> {
@@ -42,7 +44,7 @@ final class PointWrites<V> {
                 key,
                 context -> view.backend()
                         .getAndWrite(new Write.Put<>(inner, view.codec().encode(value, context), lifetime)),
-                view.codec()::decode);
+                this::before);
     }
 
     Mono<V> getAndDelete(String key) {
@@ -55,7 +57,16 @@ final class PointWrites<V> {
     }
 
     private Mono<V> getAnd(Operation operation, String key, Write<Object> write) {
-        return CallMono.of(view, operation, key, context -> view.backend().getAndWrite(write), view.codec()::decode);
+        return CallMono.of(view, operation, key, context -> view.backend().getAndWrite(write), this::before);
+    }
+
+    /** The value that a write has found; it is executed, whether that can be read or not. */
+    private V before(Object stored, ContextView context) {
+        try {
+            return view.codec().decode(stored, context);
+        } catch (KeyValueException e) {
+            throw e.as(Outcome.UNKNOWN);
+        }
     }
 
     Mono<Boolean> delete(String key, Condition condition) {

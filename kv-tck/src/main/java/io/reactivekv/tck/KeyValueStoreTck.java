@@ -300,6 +300,7 @@ package io.reactivekv.tck;
  *   {@link ClosingTests#store_closed_everyOperationSignalsIt},
  *   {@link UndecodableTests#get_undecodable_failsAndNamesTheKey},
  *   {@link UndecodableTests#read_undecodable_failsInEveryWay},
+ *   {@link UndecodableTests#getAndExpireAndGetAndDelete_undecodable_areExecutedAndFail},
  *   {@link UndecodableTests#read_serializerFailsWithAnError_failsThatKeyAndLeavesOthersAlone},
  *   {@link SerializationTests#write_valueThatCannotBeWritten_failsAndWritesNothing}</td></tr>
  * <tr><td>Each kind of failure has its exception, which says whether trying again later is worth it; a driver's own are

@@ -29,9 +29,13 @@ public interface UndecodableTests extends ConformanceTests {
     }
 
     private static void assertNames(SerializationException error, String operation, String key) {
+        assertNames(error, operation, key, Outcome.NOT_EXECUTED);
+    }
+
+    private static void assertNames(SerializationException error, String operation, String key, Outcome outcome) {
         assertEquals(operation, error.operation());
         assertEquals(Optional.of(key), error.key());
-        assertEquals(Outcome.NOT_EXECUTED, error.outcome());
+        assertEquals(outcome, error.outcome());
         assertFalse(error.isTransient());
         String message = String.valueOf(error.getMessage());
         assertTrue(message.contains(key), message);
@@ -50,11 +54,23 @@ public interface UndecodableTests extends ConformanceTests {
         KeyValueStore<String> store = withBadKey(fixture);
         assertNames(Await.error(SerializationException.class, store.getEntry("bad")), "getEntry", "bad");
         assertNames(Await.error(SerializationException.class, store.getOrDefault("bad", "d")), "getOrDefault", "bad");
+    }
+
+    @Test
+    default void getAndExpireAndGetAndDelete_undecodable_areExecutedAndFail(StoreFixture fixture) {
+        KeyValueStore<String> store = withBadKey(fixture);
         assertNames(
                 Await.error(SerializationException.class, store.getAndExpire("bad", Duration.ofHours(1))),
                 "getAndExpire",
-                "bad");
-        Await.fails(SerializationException.class, store.getAndDelete("bad"));
+                "bad",
+                Outcome.UNKNOWN);
+        assertTrue(value(store.ttl("bad")).isPresent());
+        assertNames(
+                Await.error(SerializationException.class, store.getAndDelete("bad")),
+                "getAndDelete",
+                "bad",
+                Outcome.UNKNOWN);
+        empty(store.get("bad"));
     }
 
     @Test
@@ -111,8 +127,11 @@ public interface UndecodableTests extends ConformanceTests {
     @Test
     default void getAndPut_undecodable_storesAndFails(StoreFixture fixture) {
         KeyValueStore<String> store = withBadKey(fixture);
-        SerializationException error = Await.error(SerializationException.class, store.getAndPut("bad", "2"));
-        assertEquals(Optional.of("bad"), error.key());
+        assertNames(
+                Await.error(SerializationException.class, store.getAndPut("bad", "2")),
+                "getAndPut",
+                "bad",
+                Outcome.UNKNOWN);
         assertEquals("2", value(store.get("bad")));
     }
 
