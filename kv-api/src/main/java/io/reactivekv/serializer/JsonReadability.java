@@ -23,6 +23,8 @@ import tools.jackson.databind.deser.jdk.JDKKeyDeserializer;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.jsontype.TypeDeserializer;
+import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.jdk.JDKKeySerializers;
 
@@ -47,44 +49,60 @@ final class JsonReadability {
 
     /** @throws StoreConfigurationException naming the type that cannot be read, the path to it and what to do */
     static void check(JsonMapper mapper, JavaType type) {
-        new JsonReadability(mapper).value(type, null, false, type.toCanonical());
+        new JsonReadability(mapper).value(type, null, null, type.toCanonical());
     }
 
-    private void value(JavaType type, @Nullable ValueDeserializer<?> given, boolean hasTypeId, String path) {
+    /** @param givenIds what reads the type id, where it is not for the type to say */
+    private void value(
+            JavaType type, @Nullable ValueDeserializer<?> given, @Nullable TypeDeserializer givenIds, String path) {
         ValueDeserializer<?> deserializer;
         ValueSerializer<?> serializer;
-        boolean identified = hasTypeId || type.getTypeHandler() != null;
+        TypeDeserializer ids;
         try {
             deserializer = given == null ? reading.findContextualValueDeserializer(type, null) : given;
             serializer = writing.findValueSerializer(type);
-            identified |= reading.findTypeDeserializer(type) != null;
+            ids = givenIds == null ? ids(type) : givenIds;
         } catch (JacksonException e) {
             throw refused(type, path, e.getOriginalMessage(), e);
         }
-        if (!visited.add(new Visit(type, deserializer.getClass(), identified))) {
+        if (!visited.add(new Visit(type, deserializer.getClass(), ids != null))) {
             return;
         }
         if (deserializer instanceof UnsupportedTypeDeserializer) {
             throw refused(type, path, "Jackson does not support it; add its module to the class path", null);
         }
-        if (deserializer instanceof AbstractDeserializer && !identified) {
+        if (deserializer instanceof AbstractDeserializer && (ids == null || knowsNoName(ids))) {
             throw refused(
                     type,
                     path,
-                    "it is abstract, so what is written could not be read back; annotate it with @JsonTypeInfo"
-                            + " (and @JsonSubTypes unless it is sealed)",
+                    "it is abstract" + (ids == null ? "" : " and no subclass is known")
+                            + ", so what is written could not be read back; annotate it with "
+                            + (ids == null
+                                    ? "@JsonTypeInfo (and @JsonSubTypes unless it is sealed)"
+                                    : "@JsonSubTypes, or make it sealed"),
                     null);
         }
-        if (identified) {
-            subtypes(type, path);
+        if (ids != null) {
+            subtypes(type, ids, path);
         }
         if (deserializer instanceof BeanDeserializerBase bean) {
             bean(type, bean, serializer, path);
         } else if (deserializer instanceof ContainerDeserializerBase<?> container) {
             container(type, container, path);
         } else if (type.isReferenceType()) {
-            value(type.getContentType(), null, false, path);
+            value(type.getContentType(), null, null, path);
         }
+    }
+
+    private @Nullable TypeDeserializer ids(JavaType type) {
+        TypeDeserializer given = (TypeDeserializer) type.getTypeHandler();
+        return given == null ? reading.findTypeDeserializer(type) : given;
+    }
+
+    /** Whether ids are names, and none has a class; Jackson writes the name of any class all the same. */
+    private static boolean knowsNoName(TypeDeserializer ids) {
+        TypeIdResolver names = ids.getTypeIdResolver();
+        return !ids.hasDefaultImpl() && names != null && "[]".equals(names.getDescForKnownTypeIds());
     }
 
     private void container(JavaType type, ContainerDeserializerBase<?> container, String path) {
@@ -93,8 +111,7 @@ final class JsonReadability {
         }
         JavaType content = type.getContentType();
         if (content != null) {
-            boolean hasTypeId = content.getTypeHandler() != null;
-            value(content, container.getContentDeserializer(), hasTypeId, path + (type.isMapLikeType() ? "{}" : "[]"));
+            value(content, container.getContentDeserializer(), null, path + (type.isMapLikeType() ? "{}" : "[]"));
         }
     }
 
@@ -152,12 +169,12 @@ final class JsonReadability {
             value(
                     property.getType(),
                     property.hasValueDeserializer() ? property.getValueDeserializer() : null,
-                    property.hasValueTypeDeserializer(),
+                    property.getValueTypeDeserializer(),
                     path + "." + property.getName());
         }
     }
 
-    private void subtypes(JavaType base, String path) {
+    private void subtypes(JavaType base, TypeDeserializer ids, String path) {
         Collection<NamedType> known = mapper.deserializationConfig()
                 .getSubtypeResolver()
                 .collectAndResolveSubtypesByTypeId(
@@ -165,7 +182,7 @@ final class JsonReadability {
         for (NamedType subtype : known) {
             Class<?> raw = subtype.getType();
             if (raw != base.getRawClass() && base.getRawClass().isAssignableFrom(raw)) {
-                value(reading.constructSpecializedType(base, raw), null, true, path + "(" + raw.getSimpleName() + ")");
+                value(reading.constructSpecializedType(base, raw), null, ids, path + "(" + raw.getSimpleName() + ")");
             }
         }
     }
