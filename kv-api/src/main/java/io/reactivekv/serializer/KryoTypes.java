@@ -2,6 +2,7 @@ package io.reactivekv.serializer;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,9 +91,16 @@ public final class KryoTypes {
         if (type.isPrimitive() || type.isArray()) {
             throw new IllegalArgumentException(type.getTypeName() + " cannot be converted, only a class or interface");
         }
+        Class<S> boxed = boxed(stored);
         Map<Class<?>, Conversion> more = new LinkedHashMap<>(conversions);
-        more.put(type, new Conversion(type, stored, v -> to.apply(type.cast(v)), v -> from.apply(stored.cast(v))));
+        more.put(type, new Conversion(type, boxed, v -> to.apply(type.cast(v)), v -> from.apply(boxed.cast(v))));
         return new KryoTypes(ids, more);
+    }
+
+    /** The class of the objects: that of {@code long} is {@code Long}. */
+    @SuppressWarnings("unchecked")
+    private static <S> Class<S> boxed(Class<S> type) {
+        return (Class<S>) MethodType.methodType(type).wrap().returnType();
     }
 
     private KryoTypes with(Class<?> type, @Nullable Integer id) {

@@ -147,6 +147,18 @@ class KryoSerializerTest {
     }
 
     @Test
+    void serialize_convertedToAPrimitive_comesBack() {
+        KryoTypes types = KryoTypes.of()
+                .converting(
+                        Money.class,
+                        long.class,
+                        money -> Long.valueOf(money.toString().replace(" EUR", "")),
+                        amount -> Money.parse(amount + " EUR"));
+        Serializer<Money> money = Serializers.kryo(Money.class, types);
+        assertEquals("5 EUR", roundTrip(money, Money.parse("5 EUR")).toString());
+    }
+
+    @Test
     void serialize_cycleOrTooDeep_isRefused() {
         List<Tree> children = new ArrayList<>();
         Tree cycle = new Tree("x", children);
