@@ -1,8 +1,10 @@
 package io.reactivekv;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 
 /**
  * A generic type that survives erasure, written as an anonymous subclass: {@code new TypeRef<List<Order>>() {}}.
@@ -39,9 +41,18 @@ public abstract class TypeRef<V> {
                     + ", which is unknown at run time; write the concrete type in its place");
         }
         if (type instanceof ParameterizedType parameterized) {
-            for (Type argument : parameterized.getActualTypeArguments()) {
-                refuseVariables(argument);
-            }
+            refuseVariables(parameterized.getActualTypeArguments());
+        } else if (type instanceof GenericArrayType array) {
+            refuseVariables(array.getGenericComponentType());
+        } else if (type instanceof WildcardType wildcard) {
+            refuseVariables(wildcard.getUpperBounds());
+            refuseVariables(wildcard.getLowerBounds());
+        }
+    }
+
+    private static void refuseVariables(Type[] types) {
+        for (Type type : types) {
+            refuseVariables(type);
         }
     }
 

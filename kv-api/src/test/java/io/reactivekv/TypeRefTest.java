@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TypeRefTest {
 
@@ -19,13 +21,37 @@ class TypeRefTest {
 
     @Test
     void constructor_typeVariable_isRefused() {
-        IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, TypeRefTest::<String>withVariable);
+        assertRefused(TypeRefTest::<String>ofList);
+        assertRefused(TypeRefTest::<String>ofArray);
+        assertRefused(TypeRefTest::<String>ofUpperBound);
+        assertRefused(TypeRefTest::<String>ofLowerBound);
+    }
+
+    @Test
+    void constructor_wildcardsAndArraysWithoutVariables_areTaken() {
+        assertEquals(
+                "java.util.List<? extends java.lang.Number>[]",
+                new TypeRef<List<? extends Number>[]>() {}.type().getTypeName());
+    }
+
+    private static void assertRefused(Executable making) {
+        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, making);
         assertTrue(error.getMessage().contains("type variable T"), error.getMessage());
     }
 
-    private static <T> void withVariable() {
-        Object ref = new TypeRef<List<T>>() {};
-        throw new AssertionError(ref);
+    private static <T> void ofList() {
+        Object unused = new TypeRef<List<T>>() {};
+    }
+
+    private static <T> void ofArray() {
+        Object unused = new TypeRef<T[]>() {};
+    }
+
+    private static <T> void ofUpperBound() {
+        Object unused = new TypeRef<Map<String, ? extends List<T>>>() {};
+    }
+
+    private static <T> void ofLowerBound() {
+        Object unused = new TypeRef<List<? super T>>() {};
     }
 }
