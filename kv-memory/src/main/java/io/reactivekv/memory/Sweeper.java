@@ -41,14 +41,25 @@ class Sweeper {
             ticket.listed = true;
             tickets.add(ticket);
         }
-        if (thread == null) {
-            thread = new Thread(null, this::run, "kv-memory-sweeper", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
-        } else {
+        if (thread != null) {
             LockSupport.unpark(thread);
+            return;
         }
+        try {
+            thread = started(this::run);
+        } catch (Throwable e) {
+            // The write is done, and writers sweep a little themselves. The next one asks for a thread again.
+            forgetAll();
+        }
+    }
+
+    /** A new thread, which the system may have none of. */
+    Thread started(Runnable sweeps) {
+        Thread fresh = new Thread(null, sweeps, "kv-memory-sweeper", 0, false);
+        fresh.setDaemon(true);
+        fresh.setContextClassLoader(null);
+        fresh.start();
+        return fresh;
     }
 
     synchronized boolean isRunning() {
@@ -63,7 +74,7 @@ class Sweeper {
                 sweepAll(listed());
             }
         } finally {
-            forgetAll();
+            ended();
         }
     }
 
@@ -101,12 +112,16 @@ class Sweeper {
         return Math.max(MIN_PAUSE_MILLIS, pause);
     }
 
-    /** After a failure: whoever writes next has to call again. */
-    private synchronized void forgetAll() {
+    private synchronized void ended() {
         if (thread == Thread.currentThread()) {
             thread = null;
-            tickets.forEach(SweepTicket::cancel);
-            tickets.clear();
+            forgetAll();
         }
+    }
+
+    /** After a failure: whoever writes next has to call again. The caller holds the monitor. */
+    private void forgetAll() {
+        tickets.forEach(SweepTicket::cancel);
+        tickets.clear();
     }
 }

@@ -10,6 +10,7 @@ import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SweeperTest {
@@ -89,6 +90,27 @@ class SweeperTest {
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(handler);
         }
+    }
+
+    @Test
+    void sweeper_threadThatCannotBeStarted_isAskedForAgainByTheNextWrite() {
+        AtomicInteger attempts = new AtomicInteger();
+        Sweeper exhausted = new Sweeper() {
+            @Override
+            Thread started(Runnable sweeps) {
+                if (attempts.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                return super.started(sweeps);
+            }
+        };
+        MemoryBackend backend = MemoryBackend.builder().build(exhausted);
+        put(backend, "a", 1);
+        assertEquals(1, attempts.get());
+        assertFalse(exhausted.isRunning());
+        put(backend, "b", 20);
+        Await.until("all removed", () -> backend.space().index.size() == 0);
+        assertEquals(2, attempts.get());
     }
 
     private void failAndStartAgain() {
