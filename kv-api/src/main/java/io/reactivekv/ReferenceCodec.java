@@ -37,6 +37,10 @@ final class ReferenceCodec<V> implements Codec<V, Object> {
             throw new SerializationException("the store keeps values of " + type.getName() + ", this is a "
                     + value.getClass().getName());
         }
+        if (value instanceof byte[]) {
+            throw new SerializationException("the store keeps references (serializer=none), this is a byte[], which is"
+                    + " kept as what a serializer made; put it into an object, or into a store of Serializers.bytes()");
+        }
         return value;
     }
 

@@ -60,7 +60,12 @@ record ValueType<V>(@Nullable Type type, @Nullable Serializer<V> own) {
             throw new StoreConfigurationException("compression=" + options.compression()
                     + " needs bytes, but serializer=none keeps references; leave one of them out");
         }
-        return new ReferenceCodec<>(rawClass(Objects.requireNonNull(type)));
+        Class<V> references = rawClass(Objects.requireNonNull(type));
+        if (references == byte[].class) {
+            throw new StoreConfigurationException("serializer=none keeps references, and bytes are no reference:"
+                    + " others could change them in the store; open it with Serializers.bytes()");
+        }
+        return new ReferenceCodec<>(references);
     }
 
     /** The class of all values of the type, as generics are erased. */

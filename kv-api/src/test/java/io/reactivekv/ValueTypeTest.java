@@ -1,7 +1,9 @@
 package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.serializer.Serializer;
 import java.util.List;
@@ -30,6 +32,18 @@ class ValueTypeTest {
         Codec<List<String>, Object> codec = codec(ValueType.of(new TypeRef<List<String>>() {}), REFERENCES);
         assertEquals(List.of("a"), codec.decode(codec.encode(List.of("a"), Context.empty()), Context.empty()));
         assertThrows(SerializationException.class, () -> codec.decode("a", Context.empty()));
+    }
+
+    @Test
+    void codec_referencesOfBytes_areRefused() {
+        ValueType<byte[]> bytes = ValueType.of(byte[].class);
+        String message = assertThrows(StoreConfigurationException.class, () -> codec(bytes, REFERENCES))
+                .getMessage();
+        assertTrue(message.contains("Serializers.bytes()"), message);
+        Codec<Object, Object> objects = codec(ValueType.of(Object.class), REFERENCES);
+        assertThrows(SerializationException.class, () -> objects.encode(new byte[1], Context.empty()));
+        byte[][] several = {{1}};
+        assertSame(several, objects.encode(several, Context.empty()));
     }
 
     @ParameterizedTest
