@@ -262,25 +262,21 @@ final class Space {
 
     private int sweep(ExpiryHeap heap, long now, int limit) {
         int steps = 0;
-        while (steps < limit) {
-            Node node = heap.firstDue(now);
-            if (node == null) {
-                break;
-            }
-            settle(node, heap, now);
+        for (Node due = heap.firstDue(now); due != null && steps < limit; due = heap.firstDue(now())) {
+            settle(due, heap);
             steps++;
         }
         return steps;
     }
 
-    /** Looks at a node that was due; by now somebody else may have changed it, or removed it. */
-    void settle(Node node, ExpiryHeap heap, long now) {
+    /** Looks at a node that was due; by now somebody else may have changed it, removed it, or set the clock back. */
+    void settle(Node node, ExpiryHeap heap) {
         synchronized (node) {
             Cell found = node.cell();
             if (found == null || found.deadline == Cell.NEVER) {
                 return; // has left the heap since it was read there
             }
-            if (found.deadline > now) {
+            if (found.deadline > now()) {
                 heap.file(node, found.deadline);
                 return;
             }

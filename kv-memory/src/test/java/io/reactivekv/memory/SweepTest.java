@@ -72,12 +72,24 @@ class SweepTest {
         bed.put("a", "", Lifetime.after(10));
         Node node = Objects.requireNonNull(bed.space().index.get("a"));
         advance(10);
-        long due = bed.clock.millis();
         advance(-5);
         bed.expire("a", Lifetime.never());
-        bed.space().settle(node, bed.space().expiry.heap(node.hash), due);
+        bed.space().settle(node, bed.space().expiry.heap(node.hash));
         Invariants.check(bed.space());
         assertEquals(1, bed.entries());
+    }
+
+    @Test
+    void sweep_clockSetBackMeanwhile_leavesWhatIsAliveAgain() {
+        bed.put("a", "", Lifetime.after(10));
+        advance(10);
+        bed.clock.beforeNextReading(() -> bed.clock.beforeNextReading(() -> advance(-5)));
+        assertEquals(1, bed.space().sweep(MANY));
+        assertEquals(1, bed.entries());
+        Invariants.check(bed.space());
+        advance(5);
+        assertEquals(1, bed.space().sweep(MANY));
+        assertEquals(0, bed.space().index.size());
     }
 
     @Test
