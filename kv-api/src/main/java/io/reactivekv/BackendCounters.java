@@ -3,6 +3,7 @@ package io.reactivekv;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.Lifetime;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Counters in the native form of a backend: decimal numbers. */
 final class BackendCounters implements CounterStore {
@@ -28,22 +29,18 @@ final class BackendCounters implements CounterStore {
     @Override
     public Mono<Long> get(String key) {
         String inner = view.keys().inner(key);
-        return CallMono.of(
-                view,
-                Operation.GET,
-                key,
-                context -> view.backend().get(inner),
-                (stored, context) -> number(view.codec().decode(stored, context)));
+        return CallMono.of(view, Operation.GET, key, context -> view.backend().get(inner), this::number);
     }
 
-    private static Long number(String text) {
+    private Long number(Object stored, ContextView context) {
         try {
+            String text = view.codec().decode(stored, context);
             Long number = Long.valueOf(text);
             if (!number.toString().equals(text)) {
                 throw new NumberFormatException("no counter is written like this");
             }
             return number;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | SerializationException e) {
             throw new ForeignDataException(
                     "the key holds a value that is no counter; a counter is a decimal number"
                             + " between -2^63 and 2^63-1",

@@ -125,6 +125,9 @@ public interface CounterTests extends ConformanceTests {
             Await.fails(ForeignDataException.class, counters.get("a"));
             assertEquals(text, value(texts.get("a")));
         }
+        fixture.makeUndecodable("a");
+        Await.fails(ForeignDataException.class, counters.incrementAndGet("a"));
+        Await.fails(ForeignDataException.class, counters.get("a"));
     }
 
     @Test
