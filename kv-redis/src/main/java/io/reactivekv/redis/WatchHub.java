@@ -136,7 +136,7 @@ final class WatchHub {
         }
     }
 
-    /** Has a line to each master of the time. */
+    /** Has a line to each master of the time. What a master that is none any more told last may have been missed. */
     private void follow() {
         if (watchers.isEmpty()) {
             return;
@@ -146,6 +146,7 @@ final class WatchHub {
                 .filter(node -> !masters.contains(node))
                 .forEach(node -> {
                     Object unused = Objects.requireNonNull(lines.remove(node)).close(hungUp());
+                    complete = false;
                 });
         for (Node node : masters) {
             if (!lines.containsKey(node)) {

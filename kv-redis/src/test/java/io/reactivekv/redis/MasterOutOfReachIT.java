@@ -1,0 +1,88 @@
+package io.reactivekv.redis;
+
+import ch.qos.logback.classic.Level;
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.redis.test.Fault;
+import io.reactivekv.redis.test.FaultProxy;
+import io.reactivekv.redis.test.RedisCluster;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+
+/** Masters of a Cluster that the client cannot reach and the other nodes can; one of them gives its slots away meanwhile. */
+@Timeout(60)
+class MasterOutOfReachIT {
+
+    private static final Layout LAYOUT = Layout.bucketed("app:", 16);
+
+    private final RedisCluster cluster =
+            RedisCluster.builder().replicas(0).proxied().start();
+    private final RedisServer heir = cluster.nodes().get(0);
+    private final RedisServer other = cluster.nodes().get(1);
+    private final RedisServer leaving = cluster.nodes().get(2);
+    private final LogCapture log = LogCapture.begin();
+    private final KeyValueStore<String> store = TextStore.open("redis-cluster://"
+            + cluster.proxy(heir).address() + "?prefix=app:&buckets=16&commandTimeout=20s");
+    private final Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        store.close();
+        log.close();
+        cluster.close();
+    }
+
+    @Test
+    void watch_masterLeavesWhileItIsOutOfReach_resets() {
+        Disposable watch = watch();
+        cutOff(leaving, 2);
+        changes.clear();
+
+        giveAwaySlots();
+
+        RedisTests.await("it is told", this::isReset);
+        watch.dispose();
+    }
+
+    private Disposable watch() {
+        Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
+        RedisTests.await("it listens", this::isReset);
+        return watch;
+    }
+
+    private boolean isReset() {
+        return changes.stream().anyMatch(Change.Reset.class::isInstance);
+    }
+
+    /** Ends so many lines to a node, and lets none come back. */
+    private void cutOff(RedisServer node, int lines) {
+        FaultProxy proxy = cluster.proxy(node);
+        proxy.fault(Fault.refuse());
+        proxy.cutAll();
+        RedisTests.await(
+                "their ends are told of",
+                () -> log.messages(Level.WARN).stream()
+                                .filter(line -> line.contains(proxy.address()))
+                                .count()
+                        == lines);
+    }
+
+    /** All slots of the space that the master has. */
+    private void giveAwaySlots() {
+        List<Integer> slots = IntStream.rangeClosed(0, LAYOUT.buckets())
+                .map(LAYOUT::slotOf)
+                .distinct()
+                .boxed()
+                .filter(slot -> cluster.masterOf(slot).equals(leaving))
+                .toList();
+        slots.forEach(slot -> cluster.migrate(slot, heir));
+    }
+}
