@@ -31,7 +31,6 @@ final class WatchHub {
     private final Map<Node, WatchLine> lines = new LinkedHashMap<>();
     private final SharedReads shared;
     private final Set<Watcher> watchers = new LinkedHashSet<>();
-    private boolean complete;
     private @Nullable KeyValueException closed;
 
     WatchHub(Topology topology, NodeSettings settings) {
@@ -80,23 +79,10 @@ final class WatchHub {
         return ended;
     }
 
-    /** A line has begun to listen: what was before may have been missed. */
-    void listening() {
-        complete = false;
-        announce();
-    }
-
-    /** Tells all watchers to scan, once every master is listened to. */
-    private void announce() {
-        if (!complete && isListening()) {
-            complete = true;
-            watchers.forEach(Watcher::reset);
-        }
-    }
-
-    /** Everything is gone. */
-    void flushed() {
-        watchers.forEach(Watcher::reset);
+    /** Changes at one master may have been missed. Who has not begun to watch waits until all masters are listened to. */
+    void missed() {
+        boolean all = isListening();
+        watchers.stream().filter(watcher -> all || watcher.hasBegun()).forEach(Watcher::reset);
     }
 
     /** A master does not let itself be listened to. Who has begun to watch goes on waiting for the next reset. */
@@ -129,34 +115,34 @@ final class WatchHub {
             return;
         }
         boolean unused = watchers.add(watcher);
-        if (complete && isListening()) {
+        if (isListening()) {
             watcher.reset();
         } else {
             follow();
         }
     }
 
-    /** Has a line to each master of the time. What a master that is none any more told last may have been missed. */
+    /** Has a line to each master of the time. What one that is none any more would have told of may have been missed. */
     private void follow() {
         if (watchers.isEmpty()) {
             return;
         }
         List<Node> masters = topology.masters();
-        List.copyOf(lines.keySet()).stream()
-                .filter(node -> !masters.contains(node))
-                .forEach(node -> {
-                    Object unused = Objects.requireNonNull(lines.remove(node)).close(hungUp());
-                    complete = false;
-                });
+        List<Node> gone =
+                lines.keySet().stream().filter(node -> !masters.contains(node)).toList();
+        for (Node node : gone) {
+            Object unused = Objects.requireNonNull(lines.remove(node)).close(hungUp());
+        }
         for (Node node : masters) {
             if (!lines.containsKey(node)) {
                 WatchLine line = new WatchLine(this, settings, topology.layout().prefix(), node.dialer());
                 Object unused = lines.put(node, line);
-                complete = false;
                 line.open();
             }
         }
-        announce();
+        if (!gone.isEmpty()) {
+            missed();
+        }
     }
 
     private boolean isListening() {
@@ -167,7 +153,6 @@ final class WatchHub {
         CompletableFuture<?>[] ends =
                 lines.values().stream().map(line -> line.close(hungUp())).toArray(CompletableFuture<?>[]::new);
         lines.clear();
-        complete = false;
         return CompletableFuture.allOf(ends);
     }
 

@@ -75,7 +75,7 @@ final class WatchLine implements LineOwner {
         if (error == null) {
             listening = true;
             refused = false;
-            hub.listening();
+            hub.missed();
         } else {
             boolean soon = ServerError.of(error) == ServerError.NOT_NOW;
             if (!soon) {
@@ -119,7 +119,7 @@ final class WatchLine implements LineOwner {
                                 : (byte[]) name);
             }
         } else {
-            hub.flushed();
+            hub.missed();
         }
     }
 }

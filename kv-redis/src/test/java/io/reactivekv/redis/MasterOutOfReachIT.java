@@ -52,6 +52,18 @@ class MasterOutOfReachIT {
         watch.dispose();
     }
 
+    @Test
+    void watch_oneMasterStaysOutOfReach_isResetForAnother() {
+        Disposable watch = watch();
+        cutOff(leaving, 2);
+        changes.clear();
+
+        cluster.proxy(other).cutAll();
+
+        RedisTests.await("it is told", this::isReset);
+        watch.dispose();
+    }
+
     private Disposable watch() {
         Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
         RedisTests.await("it listens", this::isReset);
