@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -312,10 +313,14 @@ final class Cluster implements Topology {
             lookout.answered(false);
             return;
         }
+        SlotMap before = slots;
         List<Node> now = new ArrayList<>();
         boolean complete = sound;
+        boolean moved = false;
         for (int bucket = 0; bucket <= layout.buckets(); bucket++) {
-            String master = map.master(layout.slotOf(bucket));
+            int slot = layout.slotOf(bucket);
+            String master = map.master(slot);
+            moved |= before == null || !Objects.equals(master, before.master(slot));
             Node node = master == null ? null : named(master);
             if (node == null) {
                 complete = false;
@@ -326,16 +331,10 @@ final class Cluster implements Topology {
                 }
             }
         }
-        boolean first = slots == null;
         slots = map;
         boolean changed = !now.equals(masters);
         masters = List.copyOf(now);
-        if (complete) {
-            retire(now);
-        } else if (first) {
-            // What came in before there was a map waits at whichever node it came to.
-            List.copyOf(nodes.values()).forEach(node -> node.handOver(false));
-        }
+        handOver(moved, complete);
         if (changed) {
             listener.run();
         }
@@ -346,18 +345,23 @@ final class Cluster implements Topology {
         lookout.answered(complete);
     }
 
-    /** Gives up nodes that are no masters of ours, except those of the configuration, which can always be asked. */
-    private void retire(List<Node> masters) {
-        for (String address : List.copyOf(nodes.keySet())) {
-            Node node = nodes.get(address);
-            if (node != null && !masters.contains(node)) {
-                boolean forGood = !isSeed(address);
+    /**
+     * Lets what waits find the masters of now. Nodes that are none of them are given up, once all of those are connected;
+     * not so those of the configuration, which can always be asked.
+     *
+     * @param moved whether slots have other masters than before, so that what waits at a master may be another's
+     */
+    private void handOver(boolean moved, boolean complete) {
+        Map.copyOf(nodes).forEach((address, node) -> {
+            boolean isMaster = masters.contains(node);
+            if (moved || !isMaster) {
+                boolean forGood = complete && !isMaster && !isSeed(address);
                 if (forGood) {
                     Object unused = nodes.remove(address);
                 }
                 node.handOver(forGood);
             }
-        }
+        });
         known = Map.copyOf(nodes);
     }
 

@@ -1,5 +1,8 @@
 package io.reactivekv.redis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import ch.qos.logback.classic.Level;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
@@ -10,6 +13,7 @@ import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +68,21 @@ class MasterOutOfReachIT {
         watch.dispose();
     }
 
+    @Test
+    void write_waitsForAMasterThatIsReplacedWhileAnotherIsOutOfReach_goesToTheHeir() {
+        String key = keyAt(leaving);
+        store.put(key, "old").block();
+        cutOff(other, 1);
+        cutOff(leaving, 1);
+        CompletableFuture<Void> write = store.put(key, "new").toFuture();
+        assertFalse(write.isDone());
+
+        giveAwaySlots();
+
+        write.join();
+        assertEquals("new", store.get(key).block());
+    }
+
     private Disposable watch() {
         Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
         RedisTests.await("it listens", this::isReset);
@@ -87,7 +106,19 @@ class MasterOutOfReachIT {
                         == lines);
     }
 
-    /** All slots of the space that the master has. */
+    private String keyAt(RedisServer master) {
+        return IntStream.iterate(0, number -> number + 1)
+                .mapToObj(number -> "k" + number)
+                .filter(key -> cluster.masterOf(slotOf(key)).equals(master))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int slotOf(String key) {
+        return LAYOUT.slotOf(LAYOUT.bucketOf(key));
+    }
+
+    /** All slots of the space that the leaving master has. */
     private void giveAwaySlots() {
         List<Integer> slots = IntStream.rangeClosed(0, LAYOUT.buckets())
                 .map(LAYOUT::slotOf)
