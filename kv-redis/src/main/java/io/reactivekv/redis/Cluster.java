@@ -2,14 +2,12 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import io.netty.util.concurrent.EventExecutor;
-import io.reactivekv.HostPort;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +26,7 @@ import reactor.util.retry.Retry;
  * A Redis Cluster: one {@link Node} for each master, found by asking any node for the slots. The map is read again when a
  * node refuses a slot, when a connection is lost, and now and then while a bucket has no master.
  *
- * <p>Nodes and map are replaced on the home loop and read from any thread.
+ * <p>The map is replaced on the home loop and read from any thread.
  */
 final class Cluster implements Topology {
 
@@ -39,27 +37,24 @@ final class Cluster implements Topology {
     private final EventExecutor home;
     private final Layout layout;
     private final Addresses addresses;
-    private final Driver driver;
     private final Space space;
     private final Greeting greeting;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final ClusterNodes nodes;
     private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
     private final Lookout lookout;
     private Runnable listener = () -> {};
     private int turn;
     private volatile @Nullable SlotMap slots;
-    private volatile Map<String, Node> known = Map.of();
     private volatile List<Node> masters = List.of();
-    private volatile @Nullable KeyValueException closed;
 
     Cluster(NodeSettings settings, Layout layout, Addresses addresses, Driver driver) {
         this.settings = settings;
         this.home = settings.home();
         this.layout = layout;
         this.addresses = addresses;
-        this.driver = driver;
         this.space = new Space(this);
         this.greeting = new Greeting(this);
+        this.nodes = new ClusterNodes(settings, this, layout, addresses, driver);
         this.lookout = new Lookout(home, this::ask);
     }
 
@@ -111,7 +106,7 @@ final class Cluster implements Topology {
 
     @Override
     public void wake() {
-        known.values().forEach(Node::wake);
+        nodes.all().forEach(Node::wake);
     }
 
     @Override
@@ -131,21 +126,14 @@ final class Cluster implements Topology {
 
     @Override
     public void open() {
-        for (HostPort at : addresses.hosts()) {
-            Node unused = create(at.host() + ":" + addresses.port(at), at.host(), addresses.port(at));
-        }
-        home.execute(() -> {
-            List.copyOf(nodes.values()).forEach(Node::open);
-            lookout.nowAndThen();
-        });
+        nodes.open();
+        home.execute(lookout::nowAndThen);
     }
 
     @Override
     public CompletableFuture<Void> close(KeyValueException reason) {
-        closed = reason;
         lookout.end();
-        return CompletableFuture.allOf(
-                known.values().stream().map(node -> node.close(reason)).toArray(CompletableFuture<?>[]::new));
+        return nodes.close(reason);
     }
 
     @Override
@@ -162,7 +150,7 @@ final class Cluster implements Topology {
     @Override
     public void redirected(Op<?> op, Node from, String error) {
         String[] words = error.split(" ", 4);
-        Node target = words.length < 3 ? null : named(words[2].startsWith(":") ? from.host() + words[2] : words[2]);
+        Node target = words.length < 3 ? null : nodes.named(words[2].startsWith(":") ? from.host() + words[2] : words[2]);
         if (target == null) {
             submit(op);
         } else {
@@ -193,7 +181,7 @@ final class Cluster implements Topology {
 
     @Override
     public void disconnected(Node node, KeyValueException reason) {
-        if (nodes.values().stream().allMatch(Node::isOut)) {
+        if (nodes.all().stream().allMatch(Node::isOut)) {
             boolean unused = refusal.complete(reason);
         }
         lookout.look();
@@ -211,7 +199,7 @@ final class Cluster implements Topology {
 
     @Override
     public boolean isLastHope(Node node) {
-        return slots != null || nodes.values().stream().allMatch(Node::isRefused);
+        return slots != null || nodes.all().stream().allMatch(Node::isRefused);
     }
 
     @Override
@@ -228,50 +216,18 @@ final class Cluster implements Topology {
     private @Nullable Node nodeOf(int bucket) {
         SlotMap map = slots;
         String master = map == null ? null : map.master(layout.slotOf(bucket));
-        return master == null ? null : known.get(master);
+        return master == null ? null : nodes.at(master);
     }
 
     /** A node that will say where to go, or wait until it can be asked; the first addresses are never given up. */
     private Node anyNode() {
-        return known.values().iterator().next();
-    }
-
-    private @Nullable Node named(String address) {
-        int colon = address.lastIndexOf(':');
-        if (colon < 0) {
-            return null;
-        }
-        String host = address.substring(0, colon);
-        return host.isEmpty() ? null : node(host, Integer.parseInt(address.substring(colon + 1)));
-    }
-
-    private Node node(String host, int port) {
-        String address = host + ":" + port;
-        Node node = nodes.get(address);
-        if (node == null) {
-            node = create(address, host, port);
-            KeyValueException end = closed;
-            if (end == null) {
-                node.open();
-            } else {
-                // Closing began before the node was known, and so passed it by.
-                Object unused = node.close(end);
-            }
-        }
-        return node;
-    }
-
-    private Node create(String address, String host, int port) {
-        Node node = new Node(settings, this, layout, driver.dialer(addresses.uri(host, port), address));
-        Object unused = nodes.put(address, node);
-        known = Map.copyOf(nodes);
-        return node;
+        return nodes.all().iterator().next();
     }
 
     /** Asks the next node for the slots, and whether it is to be believed; false when none is connected. */
     private boolean ask() {
-        List<Node> candidates = new ArrayList<>(nodes.values());
-        candidates.removeIf(node -> !node.isConnected());
+        List<Node> candidates =
+                nodes.all().stream().filter(Node::isConnected).toList();
         if (candidates.isEmpty()) {
             return false;
         }
@@ -299,7 +255,7 @@ final class Cluster implements Topology {
 
     /** Goes on at the home loop, unless that has ended with the store in the meantime. */
     private void onLoop(Runnable step) {
-        if (closed == null) {
+        if (!nodes.isClosed()) {
             try {
                 home.execute(step);
             } catch (RejectedExecutionException e) {
@@ -321,7 +277,7 @@ final class Cluster implements Topology {
             int slot = layout.slotOf(bucket);
             String master = map.master(slot);
             moved |= before == null || !Objects.equals(master, before.master(slot));
-            Node node = master == null ? null : named(master);
+            Node node = master == null ? null : nodes.named(master);
             if (node == null) {
                 complete = false;
             } else {
@@ -334,7 +290,7 @@ final class Cluster implements Topology {
         slots = map;
         boolean changed = !now.equals(masters);
         masters = List.copyOf(now);
-        handOver(moved, complete);
+        nodes.handOver(now, moved, complete);
         if (changed) {
             listener.run();
         }
@@ -343,29 +299,5 @@ final class Cluster implements Topology {
             space.check();
         }
         lookout.answered(complete);
-    }
-
-    /**
-     * Lets what waits find the masters of now. Nodes that are none of them are given up, once all of those are connected;
-     * not so those of the configuration, which can always be asked.
-     *
-     * @param moved whether slots have other masters than before, so that what waits at a master may be another's
-     */
-    private void handOver(boolean moved, boolean complete) {
-        Map.copyOf(nodes).forEach((address, node) -> {
-            boolean isMaster = masters.contains(node);
-            if (moved || !isMaster) {
-                boolean forGood = complete && !isMaster && !isSeed(address);
-                if (forGood) {
-                    Object unused = nodes.remove(address);
-                }
-                node.handOver(forGood);
-            }
-        });
-        known = Map.copyOf(nodes);
-    }
-
-    private boolean isSeed(String address) {
-        return addresses.hosts().stream().anyMatch(at -> address.equals(at.host() + ":" + addresses.port(at)));
     }
 }
