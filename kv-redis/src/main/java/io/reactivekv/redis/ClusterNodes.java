@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ final class ClusterNodes {
     private final Addresses addresses;
     private final Driver driver;
     private volatile Map<String, Node> known = Map.of();
+
+    /** Given up, and still to answer what was sent to them. */
+    private volatile List<Node> leaving = List.of();
+
     private volatile @Nullable KeyValueException closed;
 
     ClusterNodes(NodeSettings settings, Router router, Layout layout, Addresses addresses, Driver driver) {
@@ -43,8 +48,11 @@ final class ClusterNodes {
     /** Ends all nodes, those that come later included; completes when their connections are closed. */
     CompletableFuture<Void> close(KeyValueException reason) {
         closed = reason;
-        return CompletableFuture.allOf(
-                known.values().stream().map(node -> node.close(reason)).toArray(CompletableFuture<?>[]::new));
+        // One that is given up meanwhile is among those that leave before it is no longer known.
+        return CompletableFuture.allOf(Stream.of(all(), leaving)
+                .flatMap(Collection::stream)
+                .map(node -> node.close(reason))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     boolean isClosed() {
@@ -112,6 +120,8 @@ final class ClusterNodes {
     }
 
     private void giveUp(List<Node> nodes) {
+        leaving = Stream.concat(leaving.stream().filter(Node::hasLink), nodes.stream())
+                .toList();
         Map<String, Node> rest = new LinkedHashMap<>(known);
         boolean unused = rest.values().removeAll(nodes);
         known = Collections.unmodifiableMap(rest);

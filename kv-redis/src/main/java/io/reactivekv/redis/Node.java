@@ -74,6 +74,11 @@ final class Node implements LineOwner {
         return line.link() != null;
     }
 
+    /** Whether there is a link, in whatever condition; on the home loop. */
+    boolean hasLink() {
+        return line.anyLink() != null;
+    }
+
     /** Changes whenever another server process may answer; what came at the same number came from one. */
     int incarnation() {
         return incarnation;

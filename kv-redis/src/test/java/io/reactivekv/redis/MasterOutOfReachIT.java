@@ -2,18 +2,24 @@ package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Level;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +32,7 @@ import reactor.core.Disposable;
 class MasterOutOfReachIT {
 
     private static final Layout LAYOUT = Layout.bucketed("app:", 16);
+    private static final Duration BRIEF = Duration.ofMillis(500);
 
     private final RedisCluster cluster =
             RedisCluster.builder().replicas(0).proxied().start();
@@ -81,6 +88,28 @@ class MasterOutOfReachIT {
 
         write.join();
         assertEquals("new", store.get(key).block());
+    }
+
+    @Test
+    void close_aMasterThatWasGivenUpHasNotAnsweredYet_failsAsClosed() {
+        String key = keyAt(leaving);
+        String elsewhere = keyAt(other);
+        store.put(key, "old").block();
+        store.put(elsewhere, "v").block();
+        cluster.proxy(leaving).fault(Fault.blackhole());
+        CompletableFuture<Void> write = store.put(key, "new").toFuture();
+
+        giveAwaySlots();
+        cluster.migrate(slotOf(elsewhere), heir);
+        assertEquals("v", store.get(elsewhere).block()); // after a redirection, whereupon the slots are asked for
+        RedisTests.awaitSuccess(
+                () -> assertEquals("old", store.withTimeout(BRIEF).get(key).block()));
+        assertFalse(write.isDone());
+        store.close();
+
+        CompletionException end = assertThrows(CompletionException.class, write::join);
+        StoreClosedException closed = assertInstanceOf(StoreClosedException.class, end.getCause());
+        assertEquals(Outcome.UNKNOWN, closed.outcome());
     }
 
     private Disposable watch() {
