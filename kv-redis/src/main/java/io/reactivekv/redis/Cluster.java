@@ -150,14 +150,18 @@ final class Cluster implements Topology {
     @Override
     public void redirected(Op<?> op, Node from, String error) {
         String[] words = error.split(" ", 4);
-        Node target = words.length < 3 ? null : nodes.named(words[2].startsWith(":") ? from.host() + words[2] : words[2]);
+        Node target = words.length < 3
+                ? null
+                : nodes.named(words[2].lastIndexOf(':') == 0 ? from.host() + words[2] : words[2]);
         if (target == null) {
-            submit(op);
-        } else {
-            op.alone = true;
-            op.asking = words[0].equals("ASK");
-            target.submit(op);
+            // Who was asked does not know, and would be asked again at once.
+            from.rest(op);
+            lookout.lookSoon();
+            return;
         }
+        op.alone = true;
+        op.asking = words[0].equals("ASK");
+        target.submit(op);
         if (!op.asking) {
             lookout.look();
         }
@@ -226,8 +230,7 @@ final class Cluster implements Topology {
 
     /** Asks the next node for the slots, and whether it is to be believed; false when none is connected. */
     private boolean ask() {
-        List<Node> candidates =
-                nodes.all().stream().filter(Node::isConnected).toList();
+        List<Node> candidates = nodes.all().stream().filter(Node::isConnected).toList();
         if (candidates.isEmpty()) {
             return false;
         }

@@ -68,15 +68,13 @@ final class ClusterNodes {
         return known.get(address);
     }
 
-    /** The node at an address that another has told; null when that names no host. */
+    /** The node at an address that another has told; null when that does not know the host, and says {@code ?}. */
     @Nullable
     Node named(String address) {
         int colon = address.lastIndexOf(':');
-        if (colon < 0) {
-            return null;
-        }
-        String host = address.substring(0, colon);
-        return host.isEmpty() ? null : node(host, Integer.parseInt(address.substring(colon + 1)));
+        String host = address.substring(0, Math.max(0, colon));
+        boolean unknown = host.isEmpty() || host.equals("?");
+        return unknown ? null : node(host, Integer.parseInt(address.substring(colon + 1)));
     }
 
     private Node node(String host, int port) {
@@ -111,9 +109,8 @@ final class ClusterNodes {
     void handOver(List<Node> masters, boolean moved, boolean complete) {
         List<Node> others =
                 all().stream().filter(node -> !masters.contains(node)).toList();
-        List<Node> givenUp = complete
-                ? others.stream().filter(node -> !isSeed(node.where())).toList()
-                : List.of();
+        List<Node> givenUp =
+                complete ? others.stream().filter(node -> !isSeed(node.where())).toList() : List.of();
         List<Node> affected = moved ? List.copyOf(all()) : others;
         giveUp(givenUp);
         affected.forEach(node -> node.handOver(givenUp.contains(node)));

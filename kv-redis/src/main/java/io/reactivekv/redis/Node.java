@@ -330,6 +330,11 @@ final class Node implements LineOwner {
         }
     }
 
+    /** Lets an operation wait a little that was refused, and is taken back. */
+    void rest(Op<?> op) {
+        refusals.rest(op);
+    }
+
     /**
      * Decides about an operation whose request was refused.
      *

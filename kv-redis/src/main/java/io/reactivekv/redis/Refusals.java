@@ -94,11 +94,16 @@ final class Refusals {
     private void rest(Op<?> op, String error) {
         op.trouble = ServerError.failure(error);
         if (op.requeue()) {
-            if (System.nanoTime() - op.deadline() < 0) {
-                backlog.rest(op);
-            } else {
-                node.fail(op, Overdue.failure(op, node.where(), null));
-            }
+            rest(op);
+        }
+    }
+
+    /** Lets an operation that was taken back wait for its next attempt, unless its time is up. */
+    void rest(Op<?> op) {
+        if (System.nanoTime() - op.deadline() < 0) {
+            backlog.rest(op);
+        } else {
+            node.fail(op, Overdue.failure(op, node.where(), null));
         }
     }
 }
