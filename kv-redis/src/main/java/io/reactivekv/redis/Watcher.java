@@ -102,9 +102,9 @@ final class Watcher implements Subscription {
         leaveLoop();
     }
 
-    /** A key has changed; called on the home loop. */
+    /** A key has changed; called on the home loop. What comes before the first reset is part of what that asks to look at. */
     void changed(String key) {
-        if (range.contains(key)) {
+        if (begun && range.contains(key)) {
             synchronized (lock) {
                 if (dirty.size() >= MOST_DIRTY) {
                     startAgain();

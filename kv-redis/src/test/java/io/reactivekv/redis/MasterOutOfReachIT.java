@@ -40,8 +40,8 @@ class MasterOutOfReachIT {
     private final RedisServer other = cluster.nodes().get(1);
     private final RedisServer leaving = cluster.nodes().get(2);
     private final LogCapture log = LogCapture.begin();
-    private final KeyValueStore<String> store = TextStore.open("redis-cluster://"
-            + cluster.proxy(heir).address() + "?prefix=app:&buckets=16&commandTimeout=20s");
+    private final KeyValueStore<String> store = TextStore.open(
+            "redis-cluster://" + cluster.proxy(heir).address() + "?prefix=app:&buckets=16&commandTimeout=20s");
     private final Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -73,6 +73,23 @@ class MasterOutOfReachIT {
 
         RedisTests.await("it is told", this::isReset);
         watch.dispose();
+    }
+
+    @Test
+    void watch_beginsWhileAMasterIsOutOfReach_beginsWithResetOnceItIsBack() {
+        Disposable early = watch();
+        cutOff(leaving, 2);
+        Queue<Change<String>> told = new ConcurrentLinkedQueue<>();
+        Disposable late = store.watch(KeyRange.all()).subscribe(told::add);
+        store.put(keyAt(heir), "v").block();
+        RedisTests.await("the other watch is told", () -> changes.stream().anyMatch(Change.Put.class::isInstance));
+
+        cluster.proxy(leaving).pass();
+
+        RedisTests.await("it is told", () -> !told.isEmpty());
+        assertInstanceOf(Change.Reset.class, told.peek());
+        early.dispose();
+        late.dispose();
     }
 
     @Test
