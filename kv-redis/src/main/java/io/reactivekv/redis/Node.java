@@ -17,20 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may {@link #submit}; everything else happens on the home loop, without locks. What waits is in a {@link
  * Backlog}, what has been sent in {@link Flights}; {@link Refusals} decides about what the server refused, {@link Doubts} about what
- * may or may not have been executed.
+ * may or may not have been executed, {@link Deadlines} about what takes too long.
  */
 final class Node implements LineOwner {
 
     private static final long TICK_MILLIS = 10;
-
-    /**
-     * How long past its time an operation that was refused before, and is tried again, waits for its answer: most likely
-     * it is refused once more, and then it is known that it was not executed.
-     */
-    private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    /** Cancelled operations are taken out of the queue in one part of so many of the loop's time at most. */
-    private static final long TIDYING_SHARE = 50;
 
     private final EventExecutor home;
     private final Router router;
@@ -42,12 +33,11 @@ final class Node implements LineOwner {
     private final Flights flights;
     private final Refusals refusals;
     private final Doubts doubts;
+    private final Deadlines deadlines;
     private final ExpiryFiling filing;
     private boolean busy;
     private boolean ticking;
     private boolean leaving;
-    private long nextDeadline = Long.MAX_VALUE;
-    private long nextTidying = System.nanoTime();
     private @Nullable String server;
     private volatile int incarnation;
     private volatile @Nullable KeyValueException closed;
@@ -61,6 +51,7 @@ final class Node implements LineOwner {
         this.courier = new Courier(settings.scheduler());
         this.line = new Line(dialer, this, settings);
         this.doubts = new Doubts(this, backlog);
+        this.deadlines = new Deadlines(this, router, line, backlog);
         this.refusals = new Refusals(this, router, line, backlog);
         this.filing = new ExpiryFiling(router, layout);
     }
@@ -200,9 +191,8 @@ final class Node implements LineOwner {
         if (!intake.isEmpty()) {
             long now = System.nanoTime();
             intake.drainTo(op -> {
-                op.begin(now);
+                deadlines.begin(op, now);
                 backlog.add(op);
-                nextDeadline = Math.min(nextDeadline, op.deadline());
             });
         }
     }
@@ -366,44 +356,9 @@ final class Node implements LineOwner {
     private void tick() {
         ticking = false;
         busy = true;
-        long now = System.nanoTime();
-        if (now - nextDeadline >= 0 || line.link() == null) {
-            expire(now);
-        } else if (now - nextTidying >= 0) {
-            backlog.removeIf(op -> !op.isLive());
-            long after = System.nanoTime();
-            nextTidying = after + TIDYING_SHARE * (after - now);
-        }
+        deadlines.tick();
         backlog.takeRested().forEach(Op::resubmit);
         finish();
-    }
-
-    private void expire(long now) {
-        nextDeadline = now + TimeUnit.HOURS.toNanos(1);
-        backlog.removeIf(op -> overdue(op, now));
-        Link link = line.anyLink();
-        if (link != null) {
-            for (Request request : link.sent()) {
-                request.forEachOp(op -> {
-                    boolean ignored = overdue(op, now);
-                });
-            }
-        }
-    }
-
-    /** Whether an operation is over, be it that its time is up. */
-    private boolean overdue(Op<?> op, long now) {
-        if (!op.isLive()) {
-            return true;
-        }
-        long deadline = op.isSent() && op.trouble != null ? op.deadline() + LAST_ANSWER_NANOS : op.deadline();
-        if (now - deadline < 0) {
-            nextDeadline = Math.min(nextDeadline, deadline);
-            return false;
-        }
-        KeyValueException gate = router.closedGate();
-        fail(op, Overdue.failure(op, where(), line.link() == null ? line.failure() : gate));
-        return true;
     }
 
     private void failAll(KeyValueException reason) {
