@@ -48,7 +48,8 @@ final class LocalProcess implements ServerProcess {
             return;
         }
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+            // The shell's own, since small systems have no program of that name.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -56,7 +57,7 @@ final class LocalProcess implements ServerProcess {
                 throw new IllegalStateException("kill -" + name + " " + pid() + " failed; is the process gone?");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run kill", e);
+            throw new UncheckedIOException("cannot run sh", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while signalling " + pid(), e);
