@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ class ShellOnATerminalTest {
         environment.put("CLASSPATH", System.getProperty("java.class.path"));
         environment.put("KV_URL", "memory:");
         environment.put("TERM", "xterm");
+        environment.put("HOME", home.toString());
         shell = builder.start();
     }
 
@@ -88,5 +90,6 @@ class ShellOnATerminalTest {
         type("exit\r");
         assertTrue(shell.waitFor(30, TimeUnit.SECONDS), shown::toString);
         assertEquals(0, shell.exitValue(), shown::toString);
+        assertTrue(Files.exists(home.resolve(".kv_history")), "and not in the home of whoever runs this");
     }
 }
