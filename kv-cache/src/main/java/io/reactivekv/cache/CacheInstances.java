@@ -29,7 +29,7 @@ public final class CacheInstances {
     static final String COMMAND = "c:";
     static final String ACKNOWLEDGEMENT = "a:";
 
-    private static final Duration COMMAND_LIVES = Duration.ofMinutes(1);
+    static final Duration COMMAND_LIVES = Duration.ofMinutes(1);
 
     private final KeyValueStore<String> store;
 

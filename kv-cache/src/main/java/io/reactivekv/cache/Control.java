@@ -1,8 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Change;
+import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
-import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreClosedException;
@@ -88,9 +88,17 @@ final class Control implements Disposable {
         }
         return change instanceof Change.Reset<String>
                 ? store.withPrefix(CacheInstances.COMMAND)
-                        .scan(KeyRange.all(), ScanOptions.defaults().unordered())
-                        .concatMap((KeyValue<String> each) -> obey(each.key(), each.value()))
+                        .entries(KeyRange.all(), ScanOptions.defaults().unordered())
+                        .filter(this::isForThis)
+                        .concatMap((Entry<String> each) -> obey(each.key(), each.value()))
                 : Flux.empty();
+    }
+
+    /** Whether a command is no older than this, by the time that the store says it has left: clocks may differ. */
+    private boolean isForThis(Entry<String> command) {
+        return command.ttl()
+                .filter(left -> CacheInstances.COMMAND_LIVES.minus(left).toMillis() <= clock.millis() - started)
+                .isPresent();
     }
 
     private Mono<Void> obey(String id, String command) {

@@ -33,6 +33,13 @@ class CacheInstancesTest {
         bed.close();
     }
 
+    private void awaitPublished(CacheInstances instances, int number) {
+        Await.until("as many have published", () -> {
+            bed.advance(Duration.ofSeconds(1));
+            return list(instances.published()).size() == number;
+        });
+    }
+
     @Test
     void tell_everyInstance_obeysAndAnswers() {
         CacheManager first = bed.manager();
@@ -41,10 +48,7 @@ class CacheInstancesTest {
                 Bed.ready(first.cache(CacheSpec.named("a"), String.class, CacheLoader.of(key -> Mono.just("loaded"))));
         ReactiveCache<String> b = Bed.ready(second.cache(CacheSpec.named("b"), String.class));
         CacheInstances instances = CacheInstances.of(bed.factory);
-        Await.until("both have published", () -> {
-            bed.advance(Duration.ofSeconds(1));
-            return list(instances.published()).size() == 2;
-        });
+        awaitPublished(instances, 2);
         assertTrue(list(instances.published()).toString().contains("\"nearHits\""));
         done(a.put("user::1", "1"));
         done(b.put("user::2", "2"));
@@ -75,15 +79,44 @@ class CacheInstancesTest {
         done(outOfReach.put("k", "v"));
         done(near.put("k", "v"));
         CacheInstances instances = CacheInstances.of(bed.factory);
-        Await.until("one has published", () -> {
-            bed.advance(Duration.ofSeconds(1));
-            return list(instances.published()).size() == 1;
-        });
+        awaitPublished(instances, 1);
         assertTrue(list(instances.published()).toString().contains("\"near\""));
         Map<String, String> all = value(instances.tell(Verb.CLEAR, "", PATIENCE));
         assertEquals(List.of("cleared 2 caches"), List.copyOf(all.values()));
         assertEquals(Optional.empty(), optional(near.get("k")));
         assertEquals("v", value(outOfReach.get("k")));
+    }
+
+    @Test
+    void tell_instanceThatStartsLater_doesNotObey() {
+        ReactiveCache<String> users = bed.cache(CacheSpec.named("users"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        assertTrue(value(instances.tell(Verb.CLEAR, "", PATIENCE)).containsValue("cleared 1 caches"));
+        done(users.put("k", "v"));
+        bed.advance(Duration.ofSeconds(5));
+        ReactiveCache<String> later = bed.cache(CacheSpec.named("users"));
+        awaitPublished(instances, 2);
+        Map<String, String> published = value(instances.tell(Verb.PUBLISH, "", PATIENCE));
+        assertEquals(List.of("published", "published"), List.copyOf(published.values()));
+        assertEquals("v", value(users.get("k")));
+        assertEquals("v", value(later.get("k")));
+    }
+
+    @Test
+    void tell_watchIsResetMeanwhile_isObeyedAfterwards() {
+        ReactiveCache<String> users = bed.cache(CacheSpec.named("users"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        done(users.put("k", "v"));
+        KeyValueStore<String> store = CacheInstances.open(bed.factory);
+        KeyValueStore<String> answers = store.withPrefix(CacheInstances.ACKNOWLEDGEMENT + "id:");
+        bed.backend.holdWatches(true);
+        done(store.put(CacheInstances.COMMAND + "id", Verb.CLEAR + " ", CacheInstances.COMMAND_LIVES));
+        bed.backend.reset();
+        Await.until("it is obeyed", () -> value(answers.count(KeyRange.all())) == 1);
+        assertEquals(
+                "cleared 1 caches", list(answers.scan(KeyRange.all())).get(0).value());
     }
 
     @Test
