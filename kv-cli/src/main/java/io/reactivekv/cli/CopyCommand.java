@@ -13,6 +13,7 @@ import io.reactivekv.cli.transfer.Elements;
 import io.reactivekv.cli.transfer.StoreComparison;
 import io.reactivekv.serializer.Serializers;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,9 @@ final class CopyCommand implements Callable<Integer> {
             description = "Go on with a copy that was cut short, behind the last key it told of.")
     private @Nullable String after;
 
+    @Mixin
+    private OrderOptions order = new OrderOptions();
+
     CopyCommand(Kv kv) {
         this.kv = kv;
     }
@@ -59,9 +63,12 @@ final class CopyCommand implements Callable<Integer> {
         if (fromUrl.equals(toUrl)) {
             throw new UsageException("source and target are the same");
         }
+        if (order.isUnordered() && after != null) {
+            throw new UsageException("--unordered does not go with --after, which needs an order");
+        }
         KeyRange range = keys.range();
         ScanOptions options =
-                after == null ? ScanOptions.defaults() : ScanOptions.defaults().after(after);
+                after == null ? order.options() : ScanOptions.defaults().after(after);
         StoreConfig source = StoreConfig.parse(fromUrl);
         StoreConfig target = StoreConfig.parse(toUrl);
         try (KeyValueStore<byte[]> from = open(source);
@@ -88,7 +95,8 @@ final class CopyCommand implements Callable<Integer> {
             return last.copied();
         } catch (RuntimeException e) {
             if (last.copied() > 0) {
-                kv.console().tell("copied " + last.copied() + "; go on with --after " + ShellText.word(last.lastKey()));
+                String rest = order.isUnordered() ? "" : "; go on with --after " + ShellText.word(last.lastKey());
+                kv.console().tell("copied " + last.copied() + rest);
             }
             throw e;
         }
@@ -97,13 +105,19 @@ final class CopyCommand implements Callable<Integer> {
     private long compare(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range) {
         try (ProgressBar bar = bar("compare", from, range)) {
             Differences differences = new Differences(kv.console(), bar);
-            new StoreComparison(from, to).run(range, differences, compared -> bar.update(compared, compared));
+            StoreComparison comparison = new StoreComparison(from, to);
+            LongConsumer progress = compared -> bar.update(compared, compared);
+            if (order.isUnordered()) {
+                comparison.runUnordered(range, differences, progress);
+            } else {
+                comparison.run(range, differences, progress);
+            }
             return differences.count();
         }
     }
 
     private ProgressBar bar(String label, KeyValueStore<byte[]> from, KeyRange range) {
-        boolean seen = kv.console().terminals().err();
+        boolean seen = kv.console().terminals().err() && !order.isUnordered();
         long total = seen ? from.count(range).blockOptional().orElse(0L) : 0;
         return new ProgressBar(kv.console(), label, total);
     }

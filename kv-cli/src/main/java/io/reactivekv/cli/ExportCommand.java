@@ -29,6 +29,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private RangeOptions keys = new RangeOptions();
 
+    @Mixin
+    private OrderOptions order = new OrderOptions();
+
     ExportCommand(Kv kv) {
         this.kv = kv;
     }
@@ -37,13 +40,14 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         KeyRange range = keys.range();
         KeyValueStore<String> store = kv.store();
-        long total = kv.console().terminals().err()
+        long total = kv.console().terminals().err() && !order.isUnordered()
                 ? store.count(range).blockOptional().orElse(0L)
                 : 0;
         try (ProgressBar bar = new ProgressBar(kv.console(), "export", total)) {
             Exporter exporter = new Exporter(store, kv.format(), written -> bar.update(written, written));
-            long exported =
-                    file.equals("-") ? exporter.write(range, kv.console().out()) : toFile(exporter, range);
+            long exported = file.equals("-")
+                    ? exporter.write(range, order.options(), kv.console().out())
+                    : toFile(exporter, range);
             bar.clear();
             kv.console().tell("exported " + exported);
         }
@@ -52,7 +56,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private long toFile(Exporter exporter, KeyRange range) throws IOException {
         try (OutputFile out = OutputFile.create(file)) {
-            long exported = exporter.write(range, out.bytes());
+            long exported = exporter.write(range, order.options(), out.bytes());
             out.complete();
             return exported;
         }

@@ -59,6 +59,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (e instanceof UsageException) {
             hint(command);
         }
+        if (e instanceof UnsupportedOperationException
+                && command.getCommandSpec().findOption("--unordered") != null) {
+            kv.console().tell("Try --unordered.");
+        }
         return code(e);
     }
 

@@ -1,7 +1,9 @@
 package io.reactivekv.cli;
 
 import io.reactivekv.ScanOptions;
+import io.reactivekv.cli.console.UsageException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which part of a range a command means. */
@@ -16,9 +18,15 @@ final class PartOptions {
     @Option(names = "--descending", description = "From the last key to the first.")
     private boolean descending;
 
+    @Mixin
+    private OrderOptions order = new OrderOptions();
+
     /** The part; everything when nothing is given. */
     ScanOptions options() {
-        ScanOptions options = ScanOptions.defaults();
+        if (order.isUnordered() && (after != null || descending)) {
+            throw new UsageException("--unordered does not go with --after or --descending, which need an order");
+        }
+        ScanOptions options = order.options();
         options = descending ? options.descending() : options;
         options = after == null ? options : options.after(after);
         return limit == null ? options : options.limit(limit);

@@ -54,6 +54,17 @@ class CopyCommandTest {
     }
 
     @Test
+    void copy_unordered_comparesKeyByKey() {
+        List.of("a", "b1", "b2", "c").forEach(key -> from.put(key, "1"));
+        from.put("b3", "1", Duration.ofHours(1));
+        List.of("b4", "z").forEach(key -> to.put(key, "1"));
+        assertEquals(
+                new Run(1, "", "b4 is only in the target\ncopied 3, differences 1\n"),
+                copy("--prefix", "b", "--unordered"));
+        assertEquals(List.of("b1", "b2", "b3", "b4", "z"), to.keys());
+    }
+
+    @Test
     void copy_entryThatTheTargetRefuses_saysWhereToGoOn() {
         for (int i = 0; i < 600; i++) {
             from.put(String.format("k%03d", i), "1");

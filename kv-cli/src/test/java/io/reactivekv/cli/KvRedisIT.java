@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +144,48 @@ class KvRedisIT {
         assertEquals("2\n", kv("reindex").out());
 
         assertEquals("a\t1\nb\t2\n", kv("scan").out());
+    }
+
+    @Test
+    void ranges_storeWithoutOrder_areReadUnordered() throws IOException {
+        String plain = server.uri() + "?prefix=plain:&ordered=false";
+        List.of("a1", "a2", "b")
+                .forEach(key -> assertEquals(0, kvOn(plain, "put", key, "1").code()));
+        Path file = directory.resolve("all.jsonl");
+        for (String line : List.of("scan", "count", "delete-range --all --yes", "export " + file)) {
+            Run refused = kvOn(plain, line.split(" "));
+            assertEquals(2, refused.code(), line);
+            assertTrue(refused.err().endsWith("\nTry --unordered.\n"), refused.err());
+        }
+        Run copy = Run.kv("copy", plain, url());
+        assertEquals(2, copy.code());
+        assertTrue(copy.err().endsWith("\nTry --unordered.\n"), copy.err());
+
+        Run scan = kvOn(plain, "scan", "--prefix", "a", "--unordered");
+        assertEquals(Set.of("a1\t1", "a2\t1"), Set.copyOf(scan.lines()), scan.err());
+        assertEquals("3\n", kvOn(plain, "count", "--unordered").out());
+        assertEquals(0, kvOn(plain, "export", file.toString(), "--unordered").code());
+        assertEquals(3, Files.readAllLines(file).size());
+        assertEquals(new Run(0, "", "copied 3, differences 0\n"), Run.kv("copy", plain, url(), "--unordered"));
+        assertEquals("a1\t1\na2\t1\nb\t1\n", kv("scan").out());
+
+        assertEquals(
+                "2\n",
+                kvOn(plain, "delete-range", "--prefix", "a", "--unordered", "--yes")
+                        .out());
+        assertEquals(
+                new Run(1, "", "a1 is only in the target\na2 is only in the target\ncopied 1, differences 2\n"),
+                sorted(Run.kv("copy", plain, url(), "--unordered")));
+        assertEquals(new Run(0, "", "copied 3, differences 0\n"), Run.kv("copy", url(), plain, "--unordered"));
+        assertEquals("3\n", kvOn(plain, "count", "--unordered").out());
+    }
+
+    /** The same with what was told in order. */
+    private static Run sorted(Run run) {
+        return new Run(
+                run.code(),
+                run.out(),
+                run.err().lines().sorted().map(line -> line + "\n").collect(Collectors.joining()));
     }
 
     @Test

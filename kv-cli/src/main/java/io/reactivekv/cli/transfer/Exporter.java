@@ -3,6 +3,7 @@ package io.reactivekv.cli.transfer;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.cli.text.ValueFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,10 +35,10 @@ public final class Exporter {
     }
 
     /** Writes a range and says how many entries that were. Blocks; leaves the stream open. */
-    public long write(KeyRange range, OutputStream to) throws IOException {
+    public long write(KeyRange range, ScanOptions options, OutputStream to) throws IOException {
         Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), 1 << 16);
         long written = 0;
-        try (Elements<Entry<String>> entries = Elements.of(store.entries(range), PREFETCH)) {
+        try (Elements<Entry<String>> entries = Elements.of(store.entries(range, options), PREFETCH)) {
             while (entries.hasNext()) {
                 Entry<String> entry = entries.next();
                 out.write(ExportedEntry.write(entry, format.toJson(entry.value())));

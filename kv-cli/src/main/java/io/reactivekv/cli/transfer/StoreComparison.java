@@ -4,6 +4,7 @@ import io.reactivekv.Entry;
 import io.reactivekv.KeyOrder;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.cli.transfer.Difference.How;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,10 +13,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Walks through two stores side by side and finds every entry that is not the same in both, in key order and in constant
- * memory. Entries written meanwhile may show up as differences.
+ * Finds every entry that is not the same in two stores, in constant memory. Entries written meanwhile may show up as
+ * differences.
  */
 public final class StoreComparison {
 
@@ -35,7 +38,7 @@ public final class StoreComparison {
     }
 
     /**
-     * Compares a range. Blocks.
+     * Compares a range, walking through both stores side by side in key order. Blocks.
      *
      * @param progress is told how many keys have been looked at, after each
      */
@@ -53,6 +56,33 @@ public final class StoreComparison {
                 }
                 a = order <= 0 ? next(lefts) : a;
                 b = order >= 0 ? next(rights) : b;
+                progress.accept(++compared);
+            }
+        }
+    }
+
+    /**
+     * Compares a range, whatever order each store has, by looking up what the one has in the other. Blocks.
+     *
+     * @param progress is told how many keys have been looked at, after each
+     */
+    public void runUnordered(KeyRange range, Consumer<Difference> differences, LongConsumer progress) {
+        ScanOptions anyOrder = ScanOptions.defaults().unordered();
+        Flux<Optional<Difference>> ofFirst = first.entries(range, anyOrder)
+                .flatMapSequential(
+                        a -> second.getEntry(a.key())
+                                .map(b -> Optional.ofNullable(compared(a, b)))
+                                .switchIfEmpty(Mono.fromSupplier(() -> Optional.ofNullable(difference(a, null)))),
+                        PREFETCH);
+        Flux<Optional<Difference>> ofSecond = second.entries(range, anyOrder)
+                .flatMapSequential(
+                        b -> first.exists(b.key())
+                                .map(known -> Optional.ofNullable(known ? null : difference(null, b))),
+                        PREFETCH);
+        try (Elements<Optional<Difference>> each = Elements.of(ofFirst.concatWith(ofSecond), PREFETCH)) {
+            long compared = 0;
+            while (each.hasNext()) {
+                each.next().ifPresent(differences);
                 progress.accept(++compared);
             }
         }
