@@ -38,14 +38,28 @@ final class DemoCommand implements Callable<Integer> {
         }
         // The space of all keys, once it is registered, would be in the way of every space with a prefix.
         StoreConfig own = config.mutate().prefix(Demo.PREFIX).build();
-        if (!mayBeOpened(own)) {
-            return run(config, Demo.PREFIX);
+        return mayBeOpened(own) ? runAndForget(own) : run(config, Demo.PREFIX);
+    }
+
+    /** So that the space is not in the way of that of all keys, however the demo ends. */
+    private int runAndForget(StoreConfig own) {
+        int code;
+        try {
+            code = run(own, "");
+        } catch (RuntimeException failure) {
+            try {
+                forget(own);
+            } catch (RuntimeException notEmpty) {
+                failure.addSuppressed(notEmpty);
+            }
+            throw failure;
         }
-        int code = run(own, "");
-        if (code == ExitCode.OK) {
-            Object unused = RedisSpaces.forget(own).block();
-        }
+        forget(own);
         return code;
+    }
+
+    private static void forget(StoreConfig space) {
+        Object unused = RedisSpaces.forget(space).block();
     }
 
     /** Whether no space that is registered already contains this one. */

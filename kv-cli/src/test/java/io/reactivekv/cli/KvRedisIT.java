@@ -115,6 +115,27 @@ class KvRedisIT {
         assertEquals("1\n", kvOnAll("count").out());
     }
 
+    @Test
+    void demo_entriesInItsSpace_saysWhatDeletesThem() {
+        String space = server.uri() + "?prefix=kv-demo:";
+        assertEquals(0, kvOn(space, "put", "mine", "1").code());
+
+        Run run = Run.kv("demo", server.uri());
+
+        assertEquals(2, run.code(), run.out() + run.err());
+        assertTrue(run.err().contains("delete-range --all --yes on the URL with prefix=kv-demo:"), run.err());
+        assertEquals("1\n", kvOn(space, "delete-range", "--all", "--yes").out());
+    }
+
+    @Test
+    void demo_thatFails_leavesNoSpaceBehind() {
+        Run run = Run.kv("demo", server.uri() + "?maxValueBytes=5");
+
+        assertEquals(2, run.code(), run.out() + run.err());
+        assertEquals(0, kvOnAll("put", "a", "1").code());
+        assertEquals("1\n", kvOnAll("count").out());
+    }
+
     private static Run kvOnAll(String... args) {
         return kvOn(server.uri(), args);
     }

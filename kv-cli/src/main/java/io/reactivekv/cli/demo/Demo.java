@@ -72,8 +72,9 @@ public final class Demo {
             throw new UsageException(
                     "this store has entries under " + PREFIX + " already, perhaps of a demo that was cut"
                             + " short; delete them with delete-range "
-                            + (prefix.isEmpty() ? "on the URL with prefix=" + PREFIX : "--prefix " + prefix)
-                            + " --yes");
+                            + (prefix.isEmpty()
+                                    ? "--all --yes on the URL with prefix=" + PREFIX
+                                    : "--prefix " + prefix + " --yes"));
         }
     }
 
