@@ -4,7 +4,9 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.cache.CacheInstances;
 import io.reactivekv.cache.CacheInstances.Verb;
 import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.DurationText;
 import io.reactivekv.cli.text.KeyText;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +56,10 @@ final class CacheCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!ACTIONS.contains(action)) {
-            throw new UsageException("there is no cache action " + action + "; there are " + ACTIONS);
-        }
+        check();
         CacheInstances instances = CacheInstances.of(kv.session().factory());
-        if (action.equals("clear") || action.equals("warm")) {
+        if (isCommand()) {
             return tell(instances, action.equals("clear") ? Verb.CLEAR : Verb.WARM);
-        }
-        if (argument != null) {
-            throw new UsageException("cache " + action + " takes no argument");
         }
         // So that what is printed is not ten seconds old.
         Map<String, String> answers = answers(instances, Verb.PUBLISH, "");
@@ -72,11 +69,30 @@ final class CacheCommand implements Callable<Integer> {
         new TreeMap<>(answers).forEach((name, answer) -> {
             if (answer.isEmpty()) {
                 kv.console()
-                        .tell("kv: " + name + ": no answer within " + patience
-                                + "; what is shown of it is old, and it may have ended");
+                        .tell("kv: " + name + ": " + silence() + "; what is shown of it is old, and it may have ended");
             }
         });
         return published.isEmpty() ? nobody() : ExitCode.OK;
+    }
+
+    private void check() {
+        if (!ACTIONS.contains(action)) {
+            throw new UsageException("there is no cache action " + action + "; there are " + ACTIONS);
+        }
+        if (argument != null && !isCommand()) {
+            throw new UsageException("cache " + action + " takes no argument");
+        }
+        if (argument != null && argument.isEmpty()) {
+            throw new UsageException("the argument is empty; leave it out for everything");
+        }
+        if (patience.isNegative() || patience.compareTo(Ttl.MAX) > 0) {
+            throw new UsageException("--wait is at most 100 years, and not negative");
+        }
+    }
+
+    /** Whether programs are to do something, not only to tell of themselves. */
+    private boolean isCommand() {
+        return action.equals("clear") || action.equals("warm");
     }
 
     private Integer tell(CacheInstances instances, Verb verb) {
@@ -85,14 +101,17 @@ final class CacheCommand implements Callable<Integer> {
             return nobody();
         }
         new TreeMap<>(answers)
-                .forEach((name, answer) ->
-                        kv.console().print(name + "\t" + (answer.isEmpty() ? "no answer within " + patience : answer)));
+                .forEach((name, answer) -> kv.console().print(name + "\t" + (answer.isEmpty() ? silence() : answer)));
         boolean all = answers.values().stream().noneMatch(answer -> answer.isEmpty() || answer.startsWith("failed"));
         return all ? ExitCode.OK : ExitCode.NOT_DONE;
     }
 
     private Map<String, String> answers(CacheInstances instances, Verb verb, String subject) {
         return instances.tell(verb, subject, patience).blockOptional().orElseThrow();
+    }
+
+    private String silence() {
+        return "no answer within " + DurationText.print(patience);
     }
 
     private Integer nobody() {

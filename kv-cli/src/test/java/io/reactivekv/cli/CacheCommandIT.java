@@ -86,7 +86,10 @@ class CacheCommandIT {
         Run killed = Run.kv("-u", url, "cache", "info", "--wait", "100ms");
         assertEquals(running.out(), killed.out());
         assertTrue(killed.err().contains(program.pid() + "-"), killed.err());
-        assertTrue(killed.err().contains("no answer within"), killed.err());
+        assertTrue(killed.err().contains("no answer within 100ms; "), killed.err());
+        Run clear = Run.kv("-u", url, "cache", "clear", "--wait", "0s");
+        assertEquals(1, clear.code());
+        assertTrue(clear.out().endsWith("\tno answer within 0ms\n"), clear.out());
     }
 
     @Test

@@ -65,6 +65,10 @@ class UsageTest {
                 wrong("-u redis://localhost:1?prefx=app: reindex", "did you mean prefix?"),
                 wrong("-u redis://localhost:1?prefx=app: forget", "did you mean prefix?"),
                 wrong("import", "FILE"),
+                wrong("cache purge", "clear"),
+                wrong("cache stats users", "no argument"),
+                wrong("cache clear --wait 200000d", "100 years"),
+                wrong("cache info --wait PT-1S", "negative"),
                 wrong("demo foo:bar", "foo"));
     }
 
@@ -83,6 +87,16 @@ class UsageTest {
         Run run = Run.kv("put", "", "1");
         assertEquals(2, run.code());
         assertTrue(run.err().contains("empty"), run.err());
+    }
+
+    /** As of a script's variable that is not set. */
+    @Test
+    void cache_emptyArgument_isRefused() {
+        for (String action : List.of("clear", "warm")) {
+            Run run = Run.kv("cache", action, "");
+            assertEquals(2, run.code());
+            assertTrue(run.err().contains("the argument is empty; leave it out for everything"), run.err());
+        }
     }
 
     @Test
