@@ -60,12 +60,7 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (fromUrl.equals(toUrl)) {
-            throw new UsageException("source and target are the same");
-        }
-        if (order.isUnordered() && after != null) {
-            throw new UsageException("--unordered does not go with --after, which needs an order");
-        }
+        check();
         KeyRange range = keys.range();
         ScanOptions options =
                 after == null ? order.options() : ScanOptions.defaults().after(after);
@@ -77,6 +72,21 @@ final class CopyCommand implements Callable<Integer> {
             long differences = compare(from, to, range);
             kv.console().tell("copied " + copied + ", differences " + differences);
             return differences == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
+        }
+    }
+
+    private void check() {
+        if (kv.isUrlGiven()) {
+            throw new UsageException("copy takes its two stores as arguments, not by --url");
+        }
+        if (kv.isTypeGiven()) {
+            throw new UsageException("copy takes values as they are stored, and no --type");
+        }
+        if (fromUrl.equals(toUrl)) {
+            throw new UsageException("source and target are the same");
+        }
+        if (order.isUnordered() && after != null) {
+            throw new UsageException("--unordered does not go with --after, which needs an order");
         }
     }
 

@@ -4,6 +4,7 @@ import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.demo.Demo;
 import io.reactivekv.redis.RedisSpaces;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (url != null && kv.isUrlGiven()) {
+            throw new UsageException("demo takes one store, as its argument or by --url");
+        }
         StoreConfig config = Patience.with(url == null ? kv.config() : StoreConfig.parse(url));
         if (!config.scheme().startsWith("redis") || !config.prefix().isEmpty()) {
             return run(config, Demo.PREFIX);

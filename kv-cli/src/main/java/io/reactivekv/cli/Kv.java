@@ -111,6 +111,16 @@ final class Kv implements Callable<Integer>, AutoCloseable {
         return verbose;
     }
 
+    /** Whether this command was told a store by {@code --url}, whatever the environment or the shell say. */
+    boolean isUrlGiven() {
+        return url != null;
+    }
+
+    /** Whether this command was told {@code --type}. */
+    boolean isTypeGiven() {
+        return type != null;
+    }
+
     ValueFormat format() {
         if (type != null) {
             return type;

@@ -52,6 +52,16 @@ class ShellCommandTest {
     }
 
     @Test
+    void shell_urlForACommandThatTakesNone_isRefused() {
+        Run run = Run.given()
+                .environment("KV_URL", "memory:")
+                .input("copy memory:a memory:b\ncopy -u memory:c memory:a memory:b\n")
+                .kv("--type", "string", "shell");
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("copied 0, differences 0\nkv: copy takes its two stores as "), run.err());
+    }
+
+    @Test
     void shell_type_holdsForEveryLineThatDoesNotSay() {
         Run run = Run.given()
                 .input("put a 'x y'\nget a\nput --type json b 1\nget b\nget a --type json\n")
