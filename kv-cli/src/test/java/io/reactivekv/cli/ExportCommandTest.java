@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.Terminals;
@@ -96,6 +97,17 @@ class ExportCommandTest {
         assertTrue(noDirectory.err().contains("no such directory"), noDirectory.err());
         assertEquals(2, store.kv("export", directory.toString()).code());
         assertFalse(Files.exists(directory.resolve("no")));
+    }
+
+    @Test
+    void export_fileThatFailsWhileItIsWritten_isNamed() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "a device without space");
+        Path file = Files.createSymbolicLink(directory.resolve("e.jsonl"), full);
+        store.put("a", "1");
+        Run run = store.kv("export", file.toString());
+        assertEquals(1, run.code());
+        assertTrue(run.err().startsWith("kv: cannot write " + file + ": "), run.err());
     }
 
     @ParameterizedTest

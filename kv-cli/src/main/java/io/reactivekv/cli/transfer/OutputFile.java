@@ -24,28 +24,30 @@ public final class OutputFile implements AutoCloseable {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    private final String name;
     private final Path target;
     private final Path written;
     private final OutputStream bytes;
 
-    private OutputFile(Path target, Path written, OutputStream bytes) {
+    private OutputFile(String name, Path target, Path written, OutputStream bytes) {
+        this.name = name;
         this.target = target;
         this.written = written;
         this.bytes = bytes;
     }
 
     /** Of a pipe, whose reader may stall: Ctrl-C ends what waits for it. */
-    private static OutputFile asItIs(Path target) throws IOException {
-        return new OutputFile(target, target, Files.newOutputStream(target));
+    private static OutputFile asItIs(String name, Path target) throws IOException {
+        return new OutputFile(name, target, target, Files.newOutputStream(target));
     }
 
     /** Under a name that nothing else has, and nobody may read it who may not read the one before. */
-    private static OutputFile beside(Path target) throws IOException {
+    private static OutputFile beside(String name, Path target) throws IOException {
         String unique = ProcessHandle.current().pid() + "-" + System.nanoTime();
         Path written = target.resolveSibling(target.getFileName() + "." + unique + ".part");
         PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         if (before == null || !Files.exists(target)) {
-            return new OutputFile(target, written, opened(Files.createFile(written)));
+            return new OutputFile(name, target, written, opened(Files.createFile(written)));
         }
         Set<PosixFilePermission> permissions = before.readAttributes().permissions();
         OutputStream bytes = opened(Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
@@ -54,7 +56,7 @@ public final class OutputFile implements AutoCloseable {
         } catch (IOException notForUsToSet) {
             // As on a mount that gives all files to somebody else: it stays its owner's only.
         }
-        return new OutputFile(target, written, bytes);
+        return new OutputFile(name, target, written, bytes);
     }
 
     /** Ctrl-C does not close it, as it would a channel; if that ends the process, nothing is left of the file. */
@@ -76,7 +78,7 @@ public final class OutputFile implements AutoCloseable {
             }
             boolean asItIs = Files.exists(target) && !Files.isRegularFile(target);
             Path real = Files.isSymbolicLink(target) && !asItIs && Files.exists(target) ? target.toRealPath() : target;
-            return asItIs ? asItIs(real) : beside(real);
+            return asItIs ? asItIs(name, real) : beside(name, real);
         } catch (NoSuchFileException e) {
             throw new UsageException("cannot write " + name + ": there is no such directory");
         } catch (AccessDeniedException e) {
@@ -86,13 +88,21 @@ public final class OutputFile implements AutoCloseable {
         }
     }
 
-    /** Where to write. */
+    /** Where to write; failures name the file. */
     public OutputStream bytes() {
-        return bytes;
+        return new NamedOutput(bytes, name);
     }
 
     /** Ends the file and gives it its name, once it is on the disk. */
     public void complete() throws IOException {
+        try {
+            finish();
+        } catch (IOException e) {
+            throw NamedOutput.named(name, e);
+        }
+    }
+
+    private void finish() throws IOException {
         if (written.equals(target)) {
             bytes.close();
             return;
