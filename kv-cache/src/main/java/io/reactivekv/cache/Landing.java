@@ -171,13 +171,19 @@ final class Landing<V> {
         if (slot == null) {
             return unkept(key, result, flight, claim, claims);
         }
-        return core.records
-                .ensured(List.of(result.records()), flight.stamp)
+        return ensured(result)
                 .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims, context)))
                 .onErrorResume(KeyValueException.class, failed -> {
                     claims.abandon(claim);
                     return Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight));
                 });
+    }
+
+    /** A process that is out of step does not know what was lost. */
+    private Mono<Void> ensured(LoadResult<V> result) {
+        return core.validity.knowsAll(result.records())
+                ? Mono.empty()
+                : core.inStep().then(Mono.defer(() -> core.records.ensured(List.of(result.records()), result.stamp())));
     }
 
     private Mono<LoadResult<V>> unkept(

@@ -71,8 +71,8 @@ final class Records {
     }
 
     /**
-     * Creates records where there are none, with this number, or with a higher one that is known of them here alone. Those that
-     * cannot be created are good here all the same.
+     * Creates records where there are none, with this number, or with a higher one that is known of them here alone or that
+     * they may have had before they were lost. Those that cannot be created are good here all the same.
      */
     Mono<Void> ensured(Collection<String> names, long stamp) {
         SharedLevel store = shared;
@@ -80,16 +80,16 @@ final class Records {
             return Mono.empty();
         }
         return Flux.fromIterable(unknown(names))
-                .flatMap(name -> store.ensureRecord(name, Math.max(stamp, validity.record(name)))
+                .flatMap(name -> store.ensureRecord(name, validity.first(name, stamp))
                         .doOnNext(sequence -> validity.learn(name, sequence)))
-                .doOnError(failed -> unknown(names).forEach(name -> assume(name, Math.min(stamp, validity.known()))))
+                .doOnError(failed -> unknown(names).forEach(name -> assume(name, stamp)))
                 .then();
     }
 
     /** One that is here stays as it is: with a higher number it would refuse what was stored since. */
     private void assume(String name, long stamp) {
         if (validity.record(name) < 0) {
-            validity.learnHere(name, stamp);
+            validity.learnHere(name, validity.first(name, stamp));
         }
     }
 

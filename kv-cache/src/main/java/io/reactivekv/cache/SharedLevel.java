@@ -141,6 +141,11 @@ final class SharedLevel {
         return outage.guard(Mono.defer(() -> texts.get(SEQUENCE))).map(number -> stepOf(Long.parseLong(number)));
     }
 
+    /** The last number that was given out; a new one where there is none, since that may have been lost. */
+    Mono<Long> lastSequence() {
+        return sequence().switchIfEmpty(nextSequence());
+    }
+
     private static long stepOf(long number) {
         return number - number % STEP;
     }

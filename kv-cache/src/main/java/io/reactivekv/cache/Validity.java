@@ -32,6 +32,10 @@ final class Validity {
 
     private final AtomicLong known = new AtomicLong();
     private final AtomicInteger version = new AtomicInteger();
+
+    /** No record that was lost had a higher number. */
+    private final AtomicLong lost = new AtomicLong();
+
     private final RecentPredicates predicates = new RecentPredicates();
     private final Map<String, Hidden> hidden = new ConcurrentHashMap<>();
 
@@ -82,6 +86,14 @@ final class Validity {
     /** The record of this name, or less than any sequence when it is not known. */
     long record(String name) {
         return records.getOrDefault(name, -1L);
+    }
+
+    /**
+     * The number of a record that is created for what began with this stamp. It may have been lost: what began before the
+     * invalidation that it told of must not be valid by it.
+     */
+    long first(String name, long stamp) {
+        return Math.max(Math.max(stamp, lost.get()), record(name));
     }
 
     /** Whether this record is known to be where records are kept. */
@@ -159,11 +171,16 @@ final class Validity {
         int unusedVersion = version.incrementAndGet();
     }
 
-    /** A record is gone from where it was kept. */
+    /** A record is gone from where it was kept; the sequence was learned first. */
     void forget(String name) {
+        lose();
         Long unused = records.remove(name);
         boolean unusedHere = onlyHere.remove(name);
         int unusedVersion = version.incrementAndGet();
+    }
+
+    private void lose() {
+        long unused = lost.accumulateAndGet(known.get(), Math::max);
     }
 
     /** A predicate for which there is no room any more is replaced by one that is easier to keep: all that is older. */
@@ -200,9 +217,10 @@ final class Validity {
     /**
      * Takes the records as they are kept elsewhere in place of those that were known, and adds the predicates: one that was
      * learned after they were read, or that nobody else knows of, stays, as do records that are only here. The sequence only
-     * ever grows.
+     * ever grows, and was learned first: records of which nothing is known here may have been lost by then.
      */
     synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
+        lose();
         boolean unusedHere = onlyHere.removeAll(kept.keySet());
         boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
         kept.forEach((name, sequence) -> {

@@ -68,9 +68,11 @@ final class Writing<V> {
         SharedLevel shared = Objects.requireNonNull(core.shared);
         Set<String> records = new LinkedHashSet<>(
                 List.of(Validity.recordsOf(options.category().orElse(core.spec().category()), options.tags())));
-        // A process that is not in step knows too low a sequence, which is safe; a store that is down fails the put
-        // itself.
+        // A process that is not in step knows too low a sequence, which is no number for a record; a store that is down
+        // fails the put itself.
         return core.inStep()
+                .onErrorResume(failed ->
+                        shared.lastSequence().doOnNext(core.validity::learn).then())
                 .onErrorComplete()
                 .then(Mono.defer(() -> core.records.ensured(records, core.validity.known())))
                 .onErrorComplete()

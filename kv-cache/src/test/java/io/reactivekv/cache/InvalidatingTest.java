@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -191,64 +190,6 @@ class InvalidatingTest {
         done(way.on(cache));
         assertEquals(scans, bed.backend.scans.get());
         assertTrue(bed.backend.calls.get() - calls < 20, "calls: " + (bed.backend.calls.get() - calls));
-    }
-
-    @Test
-    void recordLost_everythingThatBelongsToItIsInvalid() {
-        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.put("a", "1", EntryOptions.ofTags("t")));
-        done(cache.put("b", "2"));
-        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("t:t")));
-        Await.until("it is noticed", () -> optional(cache.get("a")).isEmpty());
-        assertEquals("2", value(cache.get("b")));
-        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("all")));
-        Await.until("it is noticed", () -> optional(cache.get("b")).isEmpty());
-        done(cache.put("b", "3"));
-        assertEquals("3", value(cache.get("b")));
-    }
-
-    @Test
-    void recordLost_isCreatedAnewByOneThatHasNotKnownIt_whatWasInvalidIsNotValidAgain() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
-        ReactiveCache<String> here = bed.cache(spec);
-        EntryOptions tagged = EntryOptions.ofTags("t");
-        done(here.put("a", "1", tagged));
-        done(here.invalidateTags("t"));
-        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("t:t")));
-        ReactiveCache<String> late = bed.cache(spec);
-        done(late.put("b", "2", tagged));
-        assertEquals(Optional.empty(), optional(late.get("a")));
-        assertEquals("2", value(late.get("b")));
-    }
-
-    /** The loss comes before it is asked for the number that it was told of. */
-    @Test
-    void recordLost_beforeItsNumberWasRead_whatWasInvalidIsNotValidAgain() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
-        EntryOptions tagged = EntryOptions.ofTags("t");
-        done(here.put("a", "1", tagged));
-        bed.settle(there);
-        bed.backend.holdWatches(true);
-        done(here.invalidateTags("t"));
-        assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete("t:t")));
-        bed.backend.holdWatches(false);
-        Await.until("it is noticed", () -> !Bed.core(there).validity.knows(Validity.tag("t")));
-        done(there.put("b", "2", tagged));
-        assertEquals(Optional.empty(), optional(there.get("a")));
-        assertEquals("2", value(there.get("b")));
-    }
-
-    @Test
-    void sequenceLost_beginsAboveAllThatWereGivenOut() {
-        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.invalidateTags("t"));
-        done(cache.put("a", "1", EntryOptions.ofTags("t")));
-        assertTrue(value(bed.factory.open("cache:c:", String.class).delete("sequence")));
-        bed.advance(Duration.ofMillis(10));
-        done(cache.invalidateTags("t"));
-        assertEquals(Optional.empty(), optional(cache.get("a")));
     }
 
     @ParameterizedTest
