@@ -167,9 +167,14 @@ final class Invalidating<V> {
         long unused = dropNear(predicate);
     }
 
-    /** A load that began after an invalidation keeps its lease, whatever the lease is laid over. */
+    /**
+     * A load that began after an invalidation keeps its lease, whatever the lease is laid over. The mark of an invalidation by
+     * key stays: a load from before it may bring what this one does not concern.
+     */
     private static boolean isBefore(Slot slot, long sequence) {
-        return (slot.isOwned() ? slot.ownerStamp() : slot.stamp()) < sequence;
+        return slot.isOwned()
+                ? slot.ownerStamp() < sequence
+                : slot.stamp() < sequence && slot.kind() != Slot.Kind.INVALID;
     }
 
     private void learned(Predicate predicate) {

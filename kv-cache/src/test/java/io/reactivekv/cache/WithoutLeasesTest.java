@@ -133,6 +133,24 @@ class WithoutLeasesTest {
     }
 
     @Test
+    void removeCategory_ofAnInvalidatedKey_theResultOfALoadFromBeforeInAnotherCategoryIsNotKept() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        done(here.put("other", "v", EntryOptions.none().category("cat")));
+        bed.backend.holdWatches(true);
+        Sinks.One<Loaded<String>> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        Disposable unused = here.load("k", key -> gate.asMono()).subscribe(early::set);
+        done(there.invalidate("k"));
+        assertEquals(0, value(there.removeCategory("default")));
+        assertTrue(gate.tryEmitValue(Loaded.of("old").category("cat")).isSuccess());
+        Await.until("it has been answered", () -> "old".equals(early.get()));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertEquals(Optional.empty(), optional(there.get("k")));
+    }
+
+    @Test
     void invalidate_byAnotherProcessDuringALoadWithoutLease_whoComesAfterwardsLoadsAnew() {
         CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
         ReactiveCache<String> here = bed.cache(spec);
