@@ -155,18 +155,29 @@ final class ClaimedLoads<V> {
     }
 
     /** The slot of a key that is being loaded here has changed: when it no longer is ours, who comes now begins anew. */
-    void checkClaim(String key, Flight<LoadResult<V>> flight) {
+    void checkClaim(Flight<LoadResult<V>> flight) {
+        checkClaim(flight, false);
+    }
+
+    /** Changes may have been missed. */
+    void checkClaims() {
+        flights.all().forEach(flight -> checkClaim(flight, true));
+    }
+
+    private void checkClaim(Flight<LoadResult<V>> flight, boolean missed) {
         SharedLevel shared = core.shared;
         Claim claim = flight.claim();
         if (shared != null && claim != null) {
-            Disposable unused = shared.read(key)
+            Disposable unused = shared.read(claim.key())
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .subscribe(
                             now -> {
-                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()));
+                                // That there is nothing again does not tell what there was meanwhile.
+                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()))
+                                        && !(missed && now.isEmpty());
                                 if (!ours && flight.claim() != null) {
-                                    lost(key, flight, now);
+                                    lost(claim.key(), flight, now);
                                 }
                             },
                             failed -> {});

@@ -52,8 +52,13 @@ final class Loading<V> {
     void changed(String key) {
         Flight<LoadResult<V>> flight = flights.find(key);
         if (flight != null) {
-            loads.checkClaim(key, flight);
+            loads.checkClaim(flight);
         }
+    }
+
+    /** The watch may have missed changes. */
+    void reset() {
+        loads.checkClaims();
     }
 
     Mono<V> get(String key, CacheLoader<V> loader) {

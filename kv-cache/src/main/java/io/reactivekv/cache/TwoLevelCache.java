@@ -108,6 +108,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         public void reset() {
             core.tally.count(Figure.RESETS);
             core.near.reset();
+            loading.reset();
         }
     }
 
