@@ -82,7 +82,7 @@ final class Removing<V> {
     }
 
     private byte[] mark() {
-        return SlotFormat.write(Slot.invalid(
+        return SlotFormat.write(Slot.mark(
                 core.validity.known(), core.clock.millis(), core.spec().category()));
     }
 

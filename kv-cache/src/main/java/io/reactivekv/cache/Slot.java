@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What the shared level holds under one key, before its value is decoded.
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param metadata what the user noted with it
  * @param owner who is loading the key at present; 0 for nobody
  * @param ownerStamp the sequence of invalidations that this one knew when it began; 0 for nobody
- * @param payload the serialized value; empty where there is none. Not to be changed
+ * @param payload the serialized value; in a mark what tells it from others, else empty where there is none. Not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
 record Slot(
@@ -52,6 +53,16 @@ record Slot(
 
     static Slot invalid(long stamp, long now, String category) {
         return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+    }
+
+    /**
+     * What an invalidation by key leaves in the store. No two are alike, be they of the same millisecond: a load that began
+     * after the one cannot store its result over the other.
+     */
+    static Slot mark(long stamp, long now, String category) {
+        byte[] unlike = new byte[Long.BYTES];
+        ThreadLocalRandom.current().nextBytes(unlike);
+        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, unlike);
     }
 
     static Slot vacant(long now, String category) {

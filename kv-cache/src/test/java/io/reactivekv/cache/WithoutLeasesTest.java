@@ -133,6 +133,23 @@ class WithoutLeasesTest {
     }
 
     @Test
+    void invalidate_byAnotherProcessTwiceInOneMillisecond_theResultOfALoadFromInBetweenIsNotKept() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        bed.backend.holdWatches(true);
+        done(there.invalidate("k"));
+        Sinks.One<String> gate = Sinks.one();
+        AtomicReference<String> early = new AtomicReference<>();
+        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
+        done(there.invalidate("k"));
+        assertTrue(gate.tryEmitValue("old").isSuccess());
+        Await.until("it has been answered", () -> "old".equals(early.get()));
+        assertEquals(Optional.empty(), optional(here.get("k")));
+        assertEquals(1, here.stats().loadsRefused());
+    }
+
+    @Test
     void removeCategory_ofAnInvalidatedKey_theResultOfALoadFromBeforeInAnotherCategoryIsNotKept() {
         CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
         ReactiveCache<String> here = bed.cache(spec);
