@@ -154,7 +154,10 @@ final class ClaimedLoads<V> {
                         .then();
     }
 
-    /** The slot of a key that is being loaded here has changed: when it no longer is ours, who comes now begins anew. */
+    /**
+     * The slot of a key that is being loaded here has changed: when it no longer is ours, or nobody can say whose it is, who
+     * comes now begins anew.
+     */
     void checkClaim(Flight<LoadResult<V>> flight) {
         checkClaim(flight, false);
     }
@@ -180,7 +183,11 @@ final class ClaimedLoads<V> {
                                     lost(claim.key(), flight, now);
                                 }
                             },
-                            failed -> {});
+                            failed -> {
+                                if (!missed) {
+                                    flights.detach(claim.key(), flight);
+                                }
+                            });
         }
     }
 

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +122,28 @@ class OutageTest {
         done(here.put("k", "2", tagged));
         assertEquals("2", value(there.get("k")));
         assertEquals(0, value(there.cleanup()));
+    }
+
+    @Test
+    void load_itsKeyHasChangedElsewhereAndCannotBeRead_theResultIsNotKept() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        done(here.put("other", "so that the records are there"));
+        Sinks.One<String> result = Sinks.one();
+        AtomicReference<String> loaded = new AtomicReference<>();
+        Disposable unused = here.get("k", key -> result.asMono()).subscribe(loaded::set);
+        bed.settle(here);
+        bed.backend.nextRead.set(
+                read -> Mono.error(new StoreTimeoutException("late for the test", Outcome.NOT_EXECUTED, null)));
+        done(there.invalidate("k"));
+        Await.until("the load is given up", () -> ((TwoLevelCache<String>) here)
+                        .loading()
+                        .flights()
+                        .find("k")
+                == null);
+        assertTrue(result.tryEmitValue("old").isSuccess());
+        Await.until("it has been answered", () -> "old".equals(loaded.get()));
+        assertEquals(Optional.empty(), optional(here.get("k")));
     }
 
     static List<KeyValueException> refusals() {
