@@ -88,6 +88,12 @@ final class Flights<R> {
         }
     }
 
+    /** Whether who asks is a part of the load of a key that is under way, and so would wait for itself. */
+    boolean isWithin(String key, ContextView context) {
+        Flight<R> found = underWay.get(key);
+        return found != null && isAbove(found, context);
+    }
+
     private static @Nullable Above above(ContextView context) {
         return context.getOrDefault(ABOVE, null);
     }

@@ -115,11 +115,14 @@ final class Loading<V> {
         Optional<Duration> soft = core.spec().softTimeout();
         if (soft.isPresent()) {
             // The flight is held before the caller leaves it, so that it goes on.
-            load = load.timeout(
+            Mono<V> inTime = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> flights.hold(key)),
                     servesStale.switchIfEmpty(Mono.defer(
                             () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {})
                                     .doOnSuccess(value -> missed()))));
+            // A part of the load would only wait for it until then.
+            load = Mono.deferContextual(
+                    context -> flights.isWithin(key, context) ? servesStale.switchIfEmpty(inTime) : inTime);
         }
         if (core.spec().staleOnError()) {
             load = load.onErrorResume(error -> servesStale

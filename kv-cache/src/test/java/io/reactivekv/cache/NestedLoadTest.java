@@ -1,8 +1,13 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reactivekv.KeyValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,39 @@ class NestedLoadTest {
         assertEquals(CacheLoadException.Reason.WAITS_FOR_ITSELF, error.reason());
         assertEquals("k", error.key());
         assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));
+    }
+
+    private static CacheSpec withoutStaleOnError(ReadWriteTest.Levels levels) {
+        return levels.of("c").staleOnError(false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void load_asksForItsOwnKeyThatIsStale_getsTheStaleValueWhereOneIsServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(withoutStaleOnError(levels).softTimeout(Duration.ofSeconds(1)));
+        for (Mono<String> old : List.of(
+                cache.get("k", again -> Mono.just("never")),
+                cache.getAll(List.of("k"), again -> Mono.just(Map.of("k", "never")))
+                        .single()
+                        .map(KeyValue::value),
+                cache.get("k", ReadMode.ALLOW_STALE),
+                cache.entry("k").map(entry -> entry.value().orElseThrow()))) {
+            done(cache.put("k", "old"));
+            bed.advance(Duration.ofMinutes(1));
+            assertEquals("old and new", value(cache.get("k", key -> old.map(value -> value + " and new"))));
+            assertEquals("old and new", value(cache.get("k")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void load_asksForItsOwnKeyThatIsStale_failsAtOnceWhereNoneIsServed(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(withoutStaleOnError(levels));
+        done(cache.put("k", "old"));
+        bed.advance(Duration.ofMinutes(1));
+        CacheLoadException error =
+                Await.error(CacheLoadException.class, cache.get("k", key -> cache.get("k", again -> Mono.just("v"))));
+        assertEquals(CacheLoadException.Reason.WAITS_FOR_ITSELF, error.reason());
     }
 
     @Test
