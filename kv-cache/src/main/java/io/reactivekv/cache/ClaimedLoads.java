@@ -55,7 +55,7 @@ final class ClaimedLoads<V> {
             }
             long began = core.clock.millis();
             Claims shared = claims;
-            if (shared == null || core.outage.isDown()) {
+            if (shared == null || core.outage.isDown() || isBetterKeptNear()) {
                 return loadedNear(key, loader, flight);
             }
             return core.inStep()
@@ -67,6 +67,14 @@ final class ClaimedLoads<V> {
                             ? loadedNear(key, loader, flight)
                             : proceed(key, loader, flight, outcome.get(), shared, context));
         });
+    }
+
+    /**
+     * A store at its limit has room for the lease and, with that, none for the result. When the lease is given back, the watch
+     * tells of it, and what was kept near instead goes.
+     */
+    private boolean isBetterKeptNear() {
+        return core.spec().near() && !core.outage.mayHaveRoom();
     }
 
     /** A loader of many keys must not wait for one that somebody else loads. */

@@ -127,9 +127,15 @@ final class Outage {
     }
 
     private boolean lets() {
-        if (!failing) {
-            return true;
-        }
+        return !failing || isProbe();
+    }
+
+    /** Whether there may be room for what is loaded: where some was refused lately, one load a second looks whether there is. */
+    boolean mayHaveRoom() {
+        return !refusing || isProbe();
+    }
+
+    private boolean isProbe() {
         long due = nextProbe.get();
         long now = clock.millis();
         return now >= due && nextProbe.compareAndSet(due, now + PROBE_MILLIS);
@@ -160,6 +166,7 @@ final class Outage {
 
     /** It answers, at least. */
     private synchronized void refused(Throwable error) {
+        nextProbe.set(clock.millis() + PROBE_MILLIS);
         begins(error);
         refusing = true;
         lastRefusal = clock.millis();

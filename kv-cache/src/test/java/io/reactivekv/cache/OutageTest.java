@@ -124,6 +124,29 @@ class OutageTest {
         assertEquals(0, value(there.cleanup()));
     }
 
+    /** There is room for a lease, and with that there is none for the result. */
+    @Test
+    void get_storeIsAtItsLimit_whatIsLoadedIsKeptNear() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        done(cache.put("other", "so that the records are there"));
+        AtomicInteger loads = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            String unused = value(cache.get(
+                    "k",
+                    key -> Mono.fromSupplier(() -> {
+                        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+                        return "load " + loads.incrementAndGet();
+                    })));
+            bed.backend.refuseWrites(null);
+            bed.settle(cache);
+        }
+        assertEquals("load 2", value(cache.get("k")));
+        assertEquals(2, loads.get(), "the first one has had a lease, and the watch has told of its end");
+        bed.advance(Duration.ofSeconds(10));
+        assertEquals("new", value(cache.get("l", key -> Mono.just("new"))));
+        assertTrue(cache.stats().sharedUp(), "one has looked whether there is room");
+    }
+
     @Test
     void load_itsKeyHasChangedElsewhereAndCannotBeRead_theResultIsNotKept() {
         ReactiveCache<String> here = bed.cache(SPEC);
