@@ -302,7 +302,9 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     @Override
     public int prefetchAll(Collection<String> keys, int priority) {
         CacheLoader<V> unused = prefetching.loader();
-        return (int) keys.stream().filter(key -> prefetching.add(key, priority)).count();
+        return (int) CacheNames.keys(keys).stream()
+                .filter(key -> prefetching.add(key, priority))
+                .count();
     }
 
     @Override
