@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException;
+import io.reactivekv.StorePermissionException;
 import io.reactivekv.TypeRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,20 @@ class ShortFormsTest {
         KeyValueException e = error(KeyValueException.class, cache.invalidateAll(List.of("a", "b", "c")));
         assertTrue(e.isTransient());
         assertTrue(error(KeyValueException.class, caches.clear()).isTransient());
+    }
+
+    @Test
+    void invalidateAll_oneOfThemFails_theOthersAreInvalidForAllAndThatOneHere() {
+        ReactiveCache<String> here = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        ReactiveCache<String> there = bed.cache(ReadWriteTest.Levels.SHARED.of("c"));
+        done(here.putAll(Map.of("a", "1", "b", "2", "c", "3", "d", "4")));
+        bed.backend.nextWrite.set(write -> Mono.error(new StorePermissionException("no right for the test")));
+        StorePermissionException unused =
+                error(StorePermissionException.class, here.invalidateAll(List.of("a", "b", "c")));
+        assertEquals(List.of("d"), list(here.keys()));
+        assertEquals(Set.of("a", "d"), Set.copyOf(list(there.keys())));
+        done(here.invalidateAll(List.of("a", "b", "c")));
+        assertEquals(List.of("d"), list(there.keys()));
     }
 
     @ParameterizedTest
