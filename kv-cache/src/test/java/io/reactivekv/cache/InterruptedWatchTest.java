@@ -4,18 +4,14 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** Invalidations elsewhere during a load here, of which the watch does not tell since it is interrupted. */
 class InterruptedWatchTest {
@@ -23,25 +19,18 @@ class InterruptedWatchTest {
     private static final CacheSpec SPEC = ReadWriteTest.Levels.BOTH.of("c");
 
     private final Bed bed = new Bed();
-    private final Sinks.One<String> gate = Sinks.one();
 
     @AfterEach
     void close() {
         bed.close();
     }
 
-    /** The load waits for the gate, and nothing is told from now on. */
-    private AtomicReference<String> loading(ReactiveCache<String> cache) {
-        AtomicReference<String> loaded = new AtomicReference<>();
-        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(loaded::set);
+    /** A load of whose key nothing is told from now on. */
+    private GatedLoad loading(ReactiveCache<String> cache) {
+        GatedLoad load = new GatedLoad(cache, "k");
         bed.settle(cache);
         bed.backend.holdWatches(true);
-        return loaded;
-    }
-
-    private void open(AtomicReference<String> loaded) {
-        assertTrue(gate.tryEmitValue("old").isSuccess());
-        Await.until("it has been answered", () -> "old".equals(loaded.get()));
+        return load;
     }
 
     @ParameterizedTest
@@ -49,16 +38,13 @@ class InterruptedWatchTest {
     void get_afterTheInterruption_isLoadedAnew(boolean leases) {
         ReactiveCache<String> here = bed.cache(SPEC.leases(leases));
         ReactiveCache<String> there = bed.cache(SPEC.leases(leases));
-        AtomicReference<String> loaded = loading(here);
+        GatedLoad load = loading(here);
         done(there.invalidate("k"));
         bed.backend.reset();
-        Await.until("the load is given up", () -> ((TwoLevelCache<String>) here)
-                        .loading()
-                        .flights()
-                        .find("k")
-                == null);
+        Await.until("the load is given up", () -> GatedLoad.flights(here).find("k") == null);
         assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
-        open(loaded);
+        load.end("old");
+        assertEquals("old", load.got());
         assertEquals("new", value(here.get("k")));
     }
 
@@ -67,7 +53,7 @@ class InterruptedWatchTest {
     void get_withoutLeasesAndNothingIsThereAgain_theResultIsNotKept() {
         ReactiveCache<String> here = bed.cache(SPEC.leases(false));
         ReactiveCache<String> there = bed.cache(SPEC.leases(false));
-        AtomicReference<String> loaded = loading(here);
+        GatedLoad load = loading(here);
         done(there.invalidate("k"));
         done(there.put("k", "short", Duration.ofSeconds(1)));
         bed.advance(Duration.ofSeconds(2));
@@ -75,7 +61,8 @@ class InterruptedWatchTest {
         bed.backend.reset();
         Await.until("the reset has come", () -> here.stats().resets() > resets);
         ReactiveCache<String> unused = Bed.ready(here);
-        open(loaded);
+        load.end("old");
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertEquals(1, here.stats().loadsRefused());
     }

@@ -4,13 +4,12 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,6 @@ class LostRecordTest {
     private static final EntryOptions TAGGED = EntryOptions.ofTags("t");
 
     private final Bed bed = new Bed();
-    private final Sinks.One<Loaded<String>> gate = Sinks.one();
 
     @AfterEach
     void close() {
@@ -35,17 +33,6 @@ class LostRecordTest {
 
     private void lose(String record) {
         assertTrue(value(bed.factory.open("cache:c:v:", String.class).delete(record)));
-    }
-
-    /** The loader waits for the gate. */
-    private AtomicReference<String> loading(ReactiveCache<String> cache) {
-        AtomicReference<String> loaded = new AtomicReference<>();
-        Disposable unused = cache.load("k", key -> gate.asMono()).subscribe(loaded::set);
-        return loaded;
-    }
-
-    private void open() {
-        assertTrue(gate.tryEmitValue(Loaded.of("old").tags("t")).isSuccess());
     }
 
     @Test
@@ -96,12 +83,12 @@ class LostRecordTest {
     void recordLost_duringALoadFromBeforeItsInvalidation_theResultIsNotKept(boolean leases) {
         ReactiveCache<String> cache = bed.cache(SPEC.leases(leases));
         done(cache.put("a", "1", TAGGED));
-        AtomicReference<String> loaded = loading(cache);
+        GatedLoad load = new GatedLoad(cache, "k");
         done(cache.invalidateTags("t"));
         lose("t:t");
         Await.until("it is noticed", () -> !Bed.core(cache).validity.knows(Validity.tag("t")));
-        open();
-        Await.until("the load has ended", () -> loaded.get() != null);
+        load.end(Loaded.of("old").tags("t"));
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(cache.get("k")));
         assertEquals(Optional.empty(), optional(cache.get("a")), "what was invalid is not valid again");
         assertEquals(1, cache.stats().loadsRefused());
@@ -114,7 +101,7 @@ class LostRecordTest {
     void recordLost_outOfStep_aLoadFromBeforeItsInvalidationWaitsForTheRecords() {
         ReactiveCache<String> here = bed.cache(SPEC);
         ReactiveCache<String> there = bed.cache(SPEC);
-        AtomicReference<String> loaded = loading(here);
+        GatedLoad load = new GatedLoad(here, "k");
         bed.backend.holdWatches(true);
         done(there.put("a", "1", TAGGED));
         done(there.invalidateTags("t"));
@@ -123,10 +110,10 @@ class LostRecordTest {
         bed.backend.beforeScans(scans.asMono());
         bed.backend.reset();
         Await.until("the reset has come", () -> !Bed.core(here).coherence().isReady());
-        open();
-        assertNull(loaded.get());
+        load.end(Loaded.of("old").tags("t"));
+        assertFalse(load.isAnswered());
         assertTrue(scans.tryEmitEmpty().isSuccess());
-        Await.until("the load has ended", () -> loaded.get() != null);
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertEquals(Optional.empty(), optional(here.get("a")));
         assertEquals(1, here.stats().loadsRefused());

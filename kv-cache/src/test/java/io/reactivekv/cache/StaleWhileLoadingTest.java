@@ -40,15 +40,11 @@ class StaleWhileLoadingTest {
         for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(cache::invalidate, cache::remove)) {
             done(cache.put("k", "stale"));
             bed.advance(MINUTE);
-            Sinks.One<String> gate = Sinks.one();
-            List<Object> got = new CopyOnWriteArrayList<>();
-            Disposable caller = cache.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
+            GatedLoad load = new GatedLoad(cache, "k");
             done(end.apply("k"));
             IllegalStateException failure = new IllegalStateException("no database");
-            assertTrue(gate.tryEmitError(failure).isSuccess());
-            Await.until("it is answered", () -> got.size() == 1);
-            assertSame(failure, got.get(0));
-            assertTrue(caller.isDisposed());
+            load.fail(failure);
+            assertSame(failure, load.got());
         }
     }
 
@@ -60,16 +56,12 @@ class StaleWhileLoadingTest {
         for (Function<String, Mono<?>> end : List.<Function<String, Mono<?>>>of(there::invalidate, there::remove)) {
             done(here.put("k", "stale"));
             bed.advance(MINUTE);
-            Sinks.One<String> gate = Sinks.one();
-            List<Object> got = new CopyOnWriteArrayList<>();
-            Disposable caller = here.get("k", key -> gate.asMono()).subscribe(got::add, got::add);
+            GatedLoad load = new GatedLoad(here, "k");
             done(end.apply("k"));
-            Await.until("it is told of", () -> flights(here).find("k") == null);
+            Await.until("it is told of", () -> GatedLoad.flights(here).find("k") == null);
             IllegalStateException failure = new IllegalStateException("no database");
-            assertTrue(gate.tryEmitError(failure).isSuccess());
-            Await.until("it is answered", () -> got.size() == 1);
-            assertSame(failure, got.get(0));
-            assertTrue(caller.isDisposed());
+            load.fail(failure);
+            assertSame(failure, load.got());
         }
     }
 
@@ -103,15 +95,11 @@ class StaleWhileLoadingTest {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         done(cache.put("Aa", "stale"));
         bed.advance(MINUTE);
-        Sinks.One<String> gate = Sinks.one();
-        List<Object> got = new CopyOnWriteArrayList<>();
-        Disposable caller = cache.get("Aa", key -> gate.asMono()).subscribe(got::add, got::add);
+        GatedLoad load = new GatedLoad(cache, "Aa");
         done(cache.put("BB", "another"));
         done(cache.invalidate("BB"));
-        assertTrue(gate.tryEmitError(new IllegalStateException("no database")).isSuccess());
-        Await.until("it is answered", () -> got.size() == 1);
-        assertEquals(List.of("stale"), got);
-        assertTrue(caller.isDisposed());
+        load.fail(new IllegalStateException("no database"));
+        assertEquals("stale", load.got());
     }
 
     @ParameterizedTest
@@ -135,10 +123,6 @@ class StaleWhileLoadingTest {
         Await.until("it is answered", () -> got.size() == 1);
         assertSame(failure, got.get(0));
         assertTrue(caller.isDisposed());
-    }
-
-    private static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {
-        return ((TwoLevelCache<String>) cache).loading().flights();
     }
 
     /** Ways in which a load of what is stale may end. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** Loads that claim nothing between processes. */
 class WithoutLeasesTest {
+
+    private static final CacheSpec SPEC = ReadWriteTest.Levels.BOTH.of("c").leases(false);
 
     private final Bed bed = new Bed();
     private final AtomicInteger loads = new AtomicInteger();
@@ -43,8 +43,7 @@ class WithoutLeasesTest {
 
     @Test
     void get_eagerRefreshWithoutLeases_keepsWhatIsLoaded() {
-        ReactiveCache<String> cache = bed.cache(
-                ReadWriteTest.Levels.BOTH.of("c").eagerRefreshPercent(50).leases(false));
+        ReactiveCache<String> cache = bed.cache(SPEC.eagerRefreshPercent(50));
         assertEquals("k#1", value(cache.get("k", this::counting)));
         bed.settle(cache);
         assertEquals("k#1", value(cache.get("k")));
@@ -68,13 +67,11 @@ class WithoutLeasesTest {
     void remove_duringALoadWithoutLease_theResultIsNotKept(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(levels.of("c").leases(false));
         done(cache.put("k", "old"));
-        Sinks.One<String> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
         done(cache.remove("k"));
-        Disposable unused = cache.get("k", key -> gate.asMono()).subscribe(early::set);
+        GatedLoad load = new GatedLoad(cache, "k");
         assertEquals(false, value(cache.remove("k")));
-        assertTrue(gate.tryEmitValue("loaded").isSuccess());
-        assertEquals("loaded", early.get(), "who asked before may get what was loaded before");
+        load.end("loaded");
+        assertEquals("loaded", load.got(), "who asked before may get what was loaded before");
         assertEquals(Optional.empty(), optional(cache.get("k")));
         assertEquals(1, cache.stats().loadsRefused());
     }
@@ -94,16 +91,13 @@ class WithoutLeasesTest {
     @ParameterizedTest
     @EnumSource
     void invalidate_byAnotherProcessDuringALoadWithoutLease_theResultIsNotKept(Afterwards afterwards) {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
         bed.backend.holdWatches(true);
-        Sinks.One<String> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
-        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
+        GatedLoad load = new GatedLoad(here, "k");
         afterwards.on(there);
-        assertTrue(gate.tryEmitValue("old").isSuccess());
-        Await.until("it has been answered", () -> "old".equals(early.get()));
+        load.end("old");
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertEquals(Optional.empty(), optional(there.get("k")));
         assertEquals(1, here.stats().loadsRefused());
@@ -134,46 +128,39 @@ class WithoutLeasesTest {
 
     @Test
     void invalidate_byAnotherProcessTwiceInOneMillisecond_theResultOfALoadFromInBetweenIsNotKept() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
         bed.backend.holdWatches(true);
         done(there.invalidate("k"));
-        Sinks.One<String> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
-        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(early::set);
+        GatedLoad load = new GatedLoad(here, "k");
         done(there.invalidate("k"));
-        assertTrue(gate.tryEmitValue("old").isSuccess());
-        Await.until("it has been answered", () -> "old".equals(early.get()));
+        load.end("old");
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertEquals(1, here.stats().loadsRefused());
     }
 
     @Test
     void removeCategory_ofAnInvalidatedKey_theResultOfALoadFromBeforeInAnotherCategoryIsNotKept() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
         done(here.put("other", "v", EntryOptions.none().category("cat")));
         bed.backend.holdWatches(true);
-        Sinks.One<Loaded<String>> gate = Sinks.one();
-        AtomicReference<String> early = new AtomicReference<>();
-        Disposable unused = here.load("k", key -> gate.asMono()).subscribe(early::set);
+        GatedLoad load = new GatedLoad(here, "k");
         done(there.invalidate("k"));
         assertEquals(0, value(there.removeCategory("default")));
-        assertTrue(gate.tryEmitValue(Loaded.of("old").category("cat")).isSuccess());
-        Await.until("it has been answered", () -> "old".equals(early.get()));
+        load.end(Loaded.of("old").category("cat"));
+        assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertEquals(Optional.empty(), optional(there.get("k")));
     }
 
     @Test
     void invalidate_byAnotherProcessDuringALoadWithoutLease_whoComesAfterwardsLoadsAnew() {
-        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").leases(false);
-        ReactiveCache<String> here = bed.cache(spec);
-        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
         Disposable first = here.get("k", key -> Mono.never()).subscribe();
-        Flights<?> flights = ((TwoLevelCache<String>) here).loading().flights();
+        Flights<?> flights = GatedLoad.flights(here);
         assertEquals(1, flights.size());
         done(there.invalidate("k"));
         Await.until("it is told of", () -> flights.size() == 0);
