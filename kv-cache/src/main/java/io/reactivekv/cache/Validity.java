@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +24,9 @@ final class Validity {
     /** How many keys are hidden one by one. */
     static final int MOST_HIDDEN = 100_000;
 
+    private static final AtomicIntegerFieldUpdater<Validity> VERSION =
+            AtomicIntegerFieldUpdater.newUpdater(Validity.class, "version");
+
     private final boolean recordsCanBeLost;
     private final Map<String, Long> records = new ConcurrentHashMap<>();
 
@@ -31,7 +34,9 @@ final class Validity {
     private final Set<String> onlyHere = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong known = new AtomicLong();
-    private final AtomicInteger version = new AtomicInteger();
+
+    /** Asked by every read, and so without a detour. */
+    private volatile int version;
 
     /** No record that was lost had a higher number. */
     private final AtomicLong lost = new AtomicLong();
@@ -75,7 +80,7 @@ final class Validity {
 
     /** Changes with each invalidation. */
     int version() {
-        return version.get();
+        return version;
     }
 
     /** The sequence as far as it is known here: the stamp for a load that begins now. */
@@ -168,7 +173,7 @@ final class Validity {
 
     void learn(long sequence) {
         long unused = known.accumulateAndGet(sequence, Math::max);
-        int unusedVersion = version.incrementAndGet();
+        int unusedVersion = VERSION.incrementAndGet(this);
     }
 
     /** A record is gone from where it was kept; the sequence was learned first. */
@@ -176,7 +181,7 @@ final class Validity {
         lose();
         Long unused = records.remove(name);
         boolean unusedHere = onlyHere.remove(name);
-        int unusedVersion = version.incrementAndGet();
+        int unusedVersion = VERSION.incrementAndGet(this);
     }
 
     private void lose() {
@@ -233,6 +238,6 @@ final class Validity {
         }
         strict = recordsCanBeLost;
         recent.forEach(p -> learn(p.sequence()));
-        int unusedVersion = version.incrementAndGet();
+        int unusedVersion = VERSION.incrementAndGet(this);
     }
 }
