@@ -122,6 +122,23 @@ class RedisCacheIT {
         assertEquals(Optional.empty(), optional(cache.get("user::42::name", ReadMode.ALLOW_STALE)));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recordLost_duringALoadFromBeforeItsInvalidation_theResultIsNotKept(boolean leases) {
+        CacheSpec spec = CacheSpec.named("c").ttl(Duration.ofMinutes(1)).leases(leases);
+        ReactiveCache<String> cache = Bed.ready(manager.cache(spec, String.class));
+        done(cache.put("a", "1", EntryOptions.ofTags("t")));
+        GatedLoad load = new GatedLoad(cache, "k");
+        Await.until("begun", () -> GatedLoad.flights(cache).find("k") != null);
+        done(cache.invalidateTags("t"));
+        assertTrue(value(factory.open("cache:c:v:", String.class).delete("t:t")));
+        Await.until("it is noticed", () -> !Bed.core(cache).validity.knows(Validity.tag("t")));
+        load.end(Loaded.of("old").tags("t"));
+        assertEquals("old", load.got());
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(Optional.empty(), optional(cache.get("a")), "what was invalid is not valid again");
+    }
+
     @Test
     void flushall_isANewEpoch() {
         ReactiveCache<String> cache = cache();
