@@ -16,6 +16,9 @@ final class Chunks {
     /** How many writes are a step. */
     static final int SIZE = 512;
 
+    /** With so many bytes of values a step is large enough. */
+    static final long BYTES = 4 << 20;
+
     private Chunks() {}
 
     /**
@@ -39,6 +42,33 @@ final class Chunks {
             step.addSuppressed(all.get(0));
         }
         return step;
+    }
+
+    /** Writes that can all be had at once. */
+    static Flux<List<Write<Object>>> of(Flux<Write<Object>> writes) {
+        return writes.bufferUntil(new Filling()::isFullWith);
+    }
+
+    private static final class Filling {
+
+        private int size;
+        private long bytes;
+
+        boolean isFullWith(Write<Object> write) {
+            size++;
+            bytes += Chunks.bytes(write);
+            boolean isFull = size == SIZE || bytes >= BYTES;
+            if (isFull) {
+                size = 0;
+                bytes = 0;
+            }
+            return isFull;
+        }
+    }
+
+    /** What a write holds in memory, as far as it is known: nothing for a reference, which the user has anyway. */
+    static int bytes(Write<Object> write) {
+        return write instanceof Write.Put<Object> put && put.value() instanceof byte[] array ? array.length : 0;
     }
 
     /** Deletes keys as they come and emits how many were there. */

@@ -17,7 +17,6 @@ final class CopyJob<V> {
 
     private static final int FIRST_CHUNK = 16;
     private static final int LARGEST_CHUNK = 256;
-    private static final long CHUNK_BYTES = 4 << 20;
 
     private final KeyValueStore<V> from;
     private final KeyValueStore<V> to;
@@ -74,7 +73,7 @@ final class CopyJob<V> {
                     left -= chunk.size();
                     read = chunk.size() < wanted && !isFull();
                     size = (int)
-                            Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_BYTES * gathered / Math.max(1, gatheredBytes)));
+                            Math.max(1, Math.min(LARGEST_CHUNK, Chunks.BYTES * gathered / Math.max(1, gatheredBytes)));
                     next = options.after(chunk.get(chunk.size() - 1).key());
                 })
                 .flux());
@@ -105,7 +104,7 @@ final class CopyJob<V> {
     }
 
     private boolean isFull() {
-        return gathered == LARGEST_CHUNK || gatheredBytes >= CHUNK_BYTES;
+        return gathered == LARGEST_CHUNK || gatheredBytes >= Chunks.BYTES;
     }
 
     /** What is known without serializing; 0 for objects. */

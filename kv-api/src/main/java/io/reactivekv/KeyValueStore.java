@@ -215,8 +215,8 @@ public interface KeyValueStore<V> extends AutoCloseable {
 
     /**
      * Stores entries as they come, each with the remaining time it carries ({@link Entry#ttl()}), and emits their number.
-     * Requests from the publisher as the store keeps up. An error of the publisher is passed on; what was stored before
-     * it stays.
+     * Requests from the publisher as the store keeps up, and holds some megabytes at most that are not stored yet. An
+     * error of the publisher is passed on; what was stored before it stays.
      */
     Mono<Long> putAll(Publisher<Entry<V>> entries);
 

@@ -3,7 +3,6 @@ package io.reactivekv;
 import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,8 +17,6 @@ import reactor.util.context.ContextView;
 
 /** Operations on many keys: atomic for each key, in chunks that bound what is encoded at a time. */
 final class ManyKeys<V> {
-
-    private static final Duration LONGEST_WAIT_FOR_CHUNK = Duration.ofMillis(5);
 
     private final View<V> view;
 
@@ -54,7 +51,7 @@ final class ManyKeys<V> {
                         view,
                         Operation.PUT_ALL,
                         null,
-                        context -> write(Flux.fromIterable(pending).buffer(Chunks.SIZE), context),
+                        context -> write(Chunks.of(Flux.fromIterable(pending).map(entry -> encoded(entry, context)))),
                         (written, context) -> written)
                 .then();
     }
@@ -66,8 +63,7 @@ final class ManyKeys<V> {
                 Operation.PUT_ALL,
                 null,
                 context -> write(
-                        Flux.from(entries).map(this::pending).bufferTimeout(Chunks.SIZE, LONGEST_WAIT_FOR_CHUNK, true),
-                        context),
+                        Gathering.of(Flux.from(entries).map(this::pending).map(entry -> encoded(entry, context)))),
                 (written, context) -> written);
     }
 
@@ -81,23 +77,23 @@ final class ManyKeys<V> {
                 (deleted, context) -> deleted);
     }
 
-    private Mono<Long> write(Flux<List<Pending<V>>> chunks, ContextView context) {
+    private Mono<Long> write(Flux<List<Write<Object>>> chunks) {
         return Chunks.sum(
-                chunks,
-                chunk -> view.backend().writeAll(encoded(chunk, context)).thenReturn((long) chunk.size()));
+                chunks, chunk -> view.backend().writeAll(lastOfEachKey(chunk)).thenReturn((long) chunk.size()));
+    }
+
+    private Write<Object> encoded(Pending<V> entry, ContextView context) {
+        try {
+            return new Write.Put<>(entry.inner(), view.codec().encode(entry.value(), context), entry.lifetime());
+        } catch (KeyValueException e) {
+            throw e.in(Operation.PUT_ALL.title, entry.key());
+        }
     }
 
     /** The last value of a key named twice wins, as it would one after the other. */
-    private List<Write<Object>> encoded(List<Pending<V>> chunk, ContextView context) {
+    private static List<Write<Object>> lastOfEachKey(List<Write<Object>> chunk) {
         Map<String, Write<Object>> writes = new LinkedHashMap<>();
-        for (Pending<V> entry : chunk) {
-            try {
-                Object stored = view.codec().encode(entry.value(), context);
-                writes.put(entry.inner(), new Write.Put<>(entry.inner(), stored, entry.lifetime()));
-            } catch (KeyValueException e) {
-                throw e.in(Operation.PUT_ALL.title, entry.key());
-            }
-        }
+        chunk.forEach(write -> writes.put(write.key(), write));
         return List.copyOf(writes.values());
     }
 
