@@ -6,6 +6,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreConfig;
+import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.text.ShellText;
@@ -59,7 +60,11 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        return CtrlC.interruptsOnce(this::run);
+    }
+
+    private int run() {
         check();
         KeyRange range = keys.range();
         ScanOptions options =

@@ -1,5 +1,7 @@
 package io.reactivekv.cli;
 
+import io.reactivekv.cli.console.CtrlC;
+
 /** What the process tells its caller. */
 final class ExitCode {
 
@@ -11,6 +13,8 @@ final class ExitCode {
     static final int USAGE = 2;
     /** The store failed. */
     static final int STORE_FAILURE = 3;
+    /** Ended by Ctrl-C. */
+    static final int INTERRUPTED = CtrlC.EXIT_CODE;
 
     private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package io.reactivekv.cli;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.transfer.Exporter;
 import io.reactivekv.cli.transfer.OutputFile;
@@ -37,7 +38,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        return CtrlC.interruptsOnce(this::export);
+    }
+
+    private int export() throws IOException {
         KeyRange range = keys.range();
         KeyValueStore<String> store = kv.store();
         long total = kv.console().terminals().err() && !order.isUnordered()

@@ -8,6 +8,7 @@ import io.reactivekv.cli.console.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -46,9 +47,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (e instanceof OutputClosedException) {
             return ExitCode.OK;
         }
-        if (e instanceof InterruptedException) {
+        if (e instanceof InterruptedException || e instanceof ClosedByInterruptException) {
             kv.console().tell("interrupted");
-            return ExitCode.NOT_DONE;
+            return ExitCode.INTERRUPTED;
         }
         tell(message(e));
         if (kv.isVerbose()) {

@@ -1,6 +1,7 @@
 package io.reactivekv.cli;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.console.UsageException;
 import io.reactivekv.cli.transfer.CsvSource;
@@ -65,10 +66,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         if (file.equals("-") && kv.inShell()) {
             throw new UsageException("in a shell standard input holds the commands; give the name of a file");
         }
+        return CtrlC.interruptsOnce(this::importFile);
+    }
+
+    private int importFile() throws IOException {
         try (InputFile input = InputFile.open(file, kv.console().in());
                 ImportSource source = source(input);
                 ProgressBar bar = new ProgressBar(kv.console(), "import", input.size())) {

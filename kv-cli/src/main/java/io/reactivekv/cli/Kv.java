@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         footer = {
-            "Exit codes: 0 done, 1 not found or not done, 2 wrong usage or configuration, 3 the store failed.",
+            "Exit codes: 0 done, 1 not found or not done, 2 wrong usage or configuration, 3 the store failed,"
+                    + " 130 ended by Ctrl-C.",
             "",
             "Examples:",
             "  kv demo",

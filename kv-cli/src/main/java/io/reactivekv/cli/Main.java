@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.util.Map;
 import reactor.core.Exceptions;
 
@@ -21,8 +22,9 @@ public final class Main {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
+        // As a channel, so that Ctrl-C ends a wait for more of it.
         Console console = new Console(
-                new FileInputStream(FileDescriptor.in),
+                Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 Terminals.of(System.getProperty("kv.terminals", "")));

@@ -40,7 +40,7 @@ class CtrlCTest {
     private Run interrupted(String... args) {
         Thread.currentThread().interrupt();
         Run run = Run.given().environment("KV_URL", store.url()).kv(args);
-        assertEquals(1, run.code(), run.err());
+        assertEquals(130, run.code(), run.err());
         assertTrue(run.err().endsWith("interrupted\n"), run.err());
         return run;
     }

@@ -1,6 +1,7 @@
 package io.reactivekv.cli.shell;
 
 import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.Secrets;
 import io.reactivekv.cli.text.Lines;
 import io.reactivekv.cli.text.Lines.Line;
@@ -20,14 +21,14 @@ public final class ScriptedShell {
         this.runner = runner;
     }
 
-    /** Runs everything up to {@code exit} or the end. */
+    /** Runs everything up to {@code exit}, Ctrl-C or the end. */
     public int run() throws IOException {
         Lines lines = new Lines(console.in());
         int highest = ExitCode.OK;
         Line line = lines.next();
         while (line != null) {
             highest = Math.max(highest, run(lines, line));
-            line = runner.isEnded() ? null : lines.next();
+            line = runner.isEnded() || highest == CtrlC.EXIT_CODE ? null : lines.next();
         }
         return highest;
     }
