@@ -27,6 +27,7 @@ final class JsonSerializer<V> implements Serializer<V> {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final int USUAL_BYTES = 512;
 
+    private final JsonMapper mapper;
     private final JavaType type;
     private final ObjectWriter writer;
     private final ObjectReader reader;
@@ -35,6 +36,7 @@ final class JsonSerializer<V> implements Serializer<V> {
     JsonSerializer(JsonMapper mapper, JavaType type) {
         refuseDefaultTyping(mapper, type);
         JsonReadability.check(mapper, type);
+        this.mapper = mapper;
         this.type = type;
         this.writer = mapper.writerFor(type);
         this.reader = mapper.readerFor(type);
@@ -111,6 +113,16 @@ final class JsonSerializer<V> implements Serializer<V> {
                 parser.skipChildren();
             }
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonSerializer<?> json && json.mapper == mapper && json.type.equals(type);
+    }
+
+    @Override
+    public int hashCode() {
+        return type.hashCode();
     }
 
     @Override

@@ -12,6 +12,8 @@ import tools.jackson.databind.JavaType;
  */
 final class KryoSerializer<V> implements Serializer<V> {
 
+    private final JavaType type;
+    private final KryoTypes types;
     private final String name;
     private final Pool<KryoSession> sessions;
 
@@ -19,6 +21,8 @@ final class KryoSerializer<V> implements Serializer<V> {
         KryoSchema schema = new KryoSchema(types);
         Codec codec = schema.compile(type);
         int classes = schema.classes();
+        this.type = type;
+        this.types = types;
         this.name = "kryo of " + type.toCanonical() + ": ";
         this.sessions = new Pool<>(() -> new KryoSession(codec, new KryoOutput(classes)));
     }
@@ -61,6 +65,16 @@ final class KryoSerializer<V> implements Serializer<V> {
             sessions.give(session);
         }
         return new SerializationException(name + what + Misfit.of(failure).told(), WithheldCause.of(failure));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KryoSerializer<?> kryo && kryo.type.equals(type) && kryo.types == types;
+    }
+
+    @Override
+    public int hashCode() {
+        return type.hashCode();
     }
 
     @Override

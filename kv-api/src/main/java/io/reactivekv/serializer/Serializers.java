@@ -19,7 +19,8 @@ import tools.jackson.databind.type.TypeFactory;
  * The serializers that come with the library. All of them are immutable and thread-safe, never block, and report every
  * failure as a {@link io.reactivekv.SerializationException}.
  *
- * <p>A serializer costs milliseconds to make and is meant to be kept: readers and writers are made once per type.
+ * <p>A serializer costs milliseconds to make and is meant to be kept: readers and writers are made once per type. Two of JSON
+ * are equal when they have the same mapper and type, two of Kryo when they have the same {@link KryoTypes} and type.
  */
 public final class Serializers {
 

@@ -8,9 +8,11 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class SerializersTest {
 
@@ -30,6 +32,36 @@ class SerializersTest {
                 assertThrows(StoreConfigurationException.class, () -> Serializers.named(name, String.class));
         assertTrue(e.getMessage().contains("serializer=" + name), e.getMessage());
         assertTrue(e.getMessage().contains("json, kryo, none"), e.getMessage());
+    }
+
+    @Test
+    void equals_sameTypeAndMapper_isEqual() {
+        JsonMapper mapper = new JsonMapper();
+        KryoTypes types = KryoTypes.of(Integer.class);
+        TypeRef<List<Integer>> ints = new TypeRef<>() {};
+        List<Supplier<Serializer<?>>> different = List.of(
+                () -> Serializers.json(String.class),
+                () -> Serializers.json(Integer.class),
+                () -> Serializers.json(ints),
+                () -> Serializers.json(new TypeRef<List<String>>() {}),
+                () -> Serializers.json(mapper, String.class),
+                () -> Serializers.json(new JsonMapper(), String.class),
+                () -> Serializers.kryo(String.class),
+                () -> Serializers.kryo(Integer.class),
+                () -> Serializers.kryo(ints),
+                () -> Serializers.kryo(String.class, types),
+                () -> Serializers.kryo(String.class, KryoTypes.of(Integer.class)),
+                Serializers::string,
+                Serializers::bytes);
+        List<Serializer<?>> once =
+                different.stream().<Serializer<?>>map(Supplier::get).toList();
+        assertEquals(once.size(), Set.copyOf(once).size());
+        Set<Integer> anew = Set.of(5, 10);
+        for (int i = 0; i < once.size(); i++) {
+            Serializer<?> again = different.get(i).get();
+            assertEquals(!anew.contains(i), once.get(i).equals(again), again::toString);
+            assertTrue(anew.contains(i) || once.get(i).hashCode() == again.hashCode(), again::toString);
+        }
     }
 
     @Test

@@ -69,6 +69,12 @@ class CacheManagerTest {
     }
 
     @Test
+    void cache_serializerMadeAtEachCall_isHandedOutAgain() {
+        ReactiveCache<Account> one = manager.cache(SPEC, Serializers.json(Account.class), Optional.empty());
+        assertSame(one, manager.cache(SPEC, Serializers.json(Account.class), Optional.empty()));
+    }
+
+    @Test
     void cache_exists_makesNoOtherSerializer() {
         AtomicInteger made = new AtomicInteger();
         Supplier<Serializer<String>> serializer = () -> {
