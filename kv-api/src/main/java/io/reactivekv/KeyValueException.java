@@ -74,6 +74,11 @@ public abstract class KeyValueException extends RuntimeException {
         return retold(new Failure(detail, operation, key, outcome, getCause()));
     }
 
+    /** The same failure with more to say. */
+    final KeyValueException adding(String detail) {
+        return retold(new Failure(this.detail + detail, operation, key, outcome, getCause()));
+    }
+
     private KeyValueException retold(Failure failure) {
         KeyValueException same = with(failure);
         for (Throwable suppressed : getSuppressed()) {

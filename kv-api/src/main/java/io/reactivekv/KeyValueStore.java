@@ -262,6 +262,9 @@ public interface KeyValueStore<V> extends AutoCloseable {
      * one. To go on, pass the token to {@link ScanOptions#after} with the same range and direction; to go back, pass the
      * first key of the page with the other direction. A token has no meaning without order: a store that keeps none signals
      * {@link UnsupportedOperationException}, {@link ScanOptions#unordered} or not.
+     *
+     * <p>A value in the midst of the page that cannot be read fails it as a whole. The error names the key, which
+     * {@link ScanOptions#after} leads past, and says which limit leaves a page of the entries before it.
      */
     Mono<Page<V>> page(KeyRange range, ScanOptions options);
 

@@ -3,6 +3,7 @@ package io.reactivekv;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,10 +61,15 @@ final class Ranges<V> {
             throw new IllegalArgumentException("a page has at most " + ScanOptions.MAX_PAGE_SIZE
                     + " entries, the limit was " + size + "; use scan for more");
         }
-        return scan(Operation.PAGE, Detail.VALUE, range, options.ordered().limit(size + 1), view::keyValue)
-                .onErrorMap(UnsupportedOperationException.class, Ranges::withoutPages)
-                .collectList()
-                .map(found -> page(found, (int) size));
+        Flux<KeyValue<V>> entries = scan(
+                        Operation.PAGE, Detail.VALUE, range, options.ordered().limit(size + 1), view::keyValue)
+                .onErrorMap(UnsupportedOperationException.class, Ranges::withoutPages);
+        return Mono.defer(() -> {
+            List<KeyValue<V>> found = new ArrayList<>();
+            return entries.doOnNext(found::add)
+                    .then(Mono.fromSupplier(() -> page(found, (int) size, found.size() > size)))
+                    .onErrorResume(KeyValueException.class, failure -> unreadable(failure, found, (int) size));
+        });
     }
 
     private static UnsupportedOperationException withoutPages(UnsupportedOperationException withoutOrder) {
@@ -73,12 +79,24 @@ final class Ranges<V> {
                 withoutOrder);
     }
 
-    private static <V> Page<V> page(List<KeyValue<V>> found, int size) {
-        if (found.size() <= size) {
-            return new Page<>(found, Optional.empty());
+    /** A value behind the page is no part of it. One within fails it; a shorter page has what comes before. */
+    private static <V> Mono<Page<V>> unreadable(KeyValueException failure, List<KeyValue<V>> found, int size) {
+        boolean isOfValue = failure instanceof SerializationException || failure instanceof ValueTooLargeException;
+        if (!isOfValue || found.isEmpty()) {
+            return Mono.error(failure);
         }
-        return new Page<>(
-                found.subList(0, size), Optional.of(found.get(size - 1).key()));
+        if (found.size() == size) {
+            return Mono.just(page(found, size, true));
+        }
+        return Mono.error(failure.adding(
+                "; the entries before this key are the page with ScanOptions.limit(" + found.size() + ")"));
+    }
+
+    private static <V> Page<V> page(List<KeyValue<V>> found, int size, boolean more) {
+        return more
+                ? new Page<>(
+                        found.subList(0, size), Optional.of(found.get(size - 1).key()))
+                : new Page<>(found, Optional.empty());
     }
 
     Mono<Long> count(KeyRange range, ScanOptions options) {

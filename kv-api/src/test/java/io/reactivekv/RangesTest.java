@@ -10,6 +10,7 @@ import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,7 @@ class RangesTest {
     private final List<Integer> steps = new ArrayList<>();
     private final List<String> wholes = new ArrayList<>();
     private Flux<String> keys = Flux.empty();
+    private Flux<Stored<byte[]>> entries = Flux.error(new UnsupportedOperationException("no order"));
     private Mono<Long> step = Mono.just(512L);
     private Mono<Long> whole = Mono.just(7L);
     private final KeyValueStore<String> store = KeyValueStores.factory(new StubBackend() {
@@ -39,7 +41,7 @@ class RangesTest {
                 @Override
                 public Flux<Stored<byte[]>> scan(ScanRequest request) {
                     requests.add(request);
-                    return Flux.error(new UnsupportedOperationException("no order"));
+                    return entries;
                 }
 
                 @Override
@@ -64,6 +66,10 @@ class RangesTest {
 
     private static Flux<String> numbered(int count) {
         return Flux.fromStream(() -> IntStream.range(0, count).mapToObj(i -> "p:" + i));
+    }
+
+    private static Flux<Stored<byte[]>> entries(String... keys) {
+        return Flux.just(keys).map(key -> Stored.of("p:" + key, new byte[0]));
     }
 
     private void assertUnknown(Mono<Long> deletion) {
@@ -152,5 +158,33 @@ class RangesTest {
                             error.getMessage());
                 });
         assertFalse(requests.get(0).unordered());
+    }
+
+    @Test
+    void page_valueBehindItCannotBeRead_isWhole() {
+        ValueTooLargeException huge = new ValueTooLargeException("key \"c\" holds 1 TB");
+        entries = entries("a", "b").concatWith(Flux.error(huge));
+        StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(2)))
+                .assertNext(page -> {
+                    assertEquals(
+                            List.of("a", "b"),
+                            page.items().stream().map(KeyValue::key).toList());
+                    assertEquals(Optional.of("b"), page.next());
+                })
+                .verifyComplete();
+    }
+
+    @Test
+    void page_valueInItCannotBeRead_saysHowToHaveWhatComesBefore() {
+        entries = entries("a", "b").concatWith(Flux.error(new ValueTooLargeException("key \"c\" holds 1 TB")));
+        StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(3)))
+                .verifyErrorMessage("page: key \"c\" holds 1 TB; the entries before this key are the page with"
+                        + " ScanOptions.limit(2)");
+        entries = Flux.error(new ValueTooLargeException("key \"c\" holds 1 TB"));
+        StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(3)))
+                .verifyErrorMessage("page: key \"c\" holds 1 TB");
+        entries = entries("a").concatWith(Flux.error(down));
+        StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(1)))
+                .verifyErrorMessage("page: down");
     }
 }

@@ -148,6 +148,18 @@ public interface UndecodableScanTests extends ConformanceTests {
     }
 
     @Test
+    default void page_undecodableBehindIt_isWhole(StoreFixture fixture) {
+        KeyValueStore<String> store = withBadKeys(fixture);
+        ScanOptions two = ScanOptions.defaults().limit(2);
+        Page<String> page = value(store.page(KeyRange.all(), two));
+        assertEquals(List.of("a", "b"), page.items().stream().map(KeyValue::key).toList());
+        SerializationException error = Await.error(
+                SerializationException.class,
+                store.page(KeyRange.all(), two.after(page.next().orElseThrow())));
+        assertEquals(Optional.of("c"), error.key());
+    }
+
+    @Test
     default void keysCountAndDeleteAll_undecodable_neverDecode(StoreFixture fixture) {
         KeyValueStore<String> store = withBadKeys(fixture);
         assertEquals(List.of("a", "b", "c", "d", "e", "f"), list(store.keys(KeyRange.all())));
