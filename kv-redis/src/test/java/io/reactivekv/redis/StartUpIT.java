@@ -5,6 +5,7 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ch.qos.logback.classic.Level;
 import io.reactivekv.KeyValueStore;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Opening: with Redis and without, waiting for it and not, and what is said of it. */
 @Timeout(60)
@@ -105,6 +108,14 @@ class StartUpIT {
                     log.messages(Level.INFO).stream().anyMatch(line -> line.contains("by Lettuce " + expected)),
                     log.messages(Level.INFO)::toString);
         }
+    }
+
+    @Test
+    void json_libraryThatAProfileAsksFor_isTheOneInUse() {
+        String expected = System.getProperty("kv.expected.jackson", "");
+        assumeFalse(expected.isEmpty(), "only the build knows");
+        assertEquals(expected, JsonMapper.shared().version().toString());
+        assertEquals(expected, new JsonFactory().version().toString());
     }
 
     @Test
