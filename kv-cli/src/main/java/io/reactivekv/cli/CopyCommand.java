@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "Example:",
-            "  kv copy 'redis://localhost?prefix=app:' 'redis-cluster://10.0.0.1:7000?prefix=app:' --prefix user:",
+            "  kv copy 'redis://old?prefix=app:' 'redis-cluster://new?prefix=app:'",
         })
 final class CopyCommand implements Callable<Integer> {
 
