@@ -57,6 +57,9 @@ abstract class Call<T, R> {
 
     private KeyValueException told(KeyValueException failure) {
         KeyValueException known = operation.isRead() ? failure.as(Outcome.NOT_EXECUTED) : failure;
-        return known.in(operation.title, key);
+        boolean namesItsKey = key == null && failure.operation().isEmpty();
+        return known.in(
+                operation.title,
+                namesItsKey ? failure.key().map(view.keys()::outer).orElse(null) : key);
     }
 }

@@ -54,7 +54,8 @@ public abstract class KeyValueException extends RuntimeException {
     /**
      * The same failure, told of an operation and a key; for layers that know them, such as the store above a backend.
      *
-     * <p>An exception that has an operation already is returned as it is.
+     * <p>An exception that has an operation already is returned as it is. A backend that works on many keys tells which one
+     * failed, and leaves the operation empty.
      */
     public final KeyValueException in(String operation, @Nullable String key) {
         if (!this.operation.isEmpty()) {

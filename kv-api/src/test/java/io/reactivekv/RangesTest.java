@@ -23,6 +23,7 @@ class RangesTest {
 
     private static final ScanOptions LIMITED = ScanOptions.defaults().limit(10_000);
 
+    private final KeyValueException tooLarge = new ValueTooLargeException("it has 1 TB").in("", "p:c");
     private final StoreUnavailableException down = new StoreUnavailableException("down", Outcome.NOT_EXECUTED, null);
     private final List<ScanRequest> requests = new ArrayList<>();
     private final List<Integer> steps = new ArrayList<>();
@@ -161,9 +162,24 @@ class RangesTest {
     }
 
     @Test
+    void scan_backendNamesAKey_isNamedAsTheViewKnowsIt() {
+        entries = Flux.error(tooLarge);
+        StepVerifier.create(store.scan(KeyRange.all())).verifyErrorSatisfies(error -> {
+            assertEquals("scan(\"c\"): it has 1 TB", error.getMessage());
+            assertEquals(Optional.of("c"), ((KeyValueException) error).key());
+        });
+    }
+
+    @Test
+    void putAll_entriesFailInAnotherStore_itsKeyIsLeftAsItIs() {
+        KeyValueException elsewhere = new ValueTooLargeException("it has 1 TB").in("get", "x");
+        StepVerifier.create(store.putAll(Flux.<Entry<String>>error(elsewhere)))
+                .verifyErrorMessage("get(\"x\"): it has 1 TB");
+    }
+
+    @Test
     void page_valueBehindItCannotBeRead_isWhole() {
-        ValueTooLargeException huge = new ValueTooLargeException("key \"c\" holds 1 TB");
-        entries = entries("a", "b").concatWith(Flux.error(huge));
+        entries = entries("a", "b").concatWith(Flux.error(tooLarge));
         StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(2)))
                 .assertNext(page -> {
                     assertEquals(
@@ -176,13 +192,13 @@ class RangesTest {
 
     @Test
     void page_valueInItCannotBeRead_saysHowToHaveWhatComesBefore() {
-        entries = entries("a", "b").concatWith(Flux.error(new ValueTooLargeException("key \"c\" holds 1 TB")));
+        entries = entries("a", "b").concatWith(Flux.error(tooLarge));
         StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(3)))
-                .verifyErrorMessage("page: key \"c\" holds 1 TB; the entries before this key are the page with"
+                .verifyErrorMessage("page(\"c\"): it has 1 TB; the entries before this key are the page with"
                         + " ScanOptions.limit(2)");
-        entries = Flux.error(new ValueTooLargeException("key \"c\" holds 1 TB"));
+        entries = Flux.error(tooLarge);
         StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(3)))
-                .verifyErrorMessage("page: key \"c\" holds 1 TB");
+                .verifyErrorMessage("page(\"c\"): it has 1 TB");
         entries = entries("a").concatWith(Flux.error(down));
         StepVerifier.create(store.page(KeyRange.all(), ScanOptions.defaults().limit(1)))
                 .verifyErrorMessage("page: down");

@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
  *   <li>An expired entry is never observable.
  *   <li>Each one-key operation, and each step of a longer one, ends within the timeout that the backend was opened with.
  *   <li>Failures are {@link io.reactivekv.KeyValueException}s with the right {@link
- *       io.reactivekv.KeyValueException#outcome() outcome}; the store above adds operation and key.
+ *       io.reactivekv.KeyValueException#outcome() outcome}; the store above adds operation and key. Of
+ *       many keys, {@link io.reactivekv.KeyValueException#in in("", key)} names the one that failed.
  *   <li>A publisher that is also a {@link java.util.concurrent.Callable} answers at once: it is called on the subscriber's
  *       thread, for what it would emit, and not subscribed to. It must not block.
  *   <li>Signals may come on any thread; one that does input and output is an {@link IoThread}.

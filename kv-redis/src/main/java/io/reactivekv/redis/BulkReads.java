@@ -114,8 +114,7 @@ final class BulkReads {
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
                     if (chunk.size() == 1) {
                         int at = chunk.get(0);
-                        answers[at] = new ValueTooLargeException(
-                                "key \"" + Layout.text(keys.get(at).member()) + "\": " + tooLarge.getMessage());
+                        answers[at] = tooLarge.in("", Layout.text(keys.get(at).member()));
                         return Mono.empty();
                     }
                     // One of them spoils the answer for all; which one it is shows alone.

@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class OrderedPages<T> implements PageSource<T> {
     private final boolean fixed;
     private final long timeoutNanos;
     private int most;
-    private @Nullable ValueTooLargeException obstacle;
+    private @Nullable KeyValueException obstacle;
 
     /** @param fixed whether no page may be larger than it is asked for, not even the only one */
     OrderedPages(Topology topology, KeyMerge merge, BulkReads reads, Facet<T> facet, boolean fixed, long timeoutNanos) {
@@ -98,7 +99,8 @@ final class OrderedPages<T> implements PageSource<T> {
     private void stopAt(@Nullable ValueTooLargeException tooLarge) {
         if (tooLarge != null) {
             obstacle = new ValueTooLargeException(
-                    tooLarge.getMessage() + " (a scan goes on behind it with ScanOptions.after)");
+                            tooLarge.getMessage() + " (a scan goes on behind it with ScanOptions.after)")
+                    .in("", tooLarge.key().orElse(null));
         }
     }
 

@@ -13,6 +13,7 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.Page;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfig;
@@ -110,6 +111,14 @@ class HugeValuesIT {
     }
 
     private static void verifyRanges(KeyValueStore<String> store) {
+        KeyValueStore<String> view = store.withPrefix("h");
+        assertEndsAt("uge", List.of(), view.scan(KeyRange.all()).map(KeyValue::key));
+        assertEndsAt(
+                "uge",
+                List.of(),
+                view.page(KeyRange.all(), ScanOptions.defaults())
+                        .flatMapIterable(Page::items)
+                        .map(KeyValue::key));
         assertEndsAt("huge", List.of("a0"), store.scan(KeyRange.all()).map(KeyValue::key));
         assertEndsAt("huge", List.of("a0"), store.entries(KeyRange.all()).map(Entry::key));
         assertEndsAt(
