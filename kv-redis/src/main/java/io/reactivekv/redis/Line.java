@@ -22,6 +22,10 @@ final class Line {
 
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final long HEARTBEAT_MILLIS = 1_000;
+
+    /** With each so many attempts that hang, the next one waits twice as long. */
+    private static final int MANY_DIALS = 8;
+
     private static final String REPLICA = "the server is a replica, not the master";
 
     private final Dialer dialer;
@@ -35,6 +39,7 @@ final class Line {
     private boolean retiring;
     private boolean closed;
     private int attempts;
+    private int dialling;
     private KeyValueException failure;
 
     Line(Dialer dialer, LineOwner owner, NodeSettings settings) {
@@ -145,6 +150,7 @@ final class Line {
             return;
         }
         int attempt = ++attempts;
+        dialling++;
         try {
             Object unused = dialer.dial()
                     .whenComplete((connection, reason) -> home.execute(() -> dialled(attempt, connection, reason)));
@@ -152,7 +158,8 @@ final class Line {
             dialled(attempt, null, e);
         }
         if (mastersOnly) {
-            Object unused = home.schedule(() -> askAgain(attempt), silenceLimit, TimeUnit.NANOSECONDS);
+            Object unused = home.schedule(
+                    () -> askAgain(attempt), silenceLimit << (dialling / MANY_DIALS), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -165,11 +172,14 @@ final class Line {
 
     private void dialled(
             int attempt, @Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable reason) {
+        dialling--;
         if (connection == null) {
-            if (!closed && link == null && attempt == attempts) {
-                attempts++;
+            if (!closed && link == null) {
                 failed(reason == null ? new SocketTimeoutException("no connection") : reason);
-                long unused = redial(outage.delay());
+                if (attempt == attempts) {
+                    attempts++;
+                    long unused = redial(outage.delay());
+                }
             }
         } else if (closed || link != null) {
             Object unused = connection.closeAsync();

@@ -1,0 +1,121 @@
+package io.reactivekv.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.StoreMetrics;
+import io.reactivekv.StorePermissionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts to connect that take long, as by way of Sentinels that are out of reach; on a clock of the test's. */
+class LineTest {
+
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private final EmbeddedChannel time = new EmbeddedChannel();
+    private final List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> dials = new ArrayList<>();
+    private final List<KeyValueException> told = new ArrayList<>();
+    private final Line line = new Line(
+            new Dials(), new Owner(), new NodeSettings(time.eventLoop(), null, 1, 1, SILENCE, true, StoreMetrics.NONE));
+
+    @BeforeEach
+    void freeze() {
+        time.freezeTime();
+    }
+
+    @AfterEach
+    void close() {
+        Object unused = time.finishAndReleaseAll();
+    }
+
+    @Test
+    void dial_failsAfterTheNextHasBegun_isToldOnce() {
+        line.open();
+        for (int second = 1; second <= 60; second++) {
+            pass(1);
+            // Each fails after ten seconds, when three more are under way.
+            for (int late = 0; late < (second - 10) / 3; late++) {
+                boolean unused = dials.get(late)
+                        .completeExceptionally(new RedisCommandExecutionException("WRONGPASS invalid password"));
+            }
+        }
+        assertEquals(1, told.size(), told::toString);
+        assertInstanceOf(StorePermissionException.class, told.get(0));
+        assertInstanceOf(StorePermissionException.class, line.failure());
+        assertTrue(line.isOut());
+    }
+
+    @Test
+    void dial_neverAnswered_isRepeatedSoonButNotWithoutEnd() {
+        line.open();
+        pass(20);
+        assertEquals(1 + 20 / 3, dials.size());
+        pass(600);
+        assertTrue(dials.size() < 50, () -> dials.size() + " attempts");
+    }
+
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            time.advanceTimeBy(1, TimeUnit.SECONDS);
+            time.runPendingTasks();
+        }
+    }
+
+    /** Keeps what is dialled. */
+    private final class Dials implements Dialer {
+
+        @Override
+        public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
+            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial = new CompletableFuture<>();
+            dials.add(dial);
+            return dial;
+        }
+
+        @Override
+        public String where() {
+            return "nowhere:1";
+        }
+
+        @Override
+        public String doubt() {
+            return "";
+        }
+    }
+
+    /** Keeps what it is told. */
+    private final class Owner implements LineOwner {
+
+        @Override
+        public void connected(Link link) {
+            throw new AssertionError("nothing connects");
+        }
+
+        @Override
+        public void disconnected(KeyValueException reason) {
+            told.add(reason);
+        }
+
+        @Override
+        public void landed(Request request) {
+            throw new AssertionError("nothing is asked");
+        }
+
+        @Override
+        public void lost(Link link, Throwable reason) {
+            throw new AssertionError("nothing connects");
+        }
+    }
+}
