@@ -138,6 +138,7 @@ final class Cluster implements Topology {
 
     @Override
     public void submit(Op<?> op) {
+        SlotMap before = slots;
         Node master = nodeOf(op.bucket());
         Node node = master == null ? anyNode() : master;
         if (master == null) {
@@ -145,6 +146,10 @@ final class Cluster implements Topology {
                     "no master is known for the key's slot at " + description(), Outcome.NOT_EXECUTED, null);
         }
         node.submit(op);
+        if (slots != before) {
+            // It may have come too late to be handed over.
+            onLoop(() -> node.handOver(false));
+        }
     }
 
     @Override

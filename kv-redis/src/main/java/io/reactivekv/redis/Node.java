@@ -97,6 +97,7 @@ final class Node implements LineOwner {
      *     over at once
      */
     void handOver(boolean forGood) {
+        takeIn();
         List<Op<?>> rest = backlog.takeAll();
         if (forGood) {
             leaving = true;

@@ -12,6 +12,7 @@ import io.reactivekv.StoreMetrics;
 import io.reactivekv.StoreOverloadedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +81,18 @@ class NodeTest {
                 })
                 .get();
         assertTrue(waits);
+    }
+
+    @Test
+    void handOver_operationThatHasJustComeIn_isHandedOverToo() throws Exception {
+        Op<?> op = requested(new CompletableFuture<>());
+        home.submit(() -> {
+                    op.begin(System.nanoTime());
+                    CompletableFuture.runAsync(() -> node.submit(op)).join();
+                    node.handOver(false);
+                })
+                .get();
+        assertEquals(2, Collections.frequency(requested, op));
     }
 
     /** An operation that has been requested; says on which thread it heard that there was no room. */
