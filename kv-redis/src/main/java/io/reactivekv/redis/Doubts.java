@@ -6,9 +6,12 @@ import io.reactivekv.StoreUnavailableException;
 
 /**
  * Decides about operations that were under way when it became impossible to learn whether they were executed: reads are
- * sent again, writes fail with outcome UNKNOWN. Confined to the home loop.
+ * sent again, though not for ever, writes fail with outcome UNKNOWN. Confined to the home loop.
  */
 final class Doubts {
+
+    /** How many connections may end of a read, for all that is known, before it is given up. */
+    private static final int MOST_LOSSES = 3;
 
     private final Node node;
     private final Backlog backlog;
@@ -27,11 +30,26 @@ final class Doubts {
                     if (op instanceof PutOp put && put.unfiled) {
                         node.fileAgain(put);
                     }
-                } else if (op.requeue()) {
-                    op.alone = true;
-                    backlog.add(op);
+                } else {
+                    lost(op, doubt);
                 }
             });
+        }
+    }
+
+    private void lost(Op<?> read, KeyValueException doubt) {
+        if (++read.losses == MOST_LOSSES) {
+            node.fail(
+                    read,
+                    new StoreUnavailableException(
+                            "the connection to Redis at " + node.where() + " ended each of the " + MOST_LOSSES
+                                    + " times that this was read; it may be more than the server keeps for a client"
+                                    + " (its client-output-buffer-limit)",
+                            Outcome.NOT_EXECUTED,
+                            doubt));
+        } else if (read.requeue()) {
+            read.alone = true;
+            backlog.add(read);
         }
     }
 

@@ -23,6 +23,9 @@ final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final long HEARTBEAT_MILLIS = 1_000;
 
+    /** A link that ends sooner ends of what it is used for, most likely, and so may the next: they are so far apart. */
+    private static final int BRIEF_MILLIS = 100;
+
     /** With each so many attempts that hang, the next one waits twice as long. */
     private static final int MANY_DIALS = 8;
 
@@ -36,6 +39,7 @@ final class Line {
     private final Outage outage = new Outage();
     private @Nullable Link link;
     private boolean up;
+    private long upSince;
     private boolean retiring;
     private boolean closed;
     private int attempts;
@@ -127,8 +131,8 @@ final class Line {
         if (ended != link) {
             return;
         }
-        boolean wasUp = up;
-        if (wasUp && !retiring) {
+        int delay = delay();
+        if (up && !retiring) {
             boolean unused = outage.end();
         }
         link = null;
@@ -136,8 +140,17 @@ final class Line {
         retiring = false;
         if (!closed) {
             failed(reason);
-            long unused = wasUp ? redial(0) : redial(outage.delay());
+            long unused = redial(delay);
         }
+    }
+
+    /** How many milliseconds to wait until the link that has ended is replaced. */
+    private int delay() {
+        if (!up) {
+            return outage.delay();
+        }
+        long lived = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - upSince);
+        return retiring || lived >= BRIEF_MILLIS ? 0 : (int) (BRIEF_MILLIS - lived);
     }
 
     private long redial(int delayMillis) {
@@ -216,6 +229,7 @@ final class Line {
             return;
         }
         up = true;
+        upSince = System.nanoTime();
         if (outage.isEndedBy(isMaster)) {
             goOn();
         }

@@ -43,6 +43,9 @@ abstract class Op<T> implements Subscription {
     /** Whether it is sent even while the gate is closed. */
     boolean urgent;
 
+    /** How many connections have ended while it was under way. */
+    byte losses;
+
     /** The link of an {@link Inbox}. */
     @Nullable
     Op<?> next;
