@@ -96,7 +96,7 @@ public final class RedisClusterBuilder {
                 .option("cluster-replica-validity-factor", "0")
                 .option("repl-diskless-sync-delay", "0");
         node.user = user;
-        node.onProcess = true;
+        node.program = RedisBinary::find;
         node.proxied = proxied;
         configurations.forEach(configuration -> configuration.accept(node));
         return node;

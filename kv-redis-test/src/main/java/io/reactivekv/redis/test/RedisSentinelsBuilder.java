@@ -129,7 +129,7 @@ public final class RedisSentinelsBuilder {
     private RedisServerBuilder server() {
         RedisServerBuilder server = RedisServer.builder().option("repl-diskless-sync-delay", "0");
         server.user = user;
-        server.onProcess = true;
+        server.program = RedisBinary::find;
         server.proxied = proxied;
         servers.forEach(configuration -> configuration.accept(server));
         return server;
@@ -151,7 +151,7 @@ public final class RedisSentinelsBuilder {
                 .option("sentinel", "sentinel-user", user.name())
                 .option("sentinel", "sentinel-pass", user.password());
         sentinel.user = user;
-        sentinel.onProcess = true;
+        sentinel.program = RedisBinary::find;
         sentinel.sentinel = true;
         sentinels.forEach(configuration -> configuration.accept(sentinel));
         return sentinel;

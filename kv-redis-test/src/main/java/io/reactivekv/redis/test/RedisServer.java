@@ -40,22 +40,20 @@ public final class RedisServer implements AutoCloseable {
     private final ServerProgram program;
     private final FixtureUser user;
     private final int port;
-    private final @Nullable FaultProxy proxy;
     private final @Nullable String password;
     private final boolean tls;
     private final boolean sentinel;
+    private @Nullable FaultProxy proxy;
     private @Nullable ServerProcess process;
     private boolean stopped;
 
     RedisServer(RedisServerBuilder builder) {
-        program = builder.onProcess ? RedisBinary.find() : ServerProgram.find();
+        program = builder.program.get();
         user = builder.user;
         port = FreePorts.next();
-        proxy = builder.proxied ? FaultProxy.to(host(), port) : null;
         password = builder.password;
         tls = builder.tls;
         sentinel = builder.sentinel;
-        builder.configFor(this).write(directory.config());
     }
 
     /** A server with nothing configured. */
@@ -174,6 +172,14 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public String toString() {
         return (sentinel ? "Sentinel[" : "RedisServer[") + address() + "]";
+    }
+
+    /** Prepares what the first start needs. */
+    synchronized void configure(RedisServerBuilder builder) {
+        if (builder.proxied) {
+            proxy = FaultProxy.to(host(), port);
+        }
+        builder.configFor(this).write(directory.config());
     }
 
     synchronized void launch() {

@@ -3,6 +3,7 @@ package io.reactivekv.redis.test;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class RedisServerBuilder {
     FixtureUser user = FixtureUser.create();
 
     boolean sentinel;
-    boolean onProcess;
+    Supplier<? extends ServerProgram> program = ServerProgram::find;
     boolean proxied;
 
     RedisServerBuilder() {}
@@ -105,14 +106,15 @@ public final class RedisServerBuilder {
         for (int attempt = 1; ; attempt++) {
             RedisServer server = new RedisServer(this);
             try {
+                server.configure(this);
                 server.launch();
                 return server;
-            } catch (IllegalStateException e) {
-                // Another process may have taken the port since it was found free.
-                boolean again = server.failedToListen() && attempt < PORTS_TO_TRY;
-                server.close();
-                if (!again) {
-                    throw e;
+            } catch (RuntimeException e) {
+                try (server) {
+                    // Another process may have taken the port since it was found free.
+                    if (attempt == PORTS_TO_TRY || !server.failedToListen()) {
+                        throw e;
+                    }
                 }
             }
         }

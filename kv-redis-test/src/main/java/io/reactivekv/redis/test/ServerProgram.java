@@ -1,6 +1,7 @@
 package io.reactivekv.redis.test;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +25,25 @@ interface ServerProgram {
 
         private static final Logger LOG = LoggerFactory.getLogger(RedisBinary.class);
 
-        static final Optional<RedisImage> IMAGE = search();
+        static final Optional<RedisImage> IMAGE = isPossible() ? search(RedisImage::tryOut) : Optional.empty();
 
         private Docker() {}
 
-        private static Optional<RedisImage> search() {
+        private static boolean isPossible() {
             try {
                 Class.forName("org.testcontainers.DockerClientFactory");
-            } catch (ClassNotFoundException e) {
-                return Optional.empty();
+                return RedisImage.isPossible();
+            } catch (ClassNotFoundException | LinkageError e) {
+                return false;
             }
-            if (!RedisImage.isPossible()) {
-                return Optional.empty();
-            }
+        }
+
+        static Optional<RedisImage> search(Supplier<RedisImage> trial) {
             try {
-                RedisImage image = RedisImage.tryOut();
+                RedisImage image = trial.get();
                 LOG.info("Redis for tests: {}", image);
                 return Optional.of(image);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.info("Docker cannot be used: {}; looking on", e.toString());
                 return Optional.empty();
             }
