@@ -26,6 +26,12 @@ final class OpCallRequest extends CallRequest {
         }
     }
 
+    /** What the library asks for itself, ahead of the queue, is nobody's operation. */
+    @Override
+    int size() {
+        return op.urgent ? 0 : 1;
+    }
+
     @Override
     void forEachOp(Consumer<Op<?>> visitor) {
         visitor.accept(op);

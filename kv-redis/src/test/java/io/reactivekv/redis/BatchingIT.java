@@ -199,6 +199,29 @@ class BatchingIT {
     }
 
     @Test
+    void metrics_operationsThatAreCallsOfTheirOwn_areToldOf() {
+        Queue<String> batches = new ConcurrentLinkedQueue<>();
+        // Without order nothing is swept meanwhile.
+        StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:&ordered=false&commandTimeout=30s")
+                .mutate()
+                .metrics(new StoreMetrics() {
+                    @Override
+                    public void batch(String command, int size, int queued) {
+                        batches.add(command.replace("evalsha", "eval") + " " + size);
+                    }
+                })
+                .build();
+        try (KeyValueStore<String> store = KeyValueStores.open(config, Serializers.string())) {
+            assertEquals(true, store.putIfAbsent("k", "v").block());
+            assertEquals(List.of("eval 1"), List.copyOf(batches));
+            assertEquals(true, store.replace("k", "w").block());
+            assertEquals(List.of("eval 1", "eval 1"), List.copyOf(batches));
+            assertEquals(1L, store.getAll(List.of("k", "absent")).count().block());
+            assertEquals(List.of("eval 1", "eval 1", "mget 1"), List.copyOf(batches));
+        }
+    }
+
+    @Test
     void metricsThatThrow_disturbNoOperation() {
         Queue<String> commands = new ConcurrentLinkedQueue<>();
         StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:&commandTimeout=30s")
