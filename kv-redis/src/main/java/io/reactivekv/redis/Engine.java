@@ -1,6 +1,8 @@
 package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
@@ -34,6 +36,11 @@ final class Engine {
     private final PageWeight weight = new PageWeight();
     private final BulkReads watchReads;
     private final AtomicReference<@Nullable Mono<Void>> closing = new AtomicReference<>();
+
+    /** A loop that was brought along may end before the store is closed: then nobody is to wait for ever. */
+    private final GenericFutureListener<Future<Object>> loopEnded = ended -> {
+        Object unused = close().subscribe();
+    };
 
     private Engine(Driver driver, Topology topology, NodeSettings settings, Duration timeout) {
         this.driver = driver;
@@ -71,6 +78,7 @@ final class Engine {
         Engine engine = new Engine(driver, topology, settings, timeout);
         topology.open();
         engine.sweeper.start(driver.home(), timeout.toNanos());
+        Object unused = driver.home().terminationFuture().addListener(engine.loopEnded);
         return engine;
     }
 
@@ -156,6 +164,7 @@ final class Engine {
         StoreClosedException reason = new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED);
         Mono<Void> end = Mono.fromFuture(() -> {
                     sweeper.stop();
+                    Object unused = driver.home().terminationFuture().removeListener(loopEnded);
                     return CompletableFuture.allOf(hub.close(reason), topology.close(reason));
                 })
                 .then(Mono.defer(driver::shutdown))

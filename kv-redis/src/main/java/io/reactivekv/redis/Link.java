@@ -134,7 +134,7 @@ final class Link {
             try {
                 home.execute(() -> end(reason));
             } catch (RejectedExecutionException e) {
-                // The store was closed meanwhile, which has ended this link too.
+                // The loop has ended, which closes the store and ends this link too.
             }
         }
     }

@@ -150,7 +150,7 @@ final class Node implements LineOwner {
     CompletableFuture<Void> close(KeyValueException reason) {
         closed = reason;
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        home.execute(() -> {
+        Ending.run(home, () -> {
             Object unused = line.close(reason).whenComplete((none, failure) -> ended.complete(null));
             turn();
         });

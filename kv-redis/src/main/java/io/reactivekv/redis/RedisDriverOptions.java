@@ -36,9 +36,10 @@ public final class RedisDriverOptions {
     }
 
     /**
-     * Uses these resources; who brings them shuts them down. With {@code callbackScheduler=immediate} signals come on their
-     * threads. Those that are {@link io.reactivekv.spi.IoThread}s, by a {@code ThreadFactoryProvider}, are known for I/O
-     * threads; on others the function of {@code update} runs where it must not block, and blocking is not refused.
+     * Uses these resources; who brings them shuts them down, after the store is closed: one that is open when their event
+     * loops end is closed with them. With {@code callbackScheduler=immediate} signals come on their threads. Those that are {@link
+     * io.reactivekv.spi.IoThread}s, by a {@code ThreadFactoryProvider}, are known for I/O threads; on others the function of
+     * {@code update} runs where it must not block, and blocking is not refused.
      */
     public RedisDriverOptions clientResources(ClientResources resources) {
         return new RedisDriverOptions(resources, clientOptions);

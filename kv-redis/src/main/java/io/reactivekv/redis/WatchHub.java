@@ -70,7 +70,7 @@ final class WatchHub {
     /** Ends all watches; completes when the connections are closed. */
     CompletableFuture<Void> close(KeyValueException reason) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        home.execute(() -> {
+        Ending.run(home, () -> {
             closed = reason;
             watchers.forEach(watcher -> watcher.fail(reason));
             watchers.clear();

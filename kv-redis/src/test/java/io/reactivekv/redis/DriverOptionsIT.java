@@ -17,9 +17,12 @@ import io.lettuce.core.resource.ThreadFactoryProvider;
 import io.netty.channel.EventLoopGroup;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
@@ -29,9 +32,12 @@ import io.reactivekv.spi.IoThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,57 @@ class DriverOptionsIT {
         } finally {
             assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
         }
+    }
+
+    @Test
+    void clientResources_loopsShutDownBeforeTheStore_endWhatWaitsAndLetItBeClosed() throws Exception {
+        AtomicReference<EventLoopGroup> loops = new AtomicReference<>();
+        ClientResources resources = DefaultClientResources.builder()
+                .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1) {
+                    @Override
+                    public <T extends EventLoopGroup> T allocate(Class<T> type) {
+                        T group = super.allocate(type);
+                        loops.set(group);
+                        return group;
+                    }
+                })
+                .build();
+        try (RedisServer silent = RedisServer.start()) {
+            StoreConfig config = StoreConfig.parse(silent.uri() + "?prefix=app:&commandTimeout=1h");
+            RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+            KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config);
+            try (factory) {
+                KeyValueStore<String> store = factory.open("", Serializers.string());
+                store.put("k", "v").block();
+                CompletableFuture<Change<String>> reset = new CompletableFuture<>();
+                CompletableFuture<Void> watched = store.watch(KeyRange.all())
+                        .doOnNext(reset::complete)
+                        .then()
+                        .toFuture();
+                assertInstanceOf(Change.Reset.class, reset.get());
+                silent.stop();
+                CompletableFuture<String> read = store.get("k").toFuture();
+                CompletableFuture<Void> write = store.put("k", "w").toFuture();
+
+                Object unused =
+                        loops.get().shutdownGracefully(0, 5, TimeUnit.SECONDS).get();
+                assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+
+                assertEquals(
+                        Outcome.NOT_EXECUTED,
+                        failure(StoreClosedException.class, read).outcome());
+                KeyValueException unusedToo = failure(KeyValueException.class, write);
+                assertEquals(
+                        Outcome.NOT_EXECUTED,
+                        failure(StoreClosedException.class, watched).outcome());
+                assertThrows(StoreClosedException.class, () -> store.get("k").block());
+            }
+        }
+    }
+
+    private static <E extends KeyValueException> E failure(Class<E> type, CompletableFuture<?> operation) {
+        return assertInstanceOf(
+                type, assertThrows(ExecutionException.class, operation::get).getCause());
     }
 
     /** What the Javadoc of clientResources asks for. */
