@@ -82,9 +82,14 @@ final class Core<V> {
         });
     }
 
-    /** Something is, or is about to be, in the near level that the shared level does not have. */
-    void keepsUnshared() {
+    /**
+     * The near level has an entry that the shared level does not have, and so tells of no removal of it: it stays until the
+     * outage is over, and goes at once when that is over by now. Tells whether it stays.
+     */
+    boolean keepsUnshared(String key, NearEntry<V> entry) {
+        // An outage that ends from here on drops it.
         keptUnshared.set(true);
+        return outage.isOn() || !near.remove(key, entry);
     }
 
     CacheSpec spec() {

@@ -109,16 +109,8 @@ final class Landing<V> {
         boolean known = isNear(key);
         NearEntry<V> entry = entryOf(value, slot, ticket);
         entry.unshared = core.shared != null;
-        if (!keep(key, entry, ticket)) {
+        if (!keep(key, entry, ticket) || (entry.unshared && !core.keepsUnshared(key, entry))) {
             return false;
-        }
-        if (entry.unshared) {
-            // An outage that ends from here on drops it.
-            core.keepsUnshared();
-            if (!core.outage.isOn()) {
-                boolean unused = core.near.remove(key, entry);
-                return false;
-            }
         }
         tell(key, known);
         return true;

@@ -43,7 +43,7 @@ final class NearEntry<V> {
     long lastAccess;
     boolean prefetched;
 
-    /** Loaded during an outage, and not in the store. */
+    /** Loaded or put during an outage, and not in the store. */
     boolean unshared;
 
     NearEntry(@Nullable V value, Slot slot, long freshUntil, long staleUntil, long bytes, int generation) {

@@ -55,11 +55,13 @@ final class WrittenEntries<V> {
                 : core.sighted(key, context).onErrorComplete().then();
     }
 
-    /** Keeps a value near whatever is there. */
+    /** Keeps a value near alone, whatever is there; beside a store during an outage only. */
     void keep(Ready<V> ready) {
         if (core.spec().near()) {
             NearEntry<V> entry = entryOf(ready);
+            entry.unshared = core.shared != null;
             boolean unused = core.near.replaceIf(ready.key(), there -> true, () -> {}, () -> entry);
+            boolean unusedKept = entry.unshared && core.keepsUnshared(ready.key(), entry);
         }
     }
 

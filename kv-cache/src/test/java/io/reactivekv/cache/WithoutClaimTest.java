@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.StoreTimeoutException;
+import io.reactivekv.ValueTooLargeException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +27,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Loads whose lease the store did not take, and what they leave in the near level. */
+/** Loads whose lease the store did not take, puts that it refused, and what both leave in the near level. */
 class WithoutClaimTest {
 
     private static final CacheSpec SPEC =
@@ -135,6 +137,32 @@ class WithoutClaimTest {
         assertEquals(Optional.empty(), optional(here.get("k")));
         assertNotNull(other);
         assertSame(other, Bed.core(here).near.peek("other"), "what is shared stays near");
+    }
+
+    @Test
+    void put_failedInAnOutage_isGoneWithIt() {
+        begin();
+        done(here.put("k", "shared"));
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        StoreFullException unused = error(StoreFullException.class, here.put("k", "v"));
+        StoreFullException unusedOfMany = error(StoreFullException.class, here.putAll(Map.of("l", "v", "m", "v")));
+        assertEquals("v", value(here.get("k")), "it is kept during the outage");
+        assertEquals("v", value(here.get("l")));
+        bed.backend.refuseWrites(null);
+        bed.advance(Duration.ofSeconds(10));
+        done(here.put("other", "w"));
+        assertTrue(here.stats().sharedUp());
+        assertEquals("shared", value(here.get("k")));
+        assertEquals(false, value(there.remove("l")));
+        assertEquals(Optional.empty(), optional(here.get("l")));
+    }
+
+    @Test
+    void put_failedWithoutAnOutage_isNotKept() {
+        begin();
+        bed.backend.nextWrite.set(write -> Mono.error(new ValueTooLargeException("too large for the test", null)));
+        ValueTooLargeException unused = error(ValueTooLargeException.class, here.put("k", "v"));
+        assertEquals(Optional.empty(), optional(here.get("k")));
     }
 
     @Test
