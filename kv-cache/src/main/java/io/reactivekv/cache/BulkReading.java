@@ -65,7 +65,6 @@ final class BulkReading<V> {
         keys.forEach(key -> tickets.put(key, core.near.ticket(key)));
         return shared.readAll(keys).collectList().flatMap(all -> {
             Map<String, Sighting<V>> read = new HashMap<>();
-            keys.forEach(key -> read.put(key, new Sighting<>(null, null, true)));
             Set<String> records = new LinkedHashSet<>();
             for (KeyValue<byte[]> each : all) {
                 Sighting<V> found = found(each, tickets.getOrDefault(each.key(), NearLevel.NO_TICKET), context);
@@ -73,6 +72,11 @@ final class BulkReading<V> {
                 NearEntry<V> entry = found.entry();
                 if (entry != null) {
                     records.addAll(List.of(entry.records));
+                }
+            }
+            for (String key : keys) {
+                if (!read.containsKey(key)) {
+                    read.put(key, new Sighting<>(null, reading.newest(key, null), true));
                 }
             }
             return core.records.learned(records.toArray(String[]::new)).thenReturn(read);
@@ -84,7 +88,8 @@ final class BulkReading<V> {
         Slot slot = Slots.readable(each.value());
         boolean plain = slot != null && slot.kind() == Slot.Kind.PLAIN;
         Entry<byte[]> whole = new Entry<>(each.key(), each.value(), Revision.ofBytes(each.value()), remaining(slot));
-        return new Sighting<>(whole, core.decoded(whole, ticket, core.spec().near() && !plain, context), true);
+        NearEntry<V> entry = core.decoded(whole, ticket, core.spec().near() && !plain, context);
+        return new Sighting<>(whole, reading.newest(each.key(), entry), true);
     }
 
     /** How long the store keeps a slot, as far as the slot itself tells. */

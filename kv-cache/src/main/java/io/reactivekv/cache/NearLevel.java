@@ -140,12 +140,15 @@ final class NearLevel<V> {
         return (int) (ticket >> 32);
     }
 
-    /** Keeps an entry unless its key was touched since the ticket was taken; tells whether it was kept. */
+    /**
+     * Keeps an entry unless its key was touched since the ticket was taken, or what is here alone is newer; tells whether it
+     * was kept.
+     */
     boolean fill(String key, NearEntry<V> entry, long ticket) {
         // A touch comes before this step, which sees it, or drops what it has left.
         boolean[] kept = new boolean[1];
         NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
-            kept[0] = holds(key, ticket);
+            kept[0] = holds(key, ticket) && !isNewerAlone(there, entry);
             if (!kept[0]) {
                 return there;
             }
@@ -153,6 +156,10 @@ final class NearLevel<V> {
             return entry;
         });
         return kept[0];
+    }
+
+    private boolean isNewerAlone(@Nullable NearEntry<V> there, NearEntry<V> entry) {
+        return there != null && there.unshared && there.generation == generation && there.created > entry.created;
     }
 
     /** The key holds, or is about to hold, something else. Tells whether an entry was dropped. */

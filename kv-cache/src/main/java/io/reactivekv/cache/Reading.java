@@ -90,14 +90,21 @@ final class Reading<V> {
         }
         return core.inStep()
                 .then(Mono.defer(() -> core.sighted(key, context).flatMap(read -> {
-                    NearEntry<V> entry = read.entry() == null ? near : read.entry();
+                    NearEntry<V> entry = newest(key, read.entry() == null ? near : read.entry());
                     Sighting<V> seen = new Sighting<>(read.raw(), entry, true);
                     return entry == null
                             ? Mono.just(seen)
                             : core.records.learned(entry.records).thenReturn(seen);
                 })))
-                .defaultIfEmpty(new Sighting<>(null, null, true))
+                .switchIfEmpty(Mono.fromSupplier(() -> new Sighting<>(null, newest(key, null), true)))
                 .onErrorResume(failed -> Mono.just(new Sighting<>(null, near, false)));
+    }
+
+    /** What was read from the store, or what is near alone during an outage, if that is newer. */
+    @Nullable
+    NearEntry<V> newest(String key, @Nullable NearEntry<V> read) {
+        NearEntry<V> near = core.near.peek(key);
+        return near != null && near.unshared && (read == null || near.created > read.created) ? near : read;
     }
 
     /** Counts and emits what a read serves; empty for the knowledge that there is no value. */
