@@ -71,7 +71,7 @@ final class Core<V> {
         this.records = new Records(shared, validity);
         this.near = new NearLevel<>(spec, hotKeys, (key, entry) -> {
             tally.count(Figure.EVICTIONS_SIZE);
-            events.tellEvictedForSize(key);
+            events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });
         this.slots = new SlotMaker(this);
         outage.atEnd(() -> {

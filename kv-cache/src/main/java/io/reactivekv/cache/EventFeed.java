@@ -4,13 +4,13 @@ import io.reactivekv.StoreClosedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
 
 /** Tells of events whoever listens; costs a look at an empty list when nobody does. */
 final class EventFeed {
@@ -37,13 +37,6 @@ final class EventFeed {
         tell(key, CacheEvent.Kind.EVICTED, Optional.of(cause));
     }
 
-    /** The same from under the locks of Caffeine, where who listens could neither use the cache nor wait for who does. */
-    void tellEvictedForSize(String key) {
-        if (LOG.isDebugEnabled() || !listeners.isEmpty()) {
-            ForkJoinPool.commonPool().execute(() -> tellEvicted(key, CacheEvent.Cause.SIZE));
-        }
-    }
-
     private void tell(String key, CacheEvent.Kind kind, Optional<CacheEvent.Cause> cause) {
         if (LOG.isDebugEnabled()) {
             LOG.debug(
@@ -61,7 +54,10 @@ final class EventFeed {
         }
     }
 
-    /** What happens from the subscription on; a subscriber that falls behind by too many loses the oldest. */
+    /**
+     * What happens from the subscription on; a subscriber that falls behind by too many loses the oldest. Told on a thread of
+     * its own: who uses the cache waits for none, and may be under the locks of Caffeine.
+     */
     Flux<CacheEvent> events() {
         return Flux.<CacheEvent>create(
                         listener -> {
@@ -75,7 +71,8 @@ final class EventFeed {
                             }
                         },
                         FluxSink.OverflowStrategy.IGNORE)
-                .onBackpressureBuffer(BUFFERED, BufferOverflowStrategy.DROP_OLDEST);
+                .onBackpressureBuffer(BUFFERED, BufferOverflowStrategy.DROP_OLDEST)
+                .publishOn(Schedulers.boundedElastic(), 1);
     }
 
     /** Ends the streams that there are; later ones fail. */

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.StoreClosedException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class EventsTest {
             CacheSpec.named("c").shared(false).ttl(Duration.ofMinutes(1)).staleFor(Duration.ofHours(1));
 
     private final Bed bed = new Bed();
-    private final List<CacheEvent> told = new ArrayList<>();
+    private final List<CacheEvent> told = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
@@ -64,7 +64,8 @@ class EventsTest {
         return cache.events().filter(event -> event.kind() == kind).subscribe(told::add);
     }
 
-    private Set<String> toldKeys(CacheEvent.Cause cause) {
+    private Set<String> toldKeys(int number, CacheEvent.Cause cause) {
+        Await.until("so many are told", () -> told.size() >= number);
         Set<String> keys = new TreeSet<>();
         for (CacheEvent event : told) {
             assertEquals(Optional.of(cause), event.cause());
@@ -84,7 +85,7 @@ class EventsTest {
         Disposable listening = listen(cache, CacheEvent.Kind.EVICTED);
         bed.clock.advance(Duration.ofMinutes(2));
         assertEquals(1, value(cache.cleanup()));
-        assertEquals(Set.of("b"), toldKeys(CacheEvent.Cause.IDLE));
+        assertEquals(Set.of("b"), toldKeys(1, CacheEvent.Cause.IDLE));
         assertEquals(1, cache.stats().evictionsForIdleness());
         assertEquals(0, cache.stats().evictionsByRequest());
         listening.dispose();
@@ -98,10 +99,10 @@ class EventsTest {
         }
         Disposable listening = listen(cache, CacheEvent.Kind.EVICTED);
         assertEquals(1, cache.evictLeastLikely(key -> key.equals("d") ? 0 : 1, 1));
-        assertEquals(Set.of("d"), toldKeys(CacheEvent.Cause.REQUEST));
+        assertEquals(Set.of("d"), toldKeys(1, CacheEvent.Cause.REQUEST));
         bed.clock.advance(Duration.ofMinutes(1));
         assertEquals(3, cache.evictIdle(Duration.ofSeconds(1)));
-        assertEquals(Set.of("a", "b", "c", "d"), toldKeys(CacheEvent.Cause.REQUEST));
+        assertEquals(Set.of("a", "b", "c", "d"), toldKeys(4, CacheEvent.Cause.REQUEST));
         assertEquals(4, cache.stats().evictionsByRequest());
         assertEquals(0, cache.stats().evictionsForIdleness());
         listening.dispose();
@@ -129,6 +130,33 @@ class EventsTest {
         done(cache.put("a", "1"));
         done(cache.put("b", "2"));
         Await.until("it is written", () -> written.get() != null);
+        listening.dispose();
+    }
+
+    @Test
+    void events_subscriberIsHeldUp_holdsNobodyUpAndLosesTheOldest() {
+        ReactiveCache<String> cache = bed.cache(NEAR);
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        Disposable listening = cache.events().subscribe(event -> {
+            boolean unusedAdded = told.add(event);
+            Void unused = release.join();
+        });
+        Runnable puts = () -> {
+            for (int i = 0; i < 20_000; i++) {
+                done(cache.put("k" + i % 100, "v"));
+            }
+        };
+        try {
+            Void unused = CompletableFuture.allOf(CompletableFuture.runAsync(puts), CompletableFuture.runAsync(puts))
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+            done(cache.put("last", "v"));
+            Await.until("the first is being told", () -> told.size() == 1);
+        } finally {
+            boolean unused = release.complete(null);
+        }
+        Await.until("the last is told", () -> told.get(told.size() - 1).key().equals("last"));
+        assertEquals(1 + 4_096, told.size());
         listening.dispose();
     }
 

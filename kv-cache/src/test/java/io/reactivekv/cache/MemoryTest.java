@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +63,10 @@ class MemoryTest {
     @Test
     void load_resultIsNotKeptNear_isToldAsCreated() {
         ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").near(false));
-        List<CacheEvent> events = new ArrayList<>();
+        List<CacheEvent> events = new CopyOnWriteArrayList<>();
         Disposable listening = cache.events().subscribe(events::add);
         assertEquals("v", value(cache.get("k", key -> Mono.just("v"))));
+        Await.until("it is told", () -> !events.isEmpty());
         assertEquals(List.of(new CacheEvent("c", "k", CacheEvent.Kind.CREATED, Optional.empty())), events);
         listening.dispose();
     }
