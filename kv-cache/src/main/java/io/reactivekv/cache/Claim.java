@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what the slot held, to be put back when the load fails and there was a lease over it; null for nothing
  * @param remaining how long that had to live; empty for ever
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
+@SuppressWarnings("ArrayRecordComponent") // equal to itself alone, and never changed
 record Claim(
         String key,
         byte @Nullable [] lease,

@@ -151,15 +151,16 @@ final class ClaimedLoads<V> {
         Claims shared = claims;
         return shared == null
                 ? Mono.empty()
-                : Flux.fromIterable(flights.all())
-                        .flatMap(
-                                flight -> {
-                                    Claim claim = flight.claim();
-                                    flight.claim(null);
-                                    return claim == null ? Mono.empty() : shared.givenBack(claim);
-                                },
-                                Integer.MAX_VALUE)
-                        .then();
+                // A claim is that of a flight before its write counts as ended.
+                : shared.givenBack()
+                        .and(Flux.fromIterable(flights.all())
+                                .flatMap(
+                                        flight -> {
+                                            Claim claim = flight.claim();
+                                            flight.claim(null);
+                                            return claim == null ? Mono.empty() : shared.givenBack(claim);
+                                        },
+                                        Integer.MAX_VALUE));
     }
 
     /**

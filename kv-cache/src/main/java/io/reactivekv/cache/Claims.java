@@ -10,6 +10,8 @@ import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -44,6 +46,9 @@ final class Claims {
     private final Tally tally;
     private final Supplier<CacheSpec> spec;
     private final ToLongFunction<String> tickets;
+
+    /** Those whose leases are being written. */
+    private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
 
     /**
      * The claims of one cache.
@@ -183,12 +188,14 @@ final class Claims {
         return Mono.create(sink -> {
             AtomicBoolean left = new AtomicBoolean();
             MonoSink<Boolean> unused = sink.onCancel(() -> left.set(true));
+            boolean unusedAdded = begun.add(claim);
             Disposable unusedWrite = write.doOnError(failed -> {
                         if (mayBeThere(failed)) {
                             left.set(true);
                         }
                     })
                     .doFinally(end -> {
+                        boolean unusedRemoved = begun.remove(claim);
                         if (left.get()) {
                             abandon(claim);
                         }
@@ -273,6 +280,13 @@ final class Claims {
                 ? slots.delete(claim.key(), mine)
                 : slots.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()));
         return back.onErrorComplete().then();
+    }
+
+    /** The same for all leases that are being written, each behind its write. Never fails. */
+    Mono<Void> givenBack() {
+        return Flux.fromIterable(begun)
+                .flatMap(this::givenBack, Integer.MAX_VALUE)
+                .then();
     }
 
     /**

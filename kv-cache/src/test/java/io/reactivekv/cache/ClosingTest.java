@@ -62,6 +62,24 @@ class ClosingTest {
     }
 
     @Test
+    void close_whileALeaseIsWritten_givesItBack() {
+        ReactiveCache<String> here = Bed.ready(ending.cache(CacheSpec.named("c").ttl(MINUTE), String.class));
+        bed.settle(here);
+        Sinks.Empty<Void> answer = Sinks.empty();
+        AtomicBoolean written = new AtomicBoolean();
+        bed.backend.nextWrite.set(
+                write -> write.doOnNext(done -> written.set(true)).delayUntil(done -> answer.asMono()));
+        Disposable unused = here.get("k", key -> gate.asMono()).subscribe(loaded::set);
+        Await.until("the lease is written", () -> written.get() && isOwned("k"));
+        ending.close();
+        assertFalse(isOwned("k"));
+        assertTrue(answer.tryEmitEmpty().isSuccess());
+        assertTrue(gate.tryEmitValue("ours").isSuccess());
+        Await.until("who waits is answered", () -> "ours".equals(loaded.get()));
+        assertFalse(isOwned("k"));
+    }
+
+    @Test
     void closeLater_duringARefresh_leavesWhatItWouldHaveReplaced() {
         CacheSpec spec = CacheSpec.named("c").ttl(MINUTE).eagerRefreshPercent(50);
         ReactiveCache<String> there = bed.cache(spec);
