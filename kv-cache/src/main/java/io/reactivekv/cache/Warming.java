@@ -45,7 +45,7 @@ final class Warming<V> {
                         .concatMap(tick -> run(warmer, ""), 1);
             case FIRST_APPEARANCE -> Flux.empty();
         };
-        boolean unused = running.add(runs.subscribe());
+        boolean unused = running.add(runs.subscribe(loads -> {}, closed -> {}));
     }
 
     Mono<Long> warm(String scope) {
@@ -79,10 +79,11 @@ final class Warming<V> {
                 .reduce(0L, Long::sum);
     }
 
-    /** One run; what cannot be loaded is left out, since the request itself will tell. */
+    /** One run, which fails when the cache is closed; what cannot be loaded is left out, since the request itself will tell. */
     private Mono<Long> run(CacheWarmer warmer, String user) {
         CacheLoader<V> loader = prefetching.loader();
         return Flux.defer(() -> warmer.keys(user))
+                .doOnNext(key -> core.checkOpen())
                 .flatMap(
                         key -> prefetching.load(key, loader, warmer.ahead()).onErrorReturn(false),
                         core.spec().prefetchLoaders())
@@ -90,6 +91,9 @@ final class Warming<V> {
                 .count()
                 .doOnNext(number -> core.tally.add(Figure.WARMED, number))
                 .onErrorResume(error -> {
+                    if (core.isClosed()) {
+                        return Mono.error(core.closedError());
+                    }
                     LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
                     return Mono.just(0L);
                 });

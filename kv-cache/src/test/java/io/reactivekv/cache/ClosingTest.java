@@ -5,16 +5,21 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -94,6 +99,26 @@ class ClosingTest {
         bed.settle(there);
         assertEquals("fresh", value(there.get("k", ReadMode.FRESH_ONLY)));
         assertEquals(0, here.stats().outages());
+    }
+
+    @Test
+    void close_duringAWarmersRun_theRunFailsAndLoadsNoMore() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ReactiveCache<String> here = Bed.ready(
+                ending.cache(CacheSpec.named("c").ttl(MINUTE).prefetchLoaders(1), String.class, CacheLoader.of(key -> {
+                    boolean unused = asked.add(key);
+                    return key.equals("2") ? gate.asMono() : Mono.just("v");
+                })));
+        here.addWarmer(
+                CacheWarmer.every(MINUTE, "keys", () -> Flux.range(1, 100).map(String::valueOf)));
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Disposable unused = here.warm("keys").subscribe(loads -> {}, failed::set);
+        Await.until("the second is being loaded", () -> asked.size() == 2);
+        ending.close();
+        assertTrue(gate.tryEmitValue("ours").isSuccess());
+        Await.until("it ends", () -> failed.get() != null);
+        assertInstanceOf(StoreClosedException.class, failed.get());
+        assertEquals(List.of("1", "2"), asked);
     }
 
     private boolean isOwned(String key) {
