@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -124,16 +125,21 @@ final class Control implements Disposable {
             case CLEAR ->
                 argument.isEmpty()
                         ? manager.clear().thenReturn("cleared " + caches.size() + " caches")
-                        : Flux.fromIterable(caches)
-                                .concatMap(cache -> cache.invalidateMatching(argument, true))
-                                .reduce(0L, Long::sum)
+                        : inEach(caches, cache -> cache.invalidateMatching(argument, true))
                                 .map(number -> "invalidated " + number);
             case WARM ->
-                Flux.fromIterable(caches)
-                        .concatMap(cache -> cache.warm(argument.isEmpty() ? CacheWarmer.EVERY_SCOPE : argument))
-                        .reduce(0L, Long::sum)
+                inEach(caches, cache -> cache.warm(argument.isEmpty() ? CacheWarmer.EVERY_SCOPE : argument))
                         .map(number -> "loaded " + number);
         };
+    }
+
+    /** One cache after the other; where that fails in some, it is done in all others before the error comes. */
+    private static Mono<Long> inEach(
+            Collection<ReactiveCache<?>> caches, Function<ReactiveCache<?>, Mono<Long>> command) {
+        return Flux.fromIterable(caches)
+                .concatMapDelayError(command)
+                .reduce(0L, Long::sum)
+                .onErrorMap(Failures::first);
     }
 
     @Override

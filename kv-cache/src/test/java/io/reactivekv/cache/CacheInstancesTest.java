@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.CacheInstances.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,25 @@ class CacheInstancesTest {
         assertEquals(Optional.empty(), optional(b.get("other")));
         second.close();
         assertEquals(1, list(instances.published()).size());
+    }
+
+    @Test
+    void tell_clearFailsInOneCache_theOthersAreClearedAndTheAnswerSaysSo() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> first = Bed.ready(manager.cache(CacheSpec.named("a"), String.class));
+        ReactiveCache<String> second = Bed.ready(manager.cache(CacheSpec.named("b"), String.class));
+        done(first.put("user::1", "1"));
+        done(second.put("user::2", "2"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        Await.until("it has published", () -> {
+            bed.advance(Duration.ofSeconds(1));
+            return list(instances.published()).size() == 1;
+        });
+        bed.backend.nextCount.set(count -> Mono.error(new StoreFullException("full for the test")));
+        Map<String, String> answers = value(instances.tell(Verb.CLEAR, "user::*", PATIENCE));
+        String answer = answers.values().iterator().next();
+        assertTrue(answer.startsWith("failed: ") && answer.contains("full for the test"), answer);
+        assertEquals(Optional.empty(), optional(second.get("user::2")));
     }
 
     @Test
