@@ -67,8 +67,10 @@ final class CacheBackend<V> implements Backend<byte[]> {
     }
 
     KeyValueStore<V> store() {
-        StoreOptions options =
-                core.spec().ttl().map(StoreOptions.defaults()::ttl).orElse(StoreOptions.defaults());
+        // Values are bounded by the entries that they become.
+        StoreOptions limits =
+                StoreOptions.defaults().maxKeyBytes(CacheNames.MOST_BYTES).maxValueBytes(SharedLevel.MOST_VALUE_BYTES);
+        StoreOptions options = core.spec().ttl().map(limits::ttl).orElse(limits);
         // A closing of its own, and the near level that all stores of a cache have in common.
         CacheBackend<V> own = new CacheBackend<>(core, loading, slots, near, Sinks.empty());
         return KeyValueStores.factory(own, options).open("", new CodecSerializer<>(core.codec));

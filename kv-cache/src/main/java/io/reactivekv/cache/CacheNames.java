@@ -10,6 +10,9 @@ final class CacheNames {
     /** Leaves room in the store's own limit for what the cache puts in front. */
     private static final int MOST_CHARACTERS = 4_000;
 
+    /** What so many characters take in UTF-8, at most. */
+    static final int MOST_BYTES = 3 * MOST_CHARACTERS;
+
     private CacheNames() {}
 
     static void checkKey(String key) {

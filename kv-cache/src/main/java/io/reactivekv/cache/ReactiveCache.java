@@ -301,7 +301,8 @@ public interface ReactiveCache<V> {
 
     /**
      * The fresh entries as a store, with all that a store can do. What is written through it has no tags and no stale
-     * time, lives as the store's {@link io.reactivekv.Expiry} says, and is invalidated with category and cache.
+     * time, lives as the store's {@link io.reactivekv.Expiry} says, and is invalidated with category and cache. Its default
+     * TTL is that of the spec at this call; its values are bounded by {@code maxEntryBytes} alone.
      *
      * @throws IllegalStateException in a cache without a shared level
      */

@@ -33,6 +33,9 @@ final class SharedLevel {
     /** A key of the largest size that stores allow, and the prefixes in front of it. */
     private static final int MOST_KEY_BYTES = 16 << 10;
 
+    /** All that stores allow; what is too large is for {@code maxEntryBytes} to say. */
+    static final int MOST_VALUE_BYTES = 512 << 20;
+
     private static final String SEQUENCE = "sequence";
 
     /** A sequence begins far above what a lost one that began again at 1 could reach. */
@@ -57,7 +60,7 @@ final class SharedLevel {
                 Serializers.bytes(),
                 options -> options.compression("none")
                         .withoutTtl()
-                        .maxValueBytes(512 << 20)
+                        .maxValueBytes(MOST_VALUE_BYTES)
                         .maxKeyBytes(MOST_KEY_BYTES));
         this.slots = all.withPrefix(SLOT);
         this.texts = factory.open(

@@ -52,6 +52,30 @@ class StoreBesideCacheTest {
         assertEquals(5, cache.stats().oversized());
     }
 
+    @Test
+    void store_whateverTheCacheTakes_isGoodForItToo() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").maxEntryBytes(64 << 20));
+        KeyValueStore<String> store = cache.asStore();
+        String large = "x".repeat(17 << 20);
+        String key = "\u20ac".repeat(4_000);
+        done(cache.put(key, large));
+        assertEquals(large, value(store.get(key)));
+        assertEquals(true, value(store.delete(key)));
+        done(store.put(key, large));
+        assertEquals(large, value(cache.get(key)));
+    }
+
+    @Test
+    void store_cacheIsReconfigured_keepsTheTtlItWasMadeWith() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").ttl(Duration.ofMinutes(1)));
+        KeyValueStore<String> before = cache.asStore();
+        cache.reconfigure(cache.spec().ttl(Duration.ofHours(1)));
+        done(before.put("k", "v"));
+        done(cache.asStore().put("l", "v"));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), value(before.ttl("k")));
+        assertEquals(Optional.of(Duration.ofHours(1)), value(before.ttl("l")));
+    }
+
     /** The near entry is the cache's, and has no bytes for the store to hand out. */
     @Test
     void store_getOfWhatTheCacheHasNear_countsNoNearHit() {
