@@ -92,7 +92,7 @@ final class Prefetching<V> {
         return byKey.size();
     }
 
-    /** There may be more loaders than before. */
+    /** There may be more loaders than before, or the cache be turned on again. */
     void respecified() {
         if (loader != null) {
             work(loader);
@@ -103,7 +103,7 @@ final class Prefetching<V> {
         while (true) {
             String key;
             synchronized (this) {
-                Waiting next = working < core.spec().prefetchLoaders() && !core.isClosed() ? queue.pollFirst() : null;
+                Waiting next = mayBegin() ? queue.pollFirst() : null;
                 if (next == null) {
                     return;
                 }
@@ -123,6 +123,11 @@ final class Prefetching<V> {
                     })
                     .subscribe();
         }
+    }
+
+    private boolean mayBegin() {
+        CacheSpec spec = core.spec();
+        return working < spec.prefetchLoaders() && spec.enabled() && !core.isClosed();
     }
 
     /** Loads a key that is missing, due for a refresh, or stale by then; emits whether it did. */

@@ -91,6 +91,19 @@ class AheadTest {
         runUntil("counted", () -> cache.stats().prefetches() == 4);
     }
 
+    @Test
+    void prefetch_cacheIsTurnedOff_waitsUntilItIsOn() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.reconfigure(cache.spec().enabled(false));
+        assertTrue(cache.prefetch("k", 1));
+        bed.advance(Duration.ZERO);
+        assertEquals(List.of("k"), cache.prefetchQueue());
+        assertEquals(List.of(), loaded);
+        cache.reconfigure(cache.spec().enabled(true));
+        runUntil("it is loaded", () -> loaded.contains("k"));
+        assertEquals("v of k", value(cache.get("k", ReadMode.FRESH_ONLY)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void prefetch_hit_isCountedOnceAndFreshKeysAreLeftAlone(ReadWriteTest.Levels levels) {
