@@ -85,7 +85,8 @@ final class Warming<V> {
         return Flux.defer(() -> warmer.keys(user))
                 .doOnNext(key -> core.checkOpen())
                 .flatMap(
-                        key -> prefetching.load(key, loader, warmer.ahead()).onErrorReturn(false),
+                        key -> Mono.defer(() -> prefetching.load(CacheNames.key(key), loader, warmer.ahead()))
+                                .onErrorReturn(false),
                         core.spec().prefetchLoaders())
                 .filter(loaded -> loaded)
                 .count()

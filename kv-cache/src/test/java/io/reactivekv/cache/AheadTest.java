@@ -173,6 +173,14 @@ class AheadTest {
     }
 
     @Test
+    void warm_keyThatNoCacheTakes_isLeftOut() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.addWarmer(CacheWarmer.every(Duration.ofDays(1), "s", () -> Flux.just("", "\ud83d", "k")));
+        assertEquals(1, value(cache.warm("s")));
+        assertEquals(List.of("k"), loaded);
+    }
+
+    @Test
     void appeared_cancelled_countsAsNotYet() {
         ReactiveCache<String> cache = cache(SPEC);
         cache.addWarmer(CacheWarmer.onFirstAppearance("users", Flux::just));
