@@ -96,7 +96,7 @@ final class Core<V> {
         return spec;
     }
 
-    void respecify(CacheSpec changed) {
+    synchronized void respecify(CacheSpec changed) {
         spec = changed;
         Duration limit = changed.hardTimeout();
         longestLoad = limit.compareTo(longestLoad) > 0 ? limit : longestLoad;
@@ -119,7 +119,7 @@ final class Core<V> {
     }
 
     /** Every read is to be seen by somebody. */
-    void watchReads() {
+    synchronized void watchReads() {
         watched = true;
         respecify(spec);
     }
@@ -142,8 +142,10 @@ final class Core<V> {
     }
 
     void close() {
-        closed = true;
-        quick = false;
+        synchronized (this) {
+            closed = true;
+            quick = false;
+        }
         outage.close();
         Coherence open = coherence;
         if (open != null) {

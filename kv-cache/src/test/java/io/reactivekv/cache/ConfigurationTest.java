@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +91,31 @@ class ConfigurationTest {
         assertThrows(
                 StoreConfigurationException.class,
                 () -> bed.manager().cache(CacheSpec.named("c").near(false).shared(false), String.class));
+    }
+
+    @Test
+    void reconfigure_whileAPredictorIsSet_isNotLost() {
+        Core<String> core = Bed.core(bed.cache(CacheSpec.named("c").shared(false)));
+        for (int i = 1; i <= 2_000; i++) {
+            CacheSpec changed = core.spec().nearEntries(i);
+            AtomicInteger ready = new AtomicInteger();
+            CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
+                meet(ready);
+                core.watchReads();
+            });
+            meet(ready);
+            core.respecify(changed);
+            Void unused = watching.join();
+            assertSame(changed, core.spec());
+        }
+    }
+
+    /** Both go on in the same moment. */
+    private static void meet(AtomicInteger ready) {
+        int unused = ready.incrementAndGet();
+        while (ready.get() < 2) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
