@@ -145,8 +145,10 @@ final class Control implements Disposable {
     @Override
     public void dispose() {
         work.dispose();
-        Disposable unused =
-                store.delete(CacheInstances.INSTANCE + name).onErrorComplete().subscribe(done -> store.close());
+        Disposable unused = store.delete(CacheInstances.INSTANCE + name)
+                .onErrorComplete()
+                .doFinally(end -> store.close())
+                .subscribe();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.CacheInstances.Verb;
 import java.time.Duration;
@@ -137,6 +139,16 @@ class CacheInstancesTest {
         Await.until("it is obeyed", () -> value(answers.count(KeyRange.all())) == 1);
         assertEquals(
                 "cleared 1 caches", list(answers.scan(KeyRange.all())).get(0).value());
+    }
+
+    @Test
+    void dispose_storeIsDown_theStoreIsClosedAllTheSame() {
+        KeyValueStore<String> store = CacheInstances.open(bed.factory);
+        Control control = new Control(store, bed.manager(), bed.clock);
+        bed.backend.down(true);
+        control.dispose();
+        bed.backend.down(false);
+        StoreClosedException unused = error(StoreClosedException.class, store.ping());
     }
 
     @Test
