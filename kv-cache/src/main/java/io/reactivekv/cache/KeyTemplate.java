@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A pattern with places that are filled from an argument: {@code user::{0}::*}, {@code user::{id}::*}. Immutable. */
 final class KeyTemplate {
 
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_]+)}");
+    /** A number is not too large for an int. */
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9]{1,9}|[0-9]*[A-Za-z_][A-Za-z0-9_]*)}");
 
     private final String text;
 
@@ -20,7 +22,8 @@ final class KeyTemplate {
         String plain = PLACE.matcher(text).replaceAll("x");
         if (plain.contains("{") || plain.contains("}")) {
             throw new IllegalArgumentException("the template \"" + text
-                    + "\" has a brace that encloses no number and no name; places are {0} or {name}");
+                    + "\" has a brace that encloses no number of at most nine digits and no name; places are"
+                    + " {0} or {name}");
         }
         KeyPattern unusedPattern = KeyPattern.of(plain);
     }
@@ -40,11 +43,20 @@ final class KeyTemplate {
         Object value = place.chars().allMatch(Character::isDigit)
                 ? byNumber(argument, Integer.parseInt(place))
                 : byName(argument, place);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "the template \"" + text + "\": the argument has nothing for {" + place + "}");
+        if (value == null || isMany(value)) {
+            String found = value == null
+                    ? "the argument has nothing"
+                    : value.getClass().getTypeName() + " is no value";
+            throw new IllegalArgumentException("the template \"" + text + "\": " + found + " for {" + place + "}");
         }
         return value;
+    }
+
+    /** What makes no key: an array is written as its address, a collection in brackets. */
+    private static boolean isMany(Object value) {
+        return value instanceof Collection
+                || value instanceof Map
+                || value.getClass().isArray();
     }
 
     private static @Nullable Object byNumber(@Nullable Object argument, int number) {

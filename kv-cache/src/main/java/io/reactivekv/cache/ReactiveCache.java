@@ -294,7 +294,7 @@ public interface ReactiveCache<V> {
      *
      * @param template a pattern such as <code>user::{0}::*</code>: <code>{0}</code> is the argument, or its first element
      *     when it is a list; a name in place of the number is looked up in a map or among a record's components. What is
-     *     filled in is taken literally
+     *     filled in is taken literally; an array, collection or map in its place is refused
      */
     <A, R> Function<A, Mono<R>> invalidating(
             String template, Function<? super A, ? extends Publisher<? extends R>> function);

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +76,30 @@ class DecoratingTest {
         assertThrows(IllegalArgumentException.class, () -> cache.invalidating("user::{", x -> Mono.empty()));
         IllegalArgumentException noSuch = error(IllegalArgumentException.class, byList.apply(List.of("7")));
         assertTrue(noSuch.getMessage().contains("{1}"), noSuch.getMessage());
+    }
+
+    @Test
+    void invalidating_argumentOfMany_isRefusedWithItsPlace() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        Function<Object, Mono<Void>> change = cache.invalidating("user::{0}", any -> Mono.empty());
+        for (Object many : List.of(new int[] {42}, Set.of("42"), Map.of("id", "42"), List.of(List.of("42")))) {
+            IllegalArgumentException error = error(IllegalArgumentException.class, change.apply(many));
+            assertTrue(error.getMessage().contains("user::{0}"), error.getMessage());
+        }
+        done(change.apply(List.of(42)));
+        done(change.apply(new String[] {"42"}));
+    }
+
+    @Test
+    void invalidating_numberTooLarge_isRefusedWithTheTemplate() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        IllegalArgumentException error = assertThrows(
+                IllegalArgumentException.class, () -> cache.invalidating("user::{99999999999}", x -> Mono.empty()));
+        assertTrue(error.getMessage().contains("user::{99999999999}"), error.getMessage());
+        IllegalArgumentException noSuch = error(
+                IllegalArgumentException.class,
+                cache.invalidating("user::{999999999}", x -> Mono.empty()).apply(List.of("42")));
+        assertTrue(noSuch.getMessage().contains("{999999999}"), noSuch.getMessage());
     }
 
     @Test
