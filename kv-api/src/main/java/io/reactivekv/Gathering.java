@@ -104,6 +104,9 @@ final class Gathering implements CoreSubscriber<Write<Object>>, Subscription, Ru
     @Override
     public void run() {
         synchronized (this) {
+            // From here on it is not to be interrupted by who stops it; who did so as it went off has, perhaps.
+            timer = null;
+            boolean unused = Thread.interrupted();
             due = !gathered.isEmpty();
         }
         goOn();

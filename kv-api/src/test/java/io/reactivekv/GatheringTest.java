@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -110,12 +109,16 @@ class GatheringTest {
     void putAll_publisherThatEmitsOneByOne_isAskedInTime() {
         answer.tryEmitEmpty().orThrow();
         TestPublisher<Entry<byte[]>> source = TestPublisher.create();
-        Disposable writing = store.putAll(source).subscribe();
-        for (int i = 0; i < 2 * Chunks.SIZE; i++) {
-            source.assertMinRequested(1);
-            source.next(Entry.of(key(i), new byte[10]));
-        }
-        writing.dispose();
+        StepVerifier.withVirtualTime(() -> store.putAll(source))
+                .expectSubscription()
+                .then(() -> {
+                    for (int i = 0; i < 2 * Chunks.SIZE; i++) {
+                        source.assertMinRequested(1);
+                        source.next(Entry.of(key(i), new byte[10]));
+                    }
+                })
+                .thenCancel()
+                .verify();
         source.assertCancelled();
     }
 

@@ -127,7 +127,7 @@ final class BulkReading<V> {
             core.tally.count(Figure.MISSES);
             return null;
         }
-        return reading.serve(key, entry, EntryStatus.FRESH, seen.raw() == null);
+        return reading.serve(key, entry, EntryStatus.FRESH, seen.isNear());
     }
 
     /** What there is of what was asked for, as often as it was. */

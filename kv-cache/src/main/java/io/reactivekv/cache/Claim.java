@@ -20,4 +20,15 @@ record Claim(
         byte @Nullable [] lease,
         @Nullable Revision seen,
         @Nullable Slot before,
-        Optional<Duration> remaining) {}
+        Optional<Duration> remaining) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -180,14 +180,19 @@ final class ClaimedLoads<V> {
         SharedLevel shared = core.shared;
         Claim claim = flight.claim();
         if (shared != null && claim != null) {
-            Disposable unused = shared.read(claim.key())
+            if (missed && claim.seen() == null) {
+                // That there is nothing again would not tell what there was meanwhile.
+                lost(claim.key(), flight, Optional.empty());
+                return;
+            }
+            // Past the outage, which lets one a second through: that one is for the records.
+            Disposable unused = shared.slots()
+                    .getEntry(claim.key())
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .subscribe(
                             now -> {
-                                // That there is nothing again does not tell what there was meanwhile.
-                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()))
-                                        && !(missed && now.isEmpty());
+                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()));
                                 if (!ours && flight.claim() != null) {
                                     lost(claim.key(), flight, now);
                                 }

@@ -34,6 +34,6 @@ record Course<V>(String key, Sighting<V> seen, EntryStatus status, boolean serve
 
     /** Whether the entry is the near level's. */
     boolean isNear() {
-        return seen.raw() == null;
+        return seen.isNear();
     }
 }

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Tells of events whoever listens; costs a look at an empty list when nobody does. */
@@ -17,6 +18,16 @@ final class EventFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveCache.class);
     private static final int BUFFERED = 4_096;
+
+    /** Made when somebody listens. */
+    private static final class Tellers {
+
+        private static final int MOST = 256;
+        private static final int IDLE_SECONDS = 60;
+
+        static final Scheduler THREADS =
+                Schedulers.newBoundedElastic(MOST, Integer.MAX_VALUE, "kv-cache-events", IDLE_SECONDS, true);
+    }
 
     private final String cache;
     private final Supplier<StoreClosedException> closedError;
@@ -72,7 +83,7 @@ final class EventFeed {
                         },
                         FluxSink.OverflowStrategy.IGNORE)
                 .onBackpressureBuffer(BUFFERED, BufferOverflowStrategy.DROP_OLDEST)
-                .publishOn(Schedulers.boundedElastic(), 1);
+                .publishOn(Tellers.THREADS, 1);
     }
 
     /** Ends the streams that there are; later ones fail. */

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * Stands before the shared level: while that is away, one operation a second goes through to see whether it is back, and
  * all others fail at once instead of waiting for a timeout each. It counts as down as well while this process is behind,
  * which no operation ends. One that refuses what it is asked for, since it is full or forbids it, is asked on: what it does
- * not refuse is of use. Told once per outage. Thread-safe.
+ * not refuse is of use, but for loads of one that is full. Told once per outage. Thread-safe.
  */
 final class Outage {
 
@@ -35,6 +35,7 @@ final class Outage {
     private volatile boolean failing;
     private volatile boolean behind;
     private volatile boolean refusing;
+    private volatile boolean full;
     private volatile boolean closed;
     private long lastRefusal;
     private Runnable atEnd = () -> {};
@@ -122,6 +123,7 @@ final class Outage {
     private synchronized void taken() {
         if (refusing && clock.millis() - lastRefusal >= QUIET_MILLIS) {
             refusing = false;
+            full = false;
             ended();
         }
     }
@@ -130,9 +132,9 @@ final class Outage {
         return !failing || isProbe();
     }
 
-    /** Whether there may be room for what is loaded: where some was refused lately, one load a second looks whether there is. */
+    /** Whether there may be room for what is loaded: where there was none lately, one load a second looks whether there is. */
     boolean mayHaveRoom() {
-        return !refusing || isProbe();
+        return !full || isProbe();
     }
 
     private boolean isProbe() {
@@ -169,6 +171,7 @@ final class Outage {
         nextProbe.set(clock.millis() + PROBE_MILLIS);
         begins(error);
         refusing = true;
+        full |= error instanceof StoreFullException;
         lastRefusal = clock.millis();
         failing = false;
     }

@@ -30,7 +30,13 @@ final class Reading<V> {
      * @param sharedAnswered whether the shared level was asked, and did answer
      */
     record Sighting<V>(
-            @Nullable Entry<byte[]> raw, @Nullable NearEntry<V> entry, boolean sharedAnswered) {}
+            @Nullable Entry<byte[]> raw, @Nullable NearEntry<V> entry, boolean sharedAnswered) {
+
+        /** Whether the entry is that of the near level. */
+        boolean isNear() {
+            return raw == null || (entry != null && entry.unshared);
+        }
+    }
 
     /** The near entry when it is fresh, counted as a hit; else null. */
     @Nullable
@@ -142,7 +148,7 @@ final class Reading<V> {
                 EntryStatus status = entry == null ? EntryStatus.INVALID : core.status(key, entry);
                 boolean serves =
                         status == EntryStatus.FRESH || (status == EntryStatus.STALE && mode == ReadMode.ALLOW_STALE);
-                return entry != null && serves ? served(key, entry, status, seen.raw() == null) : miss();
+                return entry != null && serves ? served(key, entry, status, seen.isNear()) : miss();
             });
         }));
     }
@@ -162,7 +168,7 @@ final class Reading<V> {
                 return Mono.just(described(key, near));
             }
             return look(key, context)
-                    .flatMap(seen -> seen.entry() == null || isVacant(seen.raw())
+                    .flatMap(seen -> seen.entry() == null || (isVacant(seen.raw()) && !seen.isNear())
                             ? Mono.empty()
                             : Mono.just(described(key, seen.entry())));
         }));

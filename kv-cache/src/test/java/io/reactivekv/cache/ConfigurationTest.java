@@ -21,8 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,9 +99,9 @@ class ConfigurationTest {
     @Test
     void reconfigure_whileAPredictorIsSet_isNotLost() {
         Core<String> core = Bed.core(bed.cache(CacheSpec.named("c").shared(false)));
-        for (int i = 1; i <= 2_000; i++) {
+        for (int i = 1; i <= 1_000; i++) {
             CacheSpec changed = core.spec().nearEntries(i);
-            AtomicInteger ready = new AtomicInteger();
+            CyclicBarrier ready = new CyclicBarrier(2);
             CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
                 meet(ready);
                 core.watchReads();
@@ -111,10 +114,11 @@ class ConfigurationTest {
     }
 
     /** Both go on in the same moment. */
-    private static void meet(AtomicInteger ready) {
-        int unused = ready.incrementAndGet();
-        while (ready.get() < 2) {
-            Thread.onSpinWait();
+    private static void meet(CyclicBarrier ready) {
+        try {
+            int unused = ready.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
         }
     }
 

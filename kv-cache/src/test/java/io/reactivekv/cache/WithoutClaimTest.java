@@ -143,6 +143,8 @@ class WithoutClaimTest {
     void put_failedInAnOutage_isGoneWithIt() {
         begin();
         done(here.put("k", "shared"));
+        // The news of it would drop what is kept near from here on.
+        bed.settle(here);
         bed.backend.refuseWrites(new StoreFullException("full for the test"));
         StoreFullException unused = error(StoreFullException.class, here.put("k", "v"));
         StoreFullException unusedOfMany = error(StoreFullException.class, here.putAll(Map.of("l", "v", "m", "v")));

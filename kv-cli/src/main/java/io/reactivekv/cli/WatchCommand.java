@@ -65,7 +65,8 @@ final class WatchCommand implements Callable<Integer> {
         try {
             CtrlC.interrupts(() -> print(time == null ? changes : changes.take(time)));
         } catch (RuntimeException e) {
-            if (!(Exceptions.unwrap(e) instanceof InterruptedException)) {
+            // It is how a watch ends, but in a script that ends with it.
+            if (kv.isScripted() || !(Exceptions.unwrap(e) instanceof InterruptedException)) {
                 throw e;
             }
         }

@@ -122,6 +122,8 @@ class LauncherTest {
                 .redirectError(err.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("KV_"));
+        // The build's locale may be none that this system has; kv chooses one where there is none.
+        List.of("LC_ALL", "LC_CTYPE", "LANG").forEach(environment::remove);
         environment.put("PATH", root.resolve("bin") + File.pathSeparator + environment.get("PATH"));
         environment.put("JAVA_HOME", javaHome);
         int code = builder.start().waitFor();

@@ -43,6 +43,14 @@ class SignalTest {
         err = directory.resolve("err");
     }
 
+    /** Where it cannot be heeded, as without the tools of GNU in the background of a script, nothing can be tested. */
+    @BeforeEach
+    void heedCtrlC() throws Exception {
+        Process probe =
+                new ProcessBuilder("/bin/sh", "-c", HEED_CTRL_C, "sh", "/bin/sh", "-c", "kill -INT $$; exit 0").start();
+        assumeTrue(probe.waitFor() != 0, "Ctrl-C is ignored by all that this build begins");
+    }
+
     private ProcessBuilder program(Class<?> main, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",

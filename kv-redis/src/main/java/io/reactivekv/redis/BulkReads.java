@@ -20,6 +20,9 @@ final class BulkReads {
 
     private static final int ONE_BY_ONE_AT_ONCE = 64;
 
+    /** So many times as many keys are read together at most as just before. */
+    private static final int MORE = 8;
+
     private final Topology topology;
     private final long timeoutNanos;
     private final PageWeight weight;
@@ -51,13 +54,16 @@ final class BulkReads {
     <T> Flux<T> readAll(List<Located> keys, Facet<T> facet) {
         return Flux.defer(() -> {
             AtomicInteger next = new AtomicInteger();
+            AtomicInteger size = new AtomicInteger(most(facet));
             return Flux.defer(() -> {
                         int from = next.get();
-                        int to = Math.min(keys.size(), from + most(facet));
+                        int to = Math.min(keys.size(), from + size.get());
                         next.set(to);
                         return read(keys.subList(from, to), facet)
                                 .doOnNext(found -> {
-                                    int unused = learn(found.answers());
+                                    // Of absent keys nothing is learnt, and there may be more of them.
+                                    int fitting = Math.min(learn(found.answers()), MORE * (to - from));
+                                    size.set(Math.max(most(facet), Math.min(fitting, Script.MAX_KEYS)));
                                 })
                                 .flatMapMany(Found::present);
                     })

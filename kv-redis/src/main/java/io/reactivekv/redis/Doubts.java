@@ -43,7 +43,8 @@ final class Doubts {
                     read,
                     new StoreUnavailableException(
                             "the connection to Redis at " + node.where() + " ended each of the " + MOST_LOSSES
-                                    + " times that this was read; it may be more than the server keeps for a client"
+                                    + " times that this was read; it, or what was read together with it, may be more"
+                                    + " than the server keeps for a client"
                                     + " (its client-output-buffer-limit)",
                             Outcome.NOT_EXECUTED,
                             doubt));

@@ -12,6 +12,12 @@ final class NotHere extends RuntimeException {
         super(error, null, false, false);
     }
 
+    /** Whether it is not about where the keys are, but about a server that takes no writes. */
+    boolean isOfAServerWithoutWrites() {
+        String error = String.valueOf(getMessage());
+        return ServerError.of(error) == ServerError.NOT_MASTER || ServerError.concernsAll(error);
+    }
+
     /** Whether an error says that not all that was asked for is at this node, or that it takes no writes. */
     static boolean isMeantBy(String error) {
         ServerError meaning = ServerError.of(error);

@@ -29,13 +29,15 @@ final class PageWeight {
     /** Takes note of what was read together, null for what is absent; says how many entries like these fit into a page. */
     int learn(List<? extends @Nullable Object> page) {
         long bytes = 1;
+        boolean any = false;
         for (Object answer : page) {
             if (answer instanceof Stored<?> stored) {
+                any = true;
                 bytes += ((byte[]) stored.value()).length;
             }
         }
         int fitting = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * page.size() / bytes);
-        if (bytes > 1) {
+        if (any) {
             note(Math.min(fitting, Script.MAX_KEYS));
         }
         return fitting;
@@ -46,8 +48,10 @@ final class PageWeight {
         most = fitting < before ? fitting : (before + fitting + 1) / 2;
     }
 
-    /** To read so many has taken too long. */
+    /** To read so many has taken too long; that one did says nothing of how many. */
     void tooSlow(int read) {
-        most = Math.max(1, Math.min(most, read) / RELIEF);
+        if (read > 1) {
+            most = Math.max(1, Math.min(most, read) / RELIEF);
+        }
     }
 }

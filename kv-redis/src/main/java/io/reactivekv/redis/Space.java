@@ -161,6 +161,10 @@ final class Space {
     /** Registers the space, if the server takes writes; its index is known to hold every key, and counts as complete in any case. */
     private Mono<Boolean> create() {
         return look(call(true).undivided(), TIMEOUT_NANOS).thenReturn(true).onErrorResume(NotHere.class, refused -> {
+            if (!refused.isOfAServerWithoutWrites()) {
+                // The records are on the move, and found where they go.
+                return look(call(true), TIMEOUT_NANOS).thenReturn(true);
+            }
             open(true);
             return Mono.just(false);
         });

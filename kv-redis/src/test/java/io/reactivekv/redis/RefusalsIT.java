@@ -112,7 +112,7 @@ class RefusalsIT {
             assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
             server.command("REPLICAOF", "127.0.0.1", "1");
 
-            assertWritesUnavailable(store.withTimeout(Duration.ofMillis(500)), "master");
+            assertWritesUnavailable(store.withTimeout(Duration.ofSeconds(1)), "master");
 
             server.command("REPLICAOF", "NO", "ONE");
             RedisTests.awaitSuccess(() -> assertWorks(store));
@@ -142,7 +142,7 @@ class RefusalsIT {
             broken.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
             assertWorks(store);
 
-            store.put("short", "v", Duration.ofMillis(100)).block();
+            store.put("short", "v", Duration.ofSeconds(2)).block();
             broken.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "yes");
             RedisTests.await("it has expired", () -> broken.command("GET", "app:short") == null);
             // What has expired is counted while nothing can be swept.

@@ -161,6 +161,26 @@ class ScanStepsTest {
         assertEquals(3, redis.steps());
     }
 
+    @Test
+    void readAll_absentKeys_takesFewSteps() {
+        IndexedTopology redis = new IndexedTopology(Layout.standalone("app:", true));
+        List<Located> keys = IntStream.range(0, 1_000)
+                .mapToObj(i -> new Located(Layout.utf8("k%06d".formatted(i)), 0))
+                .toList();
+        StepVerifier.create(new BulkReads(redis, 1, new PageWeight()).readAll(keys, Facet.VALUE))
+                .then(redis::answerAll)
+                .verifyComplete();
+        // 16, 128, 856.
+        assertEquals(3, redis.steps());
+    }
+
+    @Test
+    void weight_oneThatWasTooSlow_saysNothing() {
+        PageWeight weight = light();
+        weight.tooSlow(1);
+        assertEquals(Script.MAX_KEYS, weight.most());
+    }
+
     /** Of a space whose scans have found nothing but small values. */
     private static PageWeight light() {
         PageWeight weight = new PageWeight();

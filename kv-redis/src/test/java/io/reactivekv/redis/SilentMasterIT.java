@@ -19,7 +19,7 @@ class SilentMasterIT {
     void open_masterSaysNothing_warnsOnceAndFailFastThrowsWhatTheFirstAttemptMet() {
         try (RedisSentinels redis =
                 RedisSentinels.builder().downAfter(Duration.ofMinutes(5)).start()) {
-            String url = redis.uri() + "&prefix=app:&commandTimeout=2s&connectTimeout=4s";
+            String url = redis.uri() + "&prefix=app:&commandTimeout=3s&connectTimeout=4s";
             redis.master().stop();
             try (LogCapture log = LogCapture.begin();
                     KeyValueStore<String> store = TextStore.open(url)) {

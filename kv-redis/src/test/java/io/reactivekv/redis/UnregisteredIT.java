@@ -36,7 +36,7 @@ class UnregisteredIT {
                 assertRangesAreEmpty(store);
 
                 long walked = calls(server, "scan") * KEYS_OF_A_CALL;
-                assertTrue(walked < 2 * OTHER_KEYS, () -> "walked over " + walked + " keys");
+                assertTrue(walked < 4 * OTHER_KEYS, () -> "walked over " + walked + " keys");
             }
         }
     }

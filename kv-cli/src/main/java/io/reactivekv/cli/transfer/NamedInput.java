@@ -3,6 +3,7 @@ package io.reactivekv.cli.transfer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /** The content of a file; a failure to read it names the file, which the system's own words do not. */
 final class NamedInput extends FilterInputStream {
@@ -14,8 +15,11 @@ final class NamedInput extends FilterInputStream {
         this.name = name;
     }
 
+    /** Who is interrupted is told so. */
     private IOException named(IOException e) {
-        return new IOException("cannot read " + name + ": " + e.getMessage(), e);
+        return e instanceof ClosedByInterruptException
+                ? e
+                : new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
 
     @Override
