@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -21,7 +21,9 @@ import reactor.core.publisher.Signal;
 /** A subscriber whose demand a test controls, and whose signals it takes one by one. */
 final class Probe<T> implements CoreSubscriber<T> {
 
-    private final BlockingQueue<Signal<T>> signals = new LinkedBlockingQueue<>();
+    /** Takes no lock: signals come on threads that must not wait. */
+    private final BlockingQueue<Signal<T>> signals = new LinkedTransferQueue<>();
+
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private final long initialDemand;
     private @Nullable Subscription subscription;
