@@ -49,6 +49,10 @@ final class Driver {
     private static final long LARGEST_REPLY = 64L << 20;
     private static final int IO_THREADS = 1;
     private static final int SHUTDOWN_SECONDS = 2;
+
+    /** How long is waited for what loops that were brought along may never report. */
+    static final Duration GRACE = Duration.ofSeconds(SHUTDOWN_SECONDS);
+
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ClientResources resources;
@@ -135,7 +139,7 @@ final class Driver {
     Mono<Void> shutdown() {
         EventLoopGroupProvider loops = resources.eventLoopGroupProvider();
         Mono<Void> end = dialled()
-                .then(Mono.fromCompletionStage(() -> client.shutdownAsync()))
+                .then(disconnected())
                 .then(ended(() -> loops.release(group, 0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
         if (!ownsResources) {
             return end;
@@ -143,6 +147,13 @@ final class Driver {
         // The resources leave to themselves what was handed to them, such as the provider of their loops.
         return end.then(ended(() -> loops.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)))
                 .then(ended(() -> resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
+    }
+
+    /** Closes the connections that are left; loops that were brought along may have ended, or end under it. */
+    private Mono<Void> disconnected() {
+        return Mono.defer(() -> home.isTerminated() ? Mono.empty() : Mono.fromCompletionStage(client.shutdownAsync()))
+                .timeout(GRACE)
+                .onErrorComplete();
     }
 
     private static Mono<Void> ended(Supplier<Future<?>> ending) {

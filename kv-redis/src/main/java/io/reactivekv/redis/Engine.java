@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -159,7 +160,7 @@ final class Engine {
         return hub.watch(range, keysOnly, watchReads);
     }
 
-    /** Ends everything, once. */
+    /** Ends everything, once; connections of loops that end at the same time are not waited for without end. */
     Mono<Void> close() {
         StoreClosedException reason = new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED);
         Mono<Void> end = Mono.fromFuture(() -> {
@@ -167,6 +168,8 @@ final class Engine {
                     Object unused = driver.home().terminationFuture().removeListener(loopEnded);
                     return CompletableFuture.allOf(hub.close(reason), topology.close(reason));
                 })
+                .timeout(Driver.GRACE)
+                .onErrorComplete(TimeoutException.class)
                 .then(Mono.defer(driver::shutdown))
                 .cache();
         return Mono.defer(

@@ -143,7 +143,8 @@ final class Link {
     void end(Throwable reason) {
         if (!ended) {
             ended = true;
-            closing = connection.closeAsync();
+            // A loop that has ended closed its connections, and would not say so to anybody who asks afterwards.
+            closing = home.isTerminated() ? CompletableFuture.completedFuture(null) : connection.closeAsync();
             owner.lost(this, reason);
             sent.clear();
         }

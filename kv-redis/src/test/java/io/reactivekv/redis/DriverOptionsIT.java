@@ -78,16 +78,7 @@ class DriverOptionsIT {
     @Test
     void clientResources_loopsShutDownBeforeTheStore_endWhatWaitsAndLetItBeClosed() throws Exception {
         AtomicReference<EventLoopGroup> loops = new AtomicReference<>();
-        ClientResources resources = DefaultClientResources.builder()
-                .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1) {
-                    @Override
-                    public <T extends EventLoopGroup> T allocate(Class<T> type) {
-                        T group = super.allocate(type);
-                        loops.set(group);
-                        return group;
-                    }
-                })
-                .build();
+        ClientResources resources = resources(loops);
         try (RedisServer silent = RedisServer.start()) {
             StoreConfig config = StoreConfig.parse(silent.uri() + "?prefix=app:&commandTimeout=1h");
             RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
@@ -119,6 +110,42 @@ class DriverOptionsIT {
                 assertThrows(StoreClosedException.class, () -> store.get("k").block());
             }
         }
+    }
+
+    /** Connections that a loop closes because it ends do not tell those who ask for their end afterwards. */
+    @Test
+    void clientResources_loopsShutDownUnderLiveConnections_letTheStoreBeClosed() throws Exception {
+        AtomicReference<EventLoopGroup> loops = new AtomicReference<>();
+        ClientResources resources = resources(loops);
+        StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:");
+        RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+        KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config);
+        try (factory) {
+            KeyValueStore<String> store = factory.open("", Serializers.string());
+            CompletableFuture<Change<String>> reset = new CompletableFuture<>();
+            CompletableFuture<Void> watched =
+                    store.watch(KeyRange.all()).doOnNext(reset::complete).then().toFuture();
+            assertInstanceOf(Change.Reset.class, reset.get());
+
+            Object unused =
+                    loops.get().shutdownGracefully(0, 5, TimeUnit.SECONDS).get();
+
+            StoreClosedException unusedToo = failure(StoreClosedException.class, watched);
+        }
+        assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+    }
+
+    private static ClientResources resources(AtomicReference<EventLoopGroup> loops) {
+        return DefaultClientResources.builder()
+                .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1) {
+                    @Override
+                    public <T extends EventLoopGroup> T allocate(Class<T> type) {
+                        T group = super.allocate(type);
+                        loops.set(group);
+                        return group;
+                    }
+                })
+                .build();
     }
 
     private static <E extends KeyValueException> E failure(Class<E> type, CompletableFuture<?> operation) {
