@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A share of the hash index: an open-addressing table with linear probing, read without a lock and changed under the
  * segment's monitor.
  *
- * <p>The nodes are the table's only objects, so a reader touches the slot and the node and nothing else. In one table a
- * node never changes its slot, a removed one leaves a grave behind, and growing publishes a new table; a reader in an old
- * table is as right as one that came earlier, because what the node it finds holds decides.
+ * <p>A slot is a node and its key, side by side. In a large table each of the two is a walk to main memory, and a
+ * processor that finds both addresses in one place goes both ways at once: with the key behind the node, a read took a
+ * third longer. In one table a node never changes its slot, a removed one leaves a grave behind, and growing publishes a
+ * new table; a reader in an old table is as right as one that came earlier, because what the node it finds holds decides.
  *
  * <p>A probe looks at a bounded number of slots. A node that finds no place within them, which takes hundreds of keys
  * with one hash code, is left out; while there are such nodes, a miss proves nothing ({@link #isComplete()}).
@@ -21,33 +22,52 @@ final class HashSegment {
 
     private static final int MIN_CAPACITY = 8;
 
-    /** At most one slot in so many is taken: a slot costs 4 bytes, a wrong node met on the way a walk to main memory. */
+    /** At most one slot in so many is taken: a slot costs 8 bytes, a wrong node met on the way a walk to main memory. */
     private static final int ROOM = 4;
 
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Node[].class);
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /** No valid key is empty, so nobody finds it. */
     private static final Node GRAVE = new Node("", 0);
 
-    private volatile @Nullable Node[] table = new Node[MIN_CAPACITY];
+    /** The node of a slot, then its key. */
+    private volatile @Nullable Object[] table = new Object[2 * MIN_CAPACITY];
+
     private volatile int size;
     private volatile int leftOut;
     private int graves;
 
     @Nullable
     Node get(String key, int hash) {
-        @Nullable Node[] table = this.table;
-        int mask = table.length - 1;
+        @Nullable Object[] table = this.table;
+        int mask = slots(table) - 1;
         for (int probe = 0; probe < MAX_PROBES; probe++) {
-            Node node = (Node) SLOT.getAcquire(table, (hash + probe) & mask);
+            int slot = (hash + probe) & mask;
+            Node node = node(table, slot);
             if (node == null) {
                 return null;
             }
-            if (node.hash == hash && node.key.equals(key)) {
+            if (node.hash == hash && key(table, slot, node).equals(key)) {
                 return node;
             }
         }
         return null;
+    }
+
+    /** The key of a node found in a slot, which another one may have taken over meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very key of this node.
+    private static String key(@Nullable Object[] table, int slot, Node node) {
+        String key = (String) table[2 * slot + 1];
+        // The comparison is foreseen, so what follows does not wait for the node to come from main memory.
+        return key == node.key ? key : node.key;
+    }
+
+    private static @Nullable Node node(@Nullable Object[] table, int slot) {
+        return (Node) ELEMENT.getAcquire(table, 2 * slot);
+    }
+
+    private static int slots(@Nullable Object[] table) {
+        return table.length >> 1;
     }
 
     /** Whether every node is in the table. */
@@ -61,7 +81,7 @@ final class HashSegment {
 
     /** Adds a node whose key is not in the table. */
     synchronized void add(Node node) {
-        if ((size - leftOut + graves + 1) * ROOM > table.length) {
+        if ((size - leftOut + graves + 1) * ROOM > slots(table)) {
             rehash(size - leftOut + 1);
         }
         size++;
@@ -77,14 +97,15 @@ final class HashSegment {
             leftOut--;
             return;
         }
-        int mask = table.length - 1;
-        boolean last = table[(slot + 1) & mask] == null;
-        SLOT.setRelease(table, slot, last ? null : GRAVE);
+        int mask = slots(table) - 1;
+        boolean last = table[2 * ((slot + 1) & mask)] == null;
+        ELEMENT.setRelease(table, 2 * slot, last ? null : GRAVE);
+        table[2 * slot + 1] = null;
         if (!last) {
             graves++;
         }
         int placed = size - leftOut;
-        if (table.length > MIN_CAPACITY && placed * 4 * ROOM < table.length) {
+        if (slots(table) > MIN_CAPACITY && placed * 4 * ROOM < slots(table)) {
             rehash(placed);
         }
     }
@@ -92,39 +113,41 @@ final class HashSegment {
     /** The node in a slot counted round the table, for whoever takes samples. */
     @Nullable
     Node sample(int slot) {
-        @Nullable Node[] table = this.table;
-        Node node = (Node) SLOT.getAcquire(table, slot & (table.length - 1));
+        @Nullable Object[] table = this.table;
+        Node node = node(table, slot & (slots(table) - 1));
         return node == GRAVE ? null : node;
     }
 
     int capacity() {
-        return table.length;
+        return slots(table);
     }
 
     private int slotOf(Node node) {
-        int mask = table.length - 1;
+        int mask = slots(table) - 1;
         for (int probe = 0; probe < MAX_PROBES; probe++) {
             int slot = (node.hash + probe) & mask;
-            if (table[slot] == node) {
+            Object occupant = table[2 * slot];
+            if (occupant == node) {
                 return slot;
             }
-            if (table[slot] == null) {
+            if (occupant == null) {
                 return -1;
             }
         }
         return -1;
     }
 
-    private boolean place(@Nullable Node[] table, Node node) {
-        int mask = table.length - 1;
+    private boolean place(@Nullable Object[] table, Node node) {
+        int mask = slots(table) - 1;
         for (int probe = 0; probe < MAX_PROBES; probe++) {
             int slot = (node.hash + probe) & mask;
-            Node occupant = table[slot];
+            Object occupant = table[2 * slot];
             if (occupant == null || occupant == GRAVE) {
                 if (occupant == GRAVE) {
                     graves--;
                 }
-                SLOT.setRelease(table, slot, node);
+                table[2 * slot + 1] = node.key;
+                ELEMENT.setRelease(table, 2 * slot, node);
                 return true;
             }
         }
@@ -137,9 +160,10 @@ final class HashSegment {
         while (capacity < expected * ROOM) {
             capacity *= 2;
         }
-        @Nullable Node[] next = new Node[capacity];
+        @Nullable Object[] next = new Object[2 * capacity];
         graves = 0;
-        for (Node node : table) {
+        for (int slot = 0; slot < slots(table); slot++) {
+            Node node = node(table, slot);
             if (node != null && node != GRAVE && !place(next, node)) {
                 leftOut++;
             }
