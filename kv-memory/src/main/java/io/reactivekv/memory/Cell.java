@@ -13,8 +13,10 @@ class Cell {
     /** The deadline of an entry that does not expire. */
     static final long NEVER = Long.MAX_VALUE;
 
+    static final byte[] NOTHING = {};
+
     /** Stands for an absent key where null would mean something else. */
-    static final Cell ABSENT = new Cell(new byte[0], Long.MIN_VALUE);
+    static final Cell ABSENT = new Cell(NOTHING, Long.MIN_VALUE);
 
     final Object value;
     final long deadline;
@@ -22,6 +24,11 @@ class Cell {
     Cell(Object value, long deadline) {
         this.value = value;
         this.deadline = deadline;
+    }
+
+    /** Whether it has expired, by the clock or because a reader has found it so. */
+    final boolean isOver(long now) {
+        return deadline <= now || this instanceof ExpiredCell;
     }
 
     /** The same value with another deadline. */

@@ -25,6 +25,9 @@ final class HashSegment {
     /** At most one slot in so many is taken: a slot costs 8 bytes, a wrong node met on the way a walk to main memory. */
     private static final int ROOM = 4;
 
+    /** Room for one grave in so many nodes is left where a table is made, lest a full one is made again at every removal. */
+    private static final int LEEWAY = 32;
+
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /** No valid key is empty, so nobody finds it. */
@@ -47,19 +50,21 @@ final class HashSegment {
             if (node == null) {
                 return null;
             }
-            if (node.hash == hash && key(table, slot, node).equals(key)) {
+            if (node.hash == hash && isKeyOf(node, table, slot, key)) {
                 return node;
             }
         }
         return null;
     }
 
-    /** The key of a node found in a slot, which another one may have taken over meanwhile. */
-    @SuppressWarnings("ReferenceEquality") // Whether it is the very key of this node.
-    private static String key(@Nullable Object[] table, int slot, Node node) {
-        String key = (String) table[2 * slot + 1];
-        // The comparison is foreseen, so what follows does not wait for the node to come from main memory.
-        return key == node.key ? key : node.key;
+    /**
+     * Whether a node found in a slot has this key. The slot is asked first, so that nothing waits for the node to come from
+     * memory but the check that the key beside it is its own, and not that of one that has the slot by now.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isKeyOf(Node node, @Nullable Object[] table, int slot, String key) {
+        Object beside = table[2 * slot + 1];
+        return (key.equals(beside) && beside == node.key) || node.key.equals(key);
     }
 
     private static @Nullable Node node(@Nullable Object[] table, int slot) {
@@ -81,8 +86,9 @@ final class HashSegment {
 
     /** Adds a node whose key is not in the table. */
     synchronized void add(Node node) {
-        if ((size - leftOut + graves + 1) * ROOM > slots(table)) {
-            rehash(size - leftOut + 1);
+        int placed = size - leftOut;
+        if ((placed + graves + 1) * ROOM > slots(table)) {
+            rehash(placed + placed / LEEWAY + 1);
         }
         size++;
         if (!place(table, node)) {

@@ -81,6 +81,25 @@ class Node {
         held = cell.value;
     }
 
+    /**
+     * Changes what the node holds unless a reader has found it expired meanwhile, for whom it was gone; the caller holds the
+     * monitor, has found {@code before} here, and looks again if this is false.
+     */
+    final boolean replace(Cell before, @Nullable Cell after) {
+        if (before.deadline != Cell.NEVER && !HELD.compareAndSet(this, before, after)) {
+            return false;
+        }
+        if (after == null || before.deadline == Cell.NEVER || after.deadline == Cell.NEVER) {
+            hold(after);
+        }
+        return true;
+    }
+
+    /** A reader has found a cell expired; false if the node holds something else by now. Takes no lock. */
+    final boolean expire(Cell cell) {
+        return cell instanceof ExpiredCell || HELD.compareAndSet(this, cell, new ExpiredCell(cell.deadline));
+    }
+
     private static VarHandle field(String name, Class<?> type) {
         try {
             return MethodHandles.lookup().findVarHandle(Node.class, name, type);

@@ -18,7 +18,7 @@ final class Space {
     private static final int PORTION = 1024;
 
     /** Answers that the node has left the indexes, so that the key is to be looked up again. */
-    private static final Cell GONE = new Cell(new byte[0], Long.MIN_VALUE);
+    private static final Cell GONE = new Cell(Cell.NOTHING, Long.MIN_VALUE);
 
     final KeyIndex index = new KeyIndex();
     final ExpiryIndex expiry = new ExpiryIndex();
@@ -86,18 +86,17 @@ final class Space {
     }
 
     /**
-     * The cell of a node if it is alive. An expired one proves absence only if it is still there after the clock was
-     * read: otherwise another may have taken its place in time, and the key was never absent.
+     * The cell of a node if it is alive. One that has expired is marked before it is called absent, so that no writer that
+     * has read the clock before keeps it alive; where something else is there by now, that counts.
      */
     @Nullable
     Cell live(Node node) {
         Cell cell = node.cell();
-        while (cell != null && cell.deadline != Cell.NEVER && cell.deadline <= now()) {
-            Cell again = node.cell();
-            if (again == cell) {
+        while (cell != null && cell.deadline != Cell.NEVER && cell.isOver(now())) {
+            if (node.expire(cell)) {
                 return null;
             }
-            cell = again;
+            cell = node.cell();
         }
         return cell;
     }
@@ -170,23 +169,17 @@ final class Space {
         Cell after;
         boolean accepted;
         synchronized (node) {
-            Cell found = node.cell();
-            if (found == null) {
-                return GONE;
-            }
-            long now = now();
-            before = found.deadline <= now ? Cell.ABSENT : found;
-            accepted = edit.accepts(before);
-            after = accepted ? edit.apply(before, this, now) : before == Cell.ABSENT ? null : before;
-            if (after == null) {
-                unlink(node, found);
-            } else if (after != before) {
-                expiry.change(node, found.deadline, after.deadline);
-                if (eviction != null) {
-                    eviction.changed(node, edit);
+            Cell found;
+            do {
+                found = node.cell();
+                if (found == null) {
+                    return GONE;
                 }
-                node.hold(after);
-            }
+                long now = now();
+                before = found.isOver(now) ? Cell.ABSENT : found;
+                accepted = edit.accepts(before);
+                after = accepted ? edit.apply(before, this, now) : before == Cell.ABSENT ? null : before;
+            } while (!conclude(node, edit, found, after));
         }
         if (after == null) {
             watchers.changed(node.key);
@@ -196,6 +189,25 @@ final class Space {
             eviction.touch(node);
         }
         return accepted ? before : null;
+    }
+
+    /** Makes a change, or none; false if a reader has found the entry expired since the writer has looked. */
+    private boolean conclude(Node node, Edit edit, Cell found, @Nullable Cell after) {
+        if (after == null) {
+            return unlink(node, found);
+        }
+        if (after == found) {
+            return found.deadline == Cell.NEVER || node.held() == found;
+        }
+        expiry.change(node, found.deadline, after.deadline);
+        if (!node.replace(found, after)) {
+            expiry.change(node, after.deadline, found.deadline);
+            return false;
+        }
+        if (eviction != null) {
+            eviction.changed(node, edit);
+        }
+        return true;
     }
 
     private void afterWrite(String key, Cell after) {
@@ -209,9 +221,14 @@ final class Space {
         }
     }
 
-    /** Takes a node out of everything; the caller holds its monitor and has found this cell in it. */
-    private void unlink(Node node, Cell found) {
-        node.hold(null);
+    /**
+     * Takes a node out of everything; the caller holds its monitor and has found this cell in it. False if a reader has found
+     * the entry expired since.
+     */
+    private boolean unlink(Node node, Cell found) {
+        if (!node.replace(found, null)) {
+            return false;
+        }
         if (eviction != null) {
             eviction.removed(node);
         }
@@ -220,18 +237,21 @@ final class Space {
         } finally {
             expiry.change(node, found.deadline, Cell.NEVER);
         }
+        return true;
     }
 
     /** Removes an entry whatever it holds; false when it was absent or expired. */
     boolean remove(Node node) {
         boolean wasLive;
         synchronized (node) {
-            Cell found = node.cell();
-            if (found == null) {
-                return false;
-            }
-            wasLive = found.deadline > now();
-            unlink(node, found);
+            Cell found;
+            do {
+                found = node.cell();
+                if (found == null) {
+                    return false;
+                }
+                wasLive = !found.isOver(now());
+            } while (!unlink(node, found));
         }
         watchers.changed(node.key);
         return wasLive;
@@ -272,15 +292,17 @@ final class Space {
     /** Looks at a node that was due; by now somebody else may have changed it, removed it, or set the clock back. */
     void settle(Node node, ExpiryHeap heap) {
         synchronized (node) {
-            Cell found = node.cell();
-            if (found == null || found.deadline == Cell.NEVER) {
-                return; // has left the heap since it was read there
-            }
-            if (found.deadline > now()) {
-                heap.file(node, found.deadline);
-                return;
-            }
-            unlink(node, found);
+            Cell found;
+            do {
+                found = node.cell();
+                if (found == null || found.deadline == Cell.NEVER) {
+                    return; // has left the heap since it was read there
+                }
+                if (!found.isOver(now())) {
+                    heap.file(node, found.deadline);
+                    return;
+                }
+            } while (!unlink(node, found));
         }
         watchers.changed(node.key);
     }

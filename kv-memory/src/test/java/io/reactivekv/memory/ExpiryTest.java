@@ -13,6 +13,7 @@ import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -106,6 +107,50 @@ class ExpiryTest {
             advance(10);
         });
         assertEquals("2", bed.get("a"));
+    }
+
+    /** Every operation that decides in one step about a key "a". */
+    static Stream<Named<Predicate<Bed>>> steps() {
+        return looks().filter(
+                        look -> look.getName().matches("put.*|delete|expire|get and .*|add|write all|delete range"));
+    }
+
+    /** A writer is held up between its look at the clock and its decision, and the entry ends meanwhile. */
+    @ParameterizedTest
+    @MethodSource("steps")
+    void expired_beforeAReaderWhileAWriterIsHeldUp_isAbsentForTheWriterToo(Predicate<Bed> findsNothing) {
+        bed.put("a", "1", Lifetime.after(10));
+        advance(9);
+        AtomicBoolean wasAbsent = new AtomicBoolean();
+        bed.clock.afterNextReading(() -> {
+            advance(1);
+            wasAbsent.set(bed.get("a") == null);
+        });
+        assertTrue(findsNothing.test(bed));
+        assertTrue(wasAbsent.get());
+        Invariants.check(bed.space());
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void expiring_whileAWriterIsHeldUpAndNobodyLooks_isStillThereForTheWriter(Predicate<Bed> findsNothing) {
+        bed.put("a", "1", Lifetime.after(10));
+        advance(9);
+        bed.clock.afterNextReading(() -> advance(1));
+        assertFalse(findsNothing.test(bed));
+        Invariants.check(bed.space());
+    }
+
+    @Test
+    void expired_foundSoByAReader_staysSoWhenTheClockIsSetBack() {
+        bed.put("a", "1", Lifetime.after(10));
+        advance(10);
+        assertNull(bed.get("a"));
+        advance(-5);
+        assertNull(bed.get("a"));
+        assertTrue(bed.write(put(), Condition.ABSENT));
+        assertEquals("2", bed.get("a"));
+        Invariants.check(bed.space());
     }
 
     @Test

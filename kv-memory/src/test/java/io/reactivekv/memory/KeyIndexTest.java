@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -104,6 +105,32 @@ class KeyIndexTest {
         }
         assertEquals(model.size(), index.size(), () -> "seed " + seed);
         model.forEach((key, node) -> assertSame(node, index.get(key), () -> "seed " + seed));
+    }
+
+    /** A table that is exactly full has room for the graves of removals too. */
+    @Test
+    void removalsAndInsertionsOfAFullSegment_seldomMakeATableAnew() throws Exception {
+        HashSegment segment = new HashSegment();
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 1_024; i++) {
+            nodes.add(node("k" + i));
+            segment.add(nodes.get(i));
+        }
+        Field field = HashSegment.class.getDeclaredField("table");
+        field.setAccessible(true);
+        Object table = field.get(segment);
+        int made = 0;
+        for (int round = 0; round < 10; round++) {
+            for (Node node : nodes) {
+                segment.remove(node);
+                segment.add(node);
+                Object now = field.get(segment);
+                made += now == table ? 0 : 1;
+                table = now;
+            }
+        }
+        assertTrue(made < 100, made + " tables");
+        nodes.forEach(node -> assertSame(node, segment.get(node.key, node.hash)));
     }
 
     @Test

@@ -13,6 +13,7 @@ final class ManualClock implements InstantSource {
 
     private final AtomicLong millis = new AtomicLong(START);
     private final AtomicReference<Runnable> beforeNextReading = new AtomicReference<>();
+    private final AtomicReference<Runnable> afterNextReading = new AtomicReference<>();
 
     @Override
     public Instant instant() {
@@ -25,12 +26,22 @@ final class ManualClock implements InstantSource {
         if (interruption != null) {
             interruption.run();
         }
-        return millis.get();
+        long reading = millis.get();
+        Runnable consequence = afterNextReading.getAndSet(null);
+        if (consequence != null) {
+            consequence.run();
+        }
+        return reading;
     }
 
     /** Has something happen just before the clock is read the next time. */
     void beforeNextReading(Runnable interruption) {
         beforeNextReading.set(interruption);
+    }
+
+    /** Has something happen once the clock was read the next time, before whoever has read it goes on. */
+    void afterNextReading(Runnable consequence) {
+        afterNextReading.set(consequence);
     }
 
     void advance(Duration time) {
