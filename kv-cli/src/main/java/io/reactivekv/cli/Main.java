@@ -14,6 +14,9 @@ import reactor.core.Exceptions;
 /** The entry point of the {@code kv} command. */
 public final class Main {
 
+    /** What Java reads in place of what it cannot decode, so that different keys would become one. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Main() {}
 
     /**
@@ -32,6 +35,13 @@ public final class Main {
     }
 
     static int run(Console console, Map<String, String> environment, String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].indexOf(REPLACEMENT) >= 0) {
+                console.tell("kv: argument " + (i + 1) + " is not text in the encoding of the locale, UTF-8 as a rule;"
+                        + " a script for kv shell takes any key, and so does kv import");
+                return ExitCode.USAGE;
+            }
+        }
         try (Kv kv = new Kv(console, environment)) {
             return flushed(console, Commands.of(kv).execute(args));
         } catch (OutputClosedException e) {

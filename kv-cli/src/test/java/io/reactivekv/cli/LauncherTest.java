@@ -153,6 +153,23 @@ class LauncherTest {
     }
 
     @Test
+    void kv_localeThatIsNotThere_readsArgumentsInUtf8() throws Exception {
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            Run run = sh("", variable + "=xx_XX.UTF-8 /bin/sh ./kv get \"$(printf '\\303\\251')\"");
+            assertEquals(1, run.code(), run.err());
+            assertTrue(run.err().endsWith("not found: \u00e9\n"), variable + ": " + run.err());
+        }
+    }
+
+    @Test
+    void kv_argumentThatIsNotUtf8_isRefused() throws Exception {
+        Run run = sh("", "exec /bin/sh ./kv exists \"$(printf 'a\\377')\"");
+        assertEquals(2, run.code(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("kv: argument 2 is not text in the encoding of the locale"), run.err());
+    }
+
+    @Test
     void kv_storeThatCannotReadAValue_endsWith3() throws Exception {
         Run run = kv("put --type string a text\nget a\n", "shell");
         assertEquals(3, run.code(), run.err());

@@ -92,6 +92,15 @@ class UsageTest {
         assertTrue(run.err().contains("empty"), run.err());
     }
 
+    @Test
+    void kv_argumentThatCouldNotBeDecoded_isRefusedButInAScript() {
+        Run run = Run.kv("-u", "memory:", "put", "a\uFFFD", "1");
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("kv: argument 4 is not text"), run.err());
+        Run script = Run.given().input("put a\uFFFD 1\nget a\uFFFD\n").kv("shell");
+        assertEquals(new Run(0, "1\n", ""), script);
+    }
+
     /** As of a script's variable that is not set. */
     @Test
     void cache_emptyArgument_isRefused() {
