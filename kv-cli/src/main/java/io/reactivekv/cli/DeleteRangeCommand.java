@@ -45,6 +45,9 @@ final class DeleteRangeCommand implements Callable<Integer> {
             throw new UsageException("say which keys: --prefix, --from and --to, or --all");
         }
         KeyRange range = keys.range();
+        if (!all && range.equals(KeyRange.all())) {
+            throw new UsageException("this range is every key; say so with --all instead");
+        }
         ScanOptions options = part.options();
         KeyValueStore<String> store = kv.store();
         if (!yes && !isConfirmed(store.count(range, options).blockOptional().orElseThrow())) {

@@ -79,4 +79,14 @@ class DeleteRangeCommandTest {
                 2, store.kv("delete-range", "--yes", "--all", "--prefix", "b").code());
         assertEquals(3, store.keys().size());
     }
+
+    /** As of a script's variable that is not set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--prefix", "--from"})
+    void deleteRange_everyKeyWithoutSayingSo_isRefused(String option) {
+        Run run = store.kv("delete-range", option, "", "--yes");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("this range is every key; say so with --all"), run.err());
+        assertEquals(3, store.keys().size());
+    }
 }
