@@ -71,6 +71,12 @@ class ShellCommandTest {
     }
 
     @Test
+    void shell_blanksBeyondAscii_belongToTheKey() {
+        Run run = shell("put a\u3000b 1\nput a\u2003b 2\nget a\u3000b\nget a\u2003b\n");
+        assertEquals(new Run(0, "1\n2\n", ""), run);
+    }
+
+    @Test
     void shell_exit_ends() {
         assertEquals(new Run(0, "0\n", ""), shell("count\nexit\nfoo\n"));
         assertEquals(new Run(0, "0\n", ""), shell("count\nquit\nfoo\n"));

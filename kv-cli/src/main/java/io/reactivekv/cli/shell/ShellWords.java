@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class ShellWords {
 
+    private static final String BLANKS = " \t\r\n";
+
     private final String line;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -33,7 +35,7 @@ public final class ShellWords {
     private List<String> split() {
         while (position < line.length()) {
             char c = line.charAt(position++);
-            if (Character.isWhitespace(c)) {
+            if (BLANKS.indexOf(c) >= 0) {
                 endWord();
             } else if (c == '#' && !inWord) {
                 break;

@@ -17,6 +17,11 @@ class ShellWordsTest {
     }
 
     @Test
+    void split_otherBlanks_arePartsOfWords() {
+        assertEquals(List.of("get", "a\u3000b\u2003c", "\u2028"), ShellWords.split("get a\u3000b\u2003c \u2028"));
+    }
+
+    @Test
     void split_singleQuotes_takeEverythingAsItIs() {
         assertEquals(List.of("put", "k", "{\"a\": \"\\n$x\"}"), ShellWords.split("put k '{\"a\": \"\\n$x\"}'"));
     }
