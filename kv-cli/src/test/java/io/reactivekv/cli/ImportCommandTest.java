@@ -35,6 +35,13 @@ class ImportCommandTest {
     }
 
     @Test
+    void import_lineBreakInAQuotedColumn_isPartOfItsName() throws IOException {
+        String file = file("r.csv", "id,\"two\r\nlines\"\r\n1,a\r\n");
+        assertEquals(new Run(0, "", "imported 1, skipped 0\n"), store.kv("import", file, "--key", "{id}"));
+        assertEquals("{\"id\":\"1\",\"two\\r\\nlines\":\"a\"}", store.get("1"));
+    }
+
+    @Test
     void import_badLines_areToldCountedAndDoNotStopTheRest() throws IOException {
         String longKey = "k".repeat(100);
         String longValue = "v".repeat(5000);
@@ -235,9 +242,13 @@ class ImportCommandTest {
                 "id,id\\n1,a\\n|{id}|twice",
                 "id,\"v\\n1,a\\n|{id}|header",
                 "\\n|{id}|empty",
+                "id,v\\r1,a\\r|{id}|LF or CR LF",
+                "id,id\\r1,id\\r|{id}|LF or CR LF",
+                "id,v\\r\\r\\n1,a\\r\\r\\n|{id}|LF or CR LF",
             })
     void import_wrongTemplateOrHeader_isRefusedAsAWhole(String csv, String key, String named) throws IOException {
-        Run run = store.kv("import", file("r.csv", csv.replace("\\n", "\n")), "--key", key);
+        String text = csv.replace("\\n", "\n").replace("\\r", "\r");
+        Run run = store.kv("import", file("r.csv", text), "--key", key);
         assertEquals(2, run.code());
         assertTrue(run.err().contains(named), run.err());
         assertEquals(List.of(), store.keys());

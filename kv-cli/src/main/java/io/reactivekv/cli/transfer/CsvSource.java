@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values under a header; each row becomes a JSON object of strings, column by column. */
 public final class CsvSource implements ImportSource {
+
+    /** Where lines end in CR alone, the whole file would be the header. */
+    private static final Pattern LONE_CR = Pattern.compile("\r(?!\n)");
 
     private final Lines lines;
     private final CsvReader reader;
@@ -24,7 +28,7 @@ public final class CsvSource implements ImportSource {
     /**
      * Reads the header.
      *
-     * @throws UsageException when there is none, or it lacks a column that the key needs
+     * @throws UsageException when there is none, lines end in CR alone, or it lacks a column that the key needs
      */
     public CsvSource(InputStream in, KeyTemplate key) throws IOException {
         this.lines = new Lines(in);
@@ -32,6 +36,9 @@ public final class CsvSource implements ImportSource {
         this.key = key;
         this.header = header(reader.next());
         for (String column : header) {
+            if (LONE_CR.matcher(column).find()) {
+                throw new UsageException("the header holds a CR that no LF follows; lines must end in LF or CR LF");
+            }
             if (columns.putIfAbsent(column, columns.size()) != null) {
                 throw new UsageException("the header names the column " + JsonText.quote(column) + " twice");
             }
