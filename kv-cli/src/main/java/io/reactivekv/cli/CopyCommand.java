@@ -111,7 +111,7 @@ final class CopyCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             if (last.copied() > 0) {
                 String rest = order.isUnordered() ? "" : "; go on with --after " + ShellText.word(last.lastKey());
-                kv.console().tell("copied " + last.copied() + rest);
+                kv.console().tellUnmasked("copied " + last.copied() + rest);
             }
             throw e;
         }

@@ -25,7 +25,7 @@ final class Differences implements Consumer<Difference> {
         count++;
         if (count <= TOLD) {
             bar.clear();
-            console.tell(
+            console.tellUnmasked(
                     KeyText.print(difference.key()) + " " + difference.how().text());
         } else if (count == TOLD + 1) {
             bar.clear();

@@ -87,6 +87,22 @@ class CopyCommandTest {
         assertTrue(run.err().startsWith("copied 16; go on with --after 'a b'\\''c'\n"), run.err());
     }
 
+    @Test
+    void copy_keysThatLookLikeUrls_areToldAsTheyAre() {
+        for (int i = 0; i < 15; i++) {
+            from.put(String.format("K%03d", i), "1");
+        }
+        from.put("u://x/@b", "1");
+        from.put("x", "12345678901234567890");
+        Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
+        assertEquals(2, run.code());
+        assertTrue(run.err().startsWith("copied 16; go on with --after u://x/@b\n"), run.err());
+        to.put("u://x/@c", "1");
+        assertEquals(
+                new Run(1, "", "u://x/@c is only in the target\ncopied 1, differences 1\n"),
+                copy("--from", "u", "--after", "u://x/@b"));
+    }
+
     private Run copy(String... options) {
         String[] args = new String[options.length + 3];
         args[0] = "copy";

@@ -64,6 +64,20 @@ class PointCommandsTest {
     }
 
     @Test
+    void kv_keyThatLooksLikeAUrl_isNamedAsItIs() {
+        String key = "page:https://example.org/@ann?password=x";
+        String told = "not found: " + key + "\n";
+        assertEquals(told, store.kv("get", key).err());
+        assertEquals(told, store.kv("ttl", key).err());
+        assertEquals(told, store.kv("expire", key, "1h").err());
+        assertEquals(told, store.kv("delete", key).err());
+        store.put(key, "1");
+        assertEquals(
+                "not done: " + key + " is there already\n",
+                store.kv("put", key, "1", "--if-absent").err());
+    }
+
+    @Test
     void get_textThatIsNotJson_failsAndNamesTheWay() {
         store.put("k", "secret text");
         Run run = store.kv("get", "k");

@@ -16,7 +16,7 @@ import reactor.core.Exceptions;
 
 /**
  * Where a command reads and writes, all in UTF-8: results go to one stream, line by line, everything else to the other,
- * without passwords. Not thread-safe.
+ * without the passwords of stores. Not thread-safe.
  */
 public final class Console {
 
@@ -94,8 +94,13 @@ public final class Console {
 
     /** Tells something that is not a result. */
     public void tell(String message) {
+        tellUnmasked(Secrets.masked(message));
+    }
+
+    /** The same for text that names a key and no store: a key without what looks like a password is another key. */
+    public void tellUnmasked(String message) {
         flush();
-        messages.println(Secrets.masked(message));
+        messages.println(message);
     }
 
     /** Writes over the current line of the terminal. */
