@@ -39,7 +39,7 @@ final class DeleteCommand implements Callable<Integer> {
                 .orElseThrow();
         kv.console().print(String.valueOf(deletions.size() - absent.size()));
         for (String key : absent) {
-            kv.console().tellUnmasked("not found: " + KeyText.print(key));
+            kv.console().tell("not found: " + KeyText.print(key));
         }
         return absent.isEmpty() ? ExitCode.OK : ExitCode.NOT_DONE;
     }

@@ -30,7 +30,7 @@ final class ExpireCommand implements Callable<Integer> {
         if (Boolean.TRUE.equals(kv.store().expire(key, ttl).block())) {
             return ExitCode.OK;
         }
-        kv.console().tellUnmasked("not found: " + KeyText.print(key));
+        kv.console().tell("not found: " + KeyText.print(key));
         return ExitCode.NOT_DONE;
     }
 }

@@ -21,7 +21,7 @@ final class GetCommand implements Callable<Integer> {
     public Integer call() {
         String value = kv.store().get(key).block();
         if (value == null) {
-            kv.console().tellUnmasked("not found: " + KeyText.print(key));
+            kv.console().tell("not found: " + KeyText.print(key));
             return ExitCode.NOT_DONE;
         }
         kv.console().print(value);

@@ -63,7 +63,7 @@ final class PutCommand implements Callable<Integer> {
         if (Boolean.TRUE.equals(store.putIfAbsent(key, stored, ttl).block())) {
             return ExitCode.OK;
         }
-        kv.console().tellUnmasked("not done: " + KeyText.print(key) + " is there already");
+        kv.console().tell("not done: " + KeyText.print(key) + " is there already");
         return ExitCode.NOT_DONE;
     }
 

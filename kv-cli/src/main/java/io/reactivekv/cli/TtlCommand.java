@@ -26,7 +26,7 @@ final class TtlCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Duration> left = kv.store().ttl(key).block();
         if (left == null) {
-            kv.console().tellUnmasked("not found: " + KeyText.print(key));
+            kv.console().tell("not found: " + KeyText.print(key));
             return ExitCode.NOT_DONE;
         }
         kv.console().print(left.map(DurationText::print).orElse("never"));

@@ -1,6 +1,7 @@
 package io.reactivekv.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,18 +64,12 @@ class PointCommandsTest {
         assertEquals(new Run(1, "", "not found: k\n"), store.kv("get", "k"));
     }
 
+    /** Whoever forgets -u before the URL of a store has typed it in the place of a key. */
     @Test
-    void kv_keyThatLooksLikeAUrl_isNamedAsItIs() {
-        String key = "page:https://example.org/@ann?password=x";
-        String told = "not found: " + key + "\n";
-        assertEquals(told, store.kv("get", key).err());
-        assertEquals(told, store.kv("ttl", key).err());
-        assertEquals(told, store.kv("expire", key, "1h").err());
-        assertEquals(told, store.kv("delete", key).err());
-        store.put(key, "1");
-        assertEquals(
-                "not done: " + key + " is there already\n",
-                store.kv("put", key, "1", "--if-absent").err());
+    void get_urlOfAStoreInThePlaceOfAKey_isToldWithoutItsPassword() {
+        Run run = store.kv("get", "redis://:secret@localhost");
+        assertEquals(1, run.code());
+        assertFalse(run.err().contains("secret"), run.err());
     }
 
     @Test
