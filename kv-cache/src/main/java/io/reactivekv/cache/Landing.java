@@ -50,6 +50,7 @@ final class Landing<V> {
         V value = valueOf(loaded);
         EntryOptions options = optionsOf(loaded);
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
+        assumeRecords(result);
         Slot slot = core.spec().near() ? nearSlotOf(key, value, options, flight.stamp, context) : null;
         // Where nobody else writes, the flight tells, and other keys that share the counter do no harm.
         long ticket = core.shared == null ? core.near.ticket(key) : before;
@@ -72,6 +73,13 @@ final class Landing<V> {
         return value == null
                 ? result
                 : result.with(core.same(key, value, () -> core.near.holds(key, ticket) && accepts(key, result)));
+    }
+
+    /** What is near alone may belong to records that nobody can be asked for. */
+    private void assumeRecords(LoadResult<V> result) {
+        if (core.outage.isOn()) {
+            core.records.assumed(result.records(), result.stamp());
+        }
     }
 
     private boolean accepts(String key, LoadResult<V> result) {
@@ -237,6 +245,7 @@ final class Landing<V> {
 
     /** The store failed between the load and the end of it: the near level takes the result. */
     private LoadResult<V> keptWithoutStore(String key, LoadResult<V> result, Slot slot, Flight<LoadResult<V>> flight) {
+        assumeRecords(result);
         long ticket = core.near.ticket(key);
         LoadResult<V> given = given(key, result, flight, ticket);
         if (core.spec().near() && flights.find(key) == flight) {

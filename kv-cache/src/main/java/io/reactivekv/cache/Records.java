@@ -86,6 +86,16 @@ final class Records {
                 .then();
     }
 
+    /**
+     * During an outage none can be asked for or created: those that are not known are good here with this number, or with a
+     * higher one that they may have had before they were lost.
+     */
+    void assumed(String[] names, long stamp) {
+        for (String name : names) {
+            assume(name, stamp);
+        }
+    }
+
     /** One that is here stays as it is: with a higher number it would refuse what was stored since. */
     private void assume(String name, long stamp) {
         if (validity.record(name) < 0) {

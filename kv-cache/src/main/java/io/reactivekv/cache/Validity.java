@@ -222,7 +222,7 @@ final class Validity {
     /**
      * Takes the records as they are kept elsewhere in place of those that were known, and adds the predicates: one that was
      * learned after they were read, or that nobody else knows of, stays, as do records that are only here. The sequence only
-     * ever grows, and was learned first: records of which nothing is known here may have been lost by then.
+     * ever grows, and was learned first: records that are not kept may have been lost by then.
      */
     synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
         lose();
@@ -236,6 +236,7 @@ final class Validity {
         if (dropped > 0) {
             learn(ALL, dropped);
         }
+        onlyHere.forEach(name -> raise(name, lost.get()));
         strict = recordsCanBeLost;
         recent.forEach(p -> learn(p.sequence()));
         int unusedVersion = VERSION.incrementAndGet(this);

@@ -120,6 +120,27 @@ class LostRecordTest {
     }
 
     @Test
+    void recordLost_duringAnOutageInWhichALoadHasGoneByIt_whatWasInvalidIsNotValidAgain() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        bed.backend.holdWatches(true);
+        bed.backend.down(true);
+        assertEquals(
+                "near alone",
+                value(here.load("k", key -> Mono.just(Loaded.of("near alone").tags("t")))));
+        bed.backend.down(false);
+        done(there.put("a", "1", TAGGED));
+        done(there.invalidateTags("t"));
+        lose("t:t");
+        bed.backend.reset();
+        bed.advanceUntil(
+                "the records are known again",
+                Duration.ofMillis(500),
+                () -> here.stats().sharedUp() && Bed.core(here).coherence().isReady());
+        assertEquals(Optional.empty(), optional(here.get("a")));
+    }
+
+    @Test
     void recordLost_createdAnewByAPutOutOfStep_whatWasInvalidIsNotValidAgain() {
         ReactiveCache<String> here = bed.cache(SPEC);
         done(here.put("a", "1"));

@@ -14,6 +14,7 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreTimeoutException;
+import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -145,6 +147,50 @@ class OutageTest {
         bed.advance(Duration.ofSeconds(10));
         assertEquals("new", value(cache.get("l", key -> Mono.just("new"))));
         assertTrue(cache.stats().sharedUp(), "one has looked whether there is room");
+    }
+
+    /** One of them is the first use of the cache. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void load_itsTagIsNewHere_isKeptNearDuringTheOutage(boolean usedBefore) {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        if (usedBefore) {
+            done(cache.put("other", "v"));
+            bed.settle(cache);
+        }
+        bed.backend.down(true);
+        AtomicInteger loads = new AtomicInteger();
+        CacheLoader<String> loader = key -> Mono.fromSupplier(
+                () -> Loaded.of("load " + loads.incrementAndGet()).tags("team::7"));
+        for (int i = 0; i < 3; i++) {
+            assertEquals("load 1", value(cache.load("k", loader)));
+            assertEquals("w", value(cache.get("untagged", key -> Mono.just("w"))));
+        }
+        assertEquals(0, cache.stats().loadsRefused());
+        StoreUnavailableException unused =
+                error(StoreUnavailableException.class, cache.invalidateTags("team::7"));
+        assertEquals("load 2", value(cache.load("k", loader)));
+    }
+
+    @Test
+    void load_itsTagIsNewHere_isKeptNearOnlyUntilTheOutageIsOver() {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        bed.backend.down(true);
+        Mono<String> tagged = here.load(
+                "k", key -> Mono.just(Loaded.of("near alone").tags("team::7")));
+        assertEquals("near alone", value(tagged));
+        bed.backend.down(false);
+        done(there.put("k", "shared", EntryOptions.ofTags("team::7")));
+        bed.advance(Duration.ofSeconds(1));
+        bed.backend.reset();
+        bed.advanceUntil(
+                "it is noticed",
+                Duration.ofMillis(500),
+                () -> here.stats().sharedUp() && isInStep(here));
+        assertEquals("shared", value(tagged));
+        done(there.invalidateTags("team::7"));
+        Await.until("it is told", () -> optional(here.get("k")).isEmpty());
     }
 
     @Test
