@@ -77,6 +77,10 @@ record Slot(
         return new Slot(Kind.EMPTY, stamp, now, ttl, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
     }
 
+    Slot at(long newStamp) {
+        return new Slot(kind, newStamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, payload);
+    }
+
     Slot ownedBy(long newOwner, long newStamp) {
         return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, payload);
     }

@@ -121,7 +121,8 @@ final class Writing<V> {
                 there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
                         == present,
                 () -> loading.flights().detach(key),
-                () -> entries.entryOf(ready));
+                // An invalidation since the value was made ready may be what has made the condition hold.
+                () -> entries.entryOf(ready.at(core.validity.known())));
         if (done) {
             entries.tell(ready, present);
         }

@@ -17,7 +17,13 @@ final class WrittenEntries<V> {
 
     /** A value ready to be written. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
-    record Ready<V>(String key, V value, Slot slot, byte[] bytes) {}
+    record Ready<V>(String key, V value, Slot slot, byte[] bytes) {
+
+        /** The same with a stamp that is known later, for the near level alone, which has no use for the bytes. */
+        Ready<V> at(long stamp) {
+            return new Ready<>(key, value, slot.at(stamp), bytes);
+        }
+    }
 
     /** One that is being written, with whether its key was near, and the ticket from before. */
     record Begun<V>(Ready<V> ready, boolean known, long ticket) {}

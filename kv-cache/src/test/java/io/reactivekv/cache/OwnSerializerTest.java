@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
-/** A serializer of one's own that fails in ways it should not. */
+/** A serializer of one's own that fails in ways it should not, or takes its time. */
 class OwnSerializerTest {
 
     private final Bed bed = new Bed();
@@ -43,9 +44,11 @@ class OwnSerializerTest {
         private final Serializer<String> sound = Serializers.string();
         volatile @Nullable Fault writing;
         volatile @Nullable Fault reading;
+        volatile Runnable meanwhile = () -> {};
 
         @Override
         public byte[] serialize(String value) {
+            meanwhile.run();
             return failsWith(writing) ? null : sound.serialize(value);
         }
 
@@ -104,5 +107,14 @@ class OwnSerializerTest {
         assertEquals("w", value(cache.get("k", key -> Mono.just("w"))));
         own.reading = null;
         assertEquals("w", value(cache(cache.spec()).get("k")));
+    }
+
+    @Test
+    void putIfAbsent_everythingIsInvalidatedWhileItSerializes_whatItHasPutIsThere() {
+        ReactiveCache<String> cache = cache(ReadWriteTest.Levels.NEAR.of("c").nearBytes(10_000));
+        done(cache.put("k", "v1"));
+        own.meanwhile = () -> done(cache.clear());
+        assertEquals(true, value(cache.putIfAbsent("k", "v2")));
+        assertEquals(Optional.of("v2"), optional(cache.get("k")));
     }
 }
