@@ -38,8 +38,9 @@ final class Upkeep<V> implements Disposable {
         Duration turn = interval.minus(interval.dividedBy(10)).plusMillis(1);
         return shared == null
                 ? Mono.just(false)
+                // Each interval has turns of its own: that of a longer one would hold up the first ones of a shorter.
                 // A full store cannot note whose turn it is, and needs it most.
-                : shared.isMyTurn("cleanup", turn).onErrorReturn(StoreFullException.class, true);
+                : shared.isMyTurn("cleanup:" + interval.toMillis(), turn).onErrorReturn(StoreFullException.class, true);
     }
 
     @Override

@@ -70,4 +70,16 @@ class UpkeepTest {
         assertEquals(1, cache.stats().evictionsForIdleness());
         assertEquals(0, value(cache.cleanup()));
     }
+
+    @Test
+    void interval_isMadeShorter_theNextCleanupIsThatMuchSooner() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        putAndInvalidate(cache);
+        bed.advance(INTERVAL);
+        Await.until("the slot is gone", () -> slots() == 0);
+        cache.reconfigure(SPEC.cleanupInterval(Duration.ofMinutes(1)));
+        putAndInvalidate(cache);
+        bed.advance(Duration.ofMinutes(1));
+        Await.until("the slot is gone", () -> slots() == 0);
+    }
 }
