@@ -45,17 +45,22 @@ final class WrittenEntries<V> {
         return new Begun<>(ready, known, core.near.ticket(ready.key()));
     }
 
-    /** Keeps near what is in the store now, unless that may be something newer by now. */
+    /**
+     * Keeps near what is in the store now, unless that may be something newer by now; in identity mode it goes into the one
+     * object, whether there is a near level or not.
+     */
     Mono<Void> written(Begun<V> begun, ContextView context) {
         Ready<V> ready = begun.ready();
         String key = ready.key();
         tell(ready, begun.known());
-        if (!core.spec().near()) {
+        boolean near = core.spec().near();
+        if (!near && !core.isOneObject()) {
             return Mono.empty();
         }
         long ticket = core.near.renew(key, begun.ticket());
         NearEntry<V> entry = entryOf(ready, ticket, () -> core.near.holds(key, ticket));
-        return core.near.fill(key, entry, ticket) || !core.isOneObject()
+        boolean current = near ? core.near.fill(key, entry, ticket) : core.near.holds(key, ticket);
+        return current || !core.isOneObject()
                 ? Mono.empty()
                 // What is there now goes into the one object.
                 : core.sighted(key, context).onErrorComplete().then();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.spi.Stored;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -88,6 +90,24 @@ class IdentityTest {
         done(cache.put("a", new Account("Ann", 1)));
         done(cache.put("a", new Account("Ann", 7)));
         assertEquals(7, value(cache.get("a")).balance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void writes_whileHeld_areSeenAtOnceByWhoHoldsIt(boolean near) {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c").near(near));
+        done(cache.put("a", new Account("Ann", 1)));
+        Account held = value(cache.get("a"));
+        done(cache.put("a", new Account("Ann", 2)));
+        assertEquals(2, held.balance);
+        assertTrue(value(cache.replace("a", new Account("Ann", 3))));
+        assertEquals(3, held.balance);
+        done(cache.putAll(Map.of("a", new Account("Ann", 4), "b", new Account("Bob", 1))));
+        assertEquals(4, held.balance);
+        assertTrue(value(cache.remove("a")));
+        assertTrue(value(cache.putIfAbsent("a", new Account("Ann", 5))));
+        assertEquals(5, held.balance);
+        assertSame(held, value(cache.get("a")));
     }
 
     @Test
