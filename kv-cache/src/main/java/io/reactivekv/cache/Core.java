@@ -266,6 +266,7 @@ final class Core<V> {
         }
         NearEntry<V> entry = new NearEntry<>(
                 value, slot.readAt(now), fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        entry.nearSince = now;
         entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());
         return entry;
     }

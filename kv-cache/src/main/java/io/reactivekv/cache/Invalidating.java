@@ -261,8 +261,7 @@ final class Invalidating<V> {
     List<String> evictIdle(Duration time, CacheEvent.Cause cause) {
         long since = core.clock.millis() - time.toMillis();
         List<String> evicted = new ArrayList<>();
-        long unused =
-                core.near.removeIf((key, entry) -> Math.max(entry.lastAccess, entry.created) < since, evicted::add);
+        long unused = core.near.removeIf((key, entry) -> entry.isIdleSince(since), evicted::add);
         evicted.forEach(key -> core.events.tellEvicted(key, cause));
         return evicted;
     }

@@ -41,6 +41,10 @@ final class NearEntry<V> {
     private int checkedAt = NEVER_CHECKED;
     long accessCount;
     long lastAccess;
+
+    /** When it came to be near: when it was made, unless it was read from the store. */
+    long nearSince;
+
     boolean prefetched;
 
     /** Loaded or put during an outage, and not in the store. */
@@ -61,6 +65,7 @@ final class NearEntry<V> {
         this.value = value;
         this.stamp = slot.stamp();
         this.created = slot.created();
+        this.nearSince = created;
         this.freshUntil = freshUntil;
         this.staleUntil = staleUntil;
         this.category = slot.category();
@@ -105,6 +110,11 @@ final class NearEntry<V> {
     void accessed(long now) {
         accessCount++;
         lastAccess = now;
+    }
+
+    /** Whether it was neither used since then nor came to be near. */
+    boolean isIdleSince(long time) {
+        return Math.max(lastAccess, nearSince) < time;
     }
 
     /**

@@ -220,7 +220,7 @@ public interface ReactiveCache<V> {
     /** Drops the coldest entries of the near level; returns how many. */
     int evictColdest(int most);
 
-    /** Drops entries of the near level that were not used for so long; returns how many. */
+    /** Drops entries of the near level that were there for so long without being used; returns how many. */
     int evictIdle(Duration time);
 
     /**

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** What is cleaned up by itself. */
 class UpkeepTest {
@@ -81,5 +83,23 @@ class UpkeepTest {
         putAndInvalidate(cache);
         bed.advance(Duration.ofMinutes(1));
         Await.until("the slot is gone", () -> slots() == 0);
+    }
+
+    @Test
+    void cleanup_entryCameNearAheadOfARequest_isIdleFromThenOn() {
+        CacheSpec spec = SPEC.ttl(Duration.ofHours(3)).idleTtl(Duration.ofMinutes(30));
+        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> here =
+                Bed.ready(bed.manager().cache(spec, String.class, CacheLoader.of(key -> Mono.just("loaded"))));
+        here.addWarmer(CacheWarmer.every(Duration.ofMinutes(1), "s", () -> Flux.just("k")));
+        done(there.put("k", "v"));
+        bed.settle(here);
+        bed.clock.advance(Duration.ofMinutes(45));
+        assertEquals(0, value(here.warm("s")), "it is fresh in the store");
+        assertEquals(0, value(here.cleanup()));
+        assertEquals(1, here.stats().entries());
+        bed.clock.advance(Duration.ofMinutes(31));
+        assertEquals(1, value(here.cleanup()));
+        assertEquals(1, here.stats().evictionsForIdleness());
     }
 }
