@@ -14,9 +14,13 @@ public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> ca
 
     /** What can happen. */
     public enum Kind {
-        /** A value was written where none was known in this process. */
+        /** A value was written where this process knew of none. */
         CREATED,
-        /** A value was written in place of one known in this process. */
+        /**
+         * A value was written in place of one that this process knew of: it was near, or the write has seen it in the store, as
+         * loads and {@code replace} do. A {@code put} does not look there, and with both levels what was written here leaves
+         * the near level when the watch tells of it.
+         */
         UPDATED,
         /** A stale value was served. */
         HIT_STALE,

@@ -22,6 +22,11 @@ record Claim(
         @Nullable Slot before,
         Optional<Duration> remaining) {
 
+    /** Whether the result comes in place of another. */
+    boolean isOverResult() {
+        return before != null && before.holdsResult();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

@@ -210,7 +210,9 @@ final class Landing<V> {
         }
         long ticket = core.near.ticket(key);
         return claims.store(claim, bytes, Slots.expiry(slot))
-                .flatMap(kept -> kept ? landed(key, result, slot, ticket, context) : Mono.just(refused(result)));
+                .flatMap(kept -> kept
+                        ? landed(key, result, slot, ticket, claim.isOverResult(), context)
+                        : Mono.just(refused(result)));
     }
 
     private LoadResult<V> refused(LoadResult<V> result) {
@@ -218,9 +220,10 @@ final class Landing<V> {
         return result;
     }
 
-    private Mono<LoadResult<V>> landed(String key, LoadResult<V> result, Slot slot, long ticket, ContextView context) {
+    private Mono<LoadResult<V>> landed(
+            String key, LoadResult<V> result, Slot slot, long ticket, boolean overResult, ContextView context) {
         // The near level may refuse it, since the watch tells of this write too; it is there all the same.
-        boolean known = isNear(key);
+        boolean known = overResult || isNear(key);
         LoadResult<V> given = same(key, result, ticket);
         if (core.spec().near()) {
             boolean unused = keep(key, entryOf(given.value(), slot, ticket), ticket);

@@ -146,7 +146,7 @@ final class Writing<V> {
                         return Mono.just(false);
                     }
                     Ready<V> ready = entries.ready(key, value, options, core.validity.known(), context);
-                    Begun<V> begun = entries.begin(ready);
+                    Begun<V> begun = entries.begin(ready, present);
                     Mono<Boolean> write = raw == null
                             ? shared.putIfAbsent(key, ready.bytes(), Slots.expiry(ready.slot()))
                             : shared.replace(key, raw.revision(), ready.bytes(), Slots.expiry(ready.slot()));

@@ -25,7 +25,7 @@ final class WrittenEntries<V> {
         }
     }
 
-    /** One that is being written, with whether its key was near, and the ticket from before. */
+    /** One that is being written, with whether a value of its key is known, and the ticket from before. */
     record Begun<V>(Ready<V> ready, boolean known, long ticket) {}
 
     Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
@@ -39,10 +39,15 @@ final class WrittenEntries<V> {
         }
     }
 
-    /** The key is about to be written. */
+    /** The key is about to be written, whatever it holds. */
     Begun<V> begin(Ready<V> ready) {
         boolean known = core.near.touch(ready.key());
         return new Begun<>(ready, known, core.near.ticket(ready.key()));
+    }
+
+    /** The key is about to be written, if it still holds a value, or none. */
+    Begun<V> begin(Ready<V> ready, boolean present) {
+        return new Begun<>(ready, present, begin(ready).ticket());
     }
 
     /**

@@ -59,6 +59,30 @@ class EventsTest {
                 .verify(Duration.ofSeconds(10));
     }
 
+    @Test
+    void events_bothLevels_whoHasSeenAValueInTheStoreTellsThatItWasUpdated() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c").ttl(Duration.ofMinutes(1));
+        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> cache = bed.cache(spec);
+        Disposable listening = cache.events()
+                .filter(event -> event.kind() == CacheEvent.Kind.CREATED || event.kind() == CacheEvent.Kind.UPDATED)
+                .subscribe(told::add);
+        assertEquals("1", value(cache.get("k", key -> Mono.just("1"))));
+        bed.settle(cache);
+        bed.advance(Duration.ofMinutes(1));
+        assertEquals("2", value(cache.get("k", key -> Mono.just("2"))));
+        done(there.put("l", "1"));
+        bed.settle(cache);
+        assertEquals(true, value(cache.replace("l", "2")));
+        done(there.remove("l"));
+        assertEquals(true, value(cache.putIfAbsent("l", "3")));
+        Await.until("all are told", () -> told.size() == 4);
+        assertEquals(
+                List.of("CREATED k", "UPDATED k", "UPDATED l", "CREATED l"),
+                told.stream().map(event -> event.kind() + " " + event.key()).toList());
+        listening.dispose();
+    }
+
     /** Everything of one kind from now on. */
     private Disposable listen(ReactiveCache<String> cache, CacheEvent.Kind kind) {
         return cache.events().filter(event -> event.kind() == kind).subscribe(told::add);
