@@ -321,8 +321,8 @@ public interface ReactiveCache<V> {
     void resetStats();
 
     /**
-     * What happens in this process from now on, on a thread of {@code Schedulers.boundedElastic()}, which may be held up; who
-     * is too slow by 4,096 events loses the oldest. Completes when the cache is closed, and signals {@link
+     * What happens in this process from now on, on threads that are there for it and may be held up; who is too slow by 4,096
+     * events loses the oldest. Completes when the cache is closed, and signals {@link
      * io.reactivekv.StoreClosedException} when it was before the subscription.
      */
     Flux<CacheEvent> events();
