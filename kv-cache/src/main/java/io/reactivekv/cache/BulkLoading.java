@@ -83,7 +83,13 @@ final class BulkLoading<V> {
     private void refresh(List<Course<V>> due, BulkCacheLoader<V> loader, ContextView context) {
         BulkLoad<V> load = new BulkLoad<>(due.stream().map(Course::key).collect(Collectors.toSet()), loader);
         for (Course<V> course : due) {
-            loading.refresh(course.key(), load.ofOne(), course.seen(), context, () -> load.settle(course.key()));
+            loading.refresh(
+                    course.key(),
+                    load.ofOne(),
+                    course.seen(),
+                    course.isFresh(),
+                    context,
+                    () -> load.settle(course.key()));
         }
     }
 

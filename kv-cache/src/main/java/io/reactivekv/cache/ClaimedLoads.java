@@ -35,14 +35,14 @@ final class ClaimedLoads<V> {
      * The load of a flight.
      *
      * @param seen the slot as it was just seen; null when it was absent, or not asked for
-     * @param refresh whether a fresh entry is to be loaded all the same
+     * @param evenIfFresh whether a fresh entry is loaded all the same, unless that has been done since
      */
     Mono<LoadResult<V>> fly(
             String key,
             CacheLoader<V> loader,
             @Nullable Entry<byte[]> seen,
             Flight<LoadResult<V>> flight,
-            boolean refresh) {
+            boolean evenIfFresh) {
         return Mono.deferContextual(context -> {
             Throwable recent = loaders.recentError(key);
             if (recent != null) {
@@ -50,7 +50,7 @@ final class ClaimedLoads<V> {
                 return Mono.error(recent);
             }
             NearEntry<V> near = core.near.get(key);
-            if (!refresh && near != null && core.status(key, near) == EntryStatus.FRESH) {
+            if (!evenIfFresh && near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(LoadResult.of(near));
             }
             long began = core.clock.millis();
@@ -60,7 +60,11 @@ final class ClaimedLoads<V> {
             }
             return core.inStep()
                     .then(shared.claim(
-                            key, flight.stamp, seen, raw -> isEnough(raw, refresh, began, context), waits(loader, key)))
+                            key,
+                            flight.stamp,
+                            seen,
+                            raw -> isEnough(raw, evenIfFresh, began, context),
+                            waits(loader, key)))
                     .map(Optional::of)
                     .onErrorResume(KeyValueException.class, failed -> Mono.just(Optional.empty()))
                     .flatMap(outcome -> outcome.isEmpty()
@@ -82,14 +86,14 @@ final class ClaimedLoads<V> {
         return loader instanceof BulkLoad<V>.OfOne one ? () -> one.leaveOut(key) : () -> {};
     }
 
-    private boolean isEnough(Entry<byte[]> raw, boolean refresh, long began, ContextView context) {
+    private boolean isEnough(Entry<byte[]> raw, boolean evenIfFresh, long began, ContextView context) {
         Slot slot = Slots.readable(raw.value());
         if (slot == null || !slot.holdsResult()) {
             return false;
         }
         NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         boolean fresh = entry != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
-        return fresh && (!refresh || slot.created() > began);
+        return fresh && (!evenIfFresh || slot.created() > began);
     }
 
     private Mono<LoadResult<V>> proceed(

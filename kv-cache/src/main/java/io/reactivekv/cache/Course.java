@@ -32,6 +32,11 @@ record Course<V>(String key, Sighting<V> seen, EntryStatus status, boolean serve
         return status == EntryStatus.STALE ? seen.entry() : null;
     }
 
+    /** Whether the entry is fresh; one that is loaded all the same is due for a refresh. */
+    boolean isFresh() {
+        return status == EntryStatus.FRESH;
+    }
+
     /** Whether the entry is the near level's. */
     boolean isNear() {
         return seen.isNear();

@@ -69,14 +69,14 @@ final class Loading<V> {
             NearEntry<V> hit = reading.nearHit(key, core.clock.millis());
             if (hit != null) {
                 if (hit.isPast(core.eagerPercent(), core.clock.millis())) {
-                    refresh(key, loader, new Sighting<>(null, null, false), context, () -> {});
+                    refresh(key, loader, new Sighting<>(null, null, false), true, context, () -> {});
                 }
                 return Mono.justOrEmpty(hit.value);
             }
             return reading.look(key, context).flatMap(seen -> {
                 Course<V> course = Course.of(key, seen, core);
                 if (course.refreshes()) {
-                    refresh(key, loader, seen, context, () -> {});
+                    refresh(key, loader, seen, course.isFresh(), context, () -> {});
                 }
                 return course.serves()
                         ? reading.served(key, Objects.requireNonNull(seen.entry()), course.status(), course.isNear())
@@ -173,27 +173,42 @@ final class Loading<V> {
     /**
      * Loads behind the caller, unless somebody is at it.
      *
+     * @param evenIfFresh whether what was seen was fresh, and is loaded all the same
      * @param onSettled told when the load is another's, and at the end
      */
-    void refresh(String key, CacheLoader<V> loader, Sighting<V> seen, ContextView context, Runnable onSettled) {
+    void refresh(
+            String key,
+            CacheLoader<V> loader,
+            Sighting<V> seen,
+            boolean evenIfFresh,
+            ContextView context,
+            Runnable onSettled) {
         if (flights.find(key) != null) {
             onSettled.run();
             return;
         }
         core.tally.count(Figure.REFRESHES);
-        Disposable unused = refreshed(key, loader, seen, onSettled)
+        Disposable unused = refreshed(key, loader, seen, evenIfFresh, onSettled)
                 .doFinally(end -> onSettled.run())
                 .contextWrite(Flights.apart(context))
                 .subscribe(value -> {}, error -> {});
     }
 
-    /** A load whatever is there, so long as nobody is faster. */
-    Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen) {
-        return refreshed(key, loader, seen, () -> {});
+    /**
+     * A load, so long as nobody is faster.
+     *
+     * @param evenIfFresh whether what was seen was fresh, and is loaded all the same
+     */
+    Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen, boolean evenIfFresh) {
+        return refreshed(key, loader, seen, evenIfFresh, () -> {});
     }
 
-    private Mono<V> refreshed(String key, CacheLoader<V> loader, Sighting<V> seen, Runnable onJoined) {
-        return flights.join(key, flight -> loads.fly(key, loader, seen.raw(), flight, true), another -> onJoined.run())
+    private Mono<V> refreshed(
+            String key, CacheLoader<V> loader, Sighting<V> seen, boolean evenIfFresh, Runnable onJoined) {
+        return flights.join(
+                        key,
+                        flight -> loads.fly(key, loader, seen.raw(), flight, evenIfFresh),
+                        another -> onJoined.run())
                 .flatMap(result -> Mono.justOrEmpty(result.value()));
     }
 }

@@ -145,7 +145,8 @@ final class Prefetching<V> {
                 if (good) {
                     return Mono.just(false);
                 }
-                return loading.refreshed(key, known, seen)
+                boolean fresh = entry != null && entry.isFresh(key, began, core.validity);
+                return loading.refreshed(key, known, seen, fresh)
                         .doOnNext(value -> mark(key, began))
                         .hasElement();
             });

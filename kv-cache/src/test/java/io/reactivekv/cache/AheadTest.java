@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,23 @@ class AheadTest {
         done(cache.put("k", "by hand"));
         assertEquals("by hand", value(cache.get("k")));
         assertEquals(0, cache.stats().prefetchHits());
+    }
+
+    @Test
+    void prefetch_keyIsLoadedWhileItLooks_loadsItNoMore() {
+        ReactiveCache<String> cache = cache(CacheSpec.named("c"));
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean looks = new AtomicBoolean();
+        bed.backend.nextRead.set(read -> read.switchIfEmpty(Mono.defer(() -> {
+            looks.set(true);
+            return gate.asMono().then(Mono.empty());
+        })));
+        assertTrue(cache.prefetch("k", 1));
+        runUntil("it has found nothing", looks::get);
+        assertEquals("v of k", value(cache.get("k")));
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        runUntil("it is done", () -> cache.stats().prefetches() == 1);
+        assertEquals(List.of("k"), loaded);
     }
 
     @Test
