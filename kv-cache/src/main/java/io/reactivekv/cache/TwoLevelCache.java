@@ -401,6 +401,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             upkeep.every(spec.cleanupInterval());
         }
         prefetching.respecified();
+        warming.respecified();
     }
 
     /** Closes it at once; what is returned completes when its leases have been given back. */

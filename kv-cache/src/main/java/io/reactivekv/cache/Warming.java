@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.cache.CacheWarmer.Trigger;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -24,6 +26,10 @@ final class Warming<V> {
     private final Core<V> core;
     private final Prefetching<V> prefetching;
     private final List<CacheWarmer> warmers = new CopyOnWriteArrayList<>();
+
+    /** Those that are to run once, and could not yet. */
+    private final Queue<CacheWarmer> starting = new ConcurrentLinkedQueue<>();
+
     private final Disposable.Composite running = Disposables.composite();
     private final Cache<String, Boolean> users =
             Caffeine.newBuilder().maximumSize(USERS).executor(Runnable::run).build();
@@ -37,14 +43,31 @@ final class Warming<V> {
         core.checkOpen();
         CacheLoader<V> unusedLoader = prefetching.loader();
         boolean unusedAdded = warmers.add(warmer);
-        Flux<Long> runs = switch (warmer.trigger()) {
-            case AT_START -> run(warmer, "").flux();
+        switch (warmer.trigger()) {
+            case AT_START -> {
+                boolean unusedStarting = starting.add(warmer);
+                respecified();
+            }
             case PERIODIC ->
-                Flux.interval(warmer.interval(), core.timer)
+                start(Flux.interval(warmer.interval(), core.timer)
                         .onBackpressureDrop()
-                        .concatMap(tick -> run(warmer, ""), 1);
-            case FIRST_APPEARANCE -> Flux.empty();
-        };
+                        .concatMap(tick -> run(warmer, ""), 1));
+            case FIRST_APPEARANCE -> {}
+        }
+    }
+
+    /** The cache may be turned on again. */
+    void respecified() {
+        while (core.spec().enabled()) {
+            CacheWarmer next = starting.poll();
+            if (next == null) {
+                return;
+            }
+            start(run(next, "").flux());
+        }
+    }
+
+    private void start(Flux<Long> runs) {
         boolean unused = running.add(runs.subscribe(loads -> {}, closed -> {}));
     }
 
@@ -56,15 +79,15 @@ final class Warming<V> {
     }
 
     Mono<Long> appeared(String user) {
-        return core.whileOpen(
-                Mono.defer(() -> users.asMap().putIfAbsent(user, true) == null ? first(user) : Mono.just(0L)));
+        return core.whileOpen(Mono.defer(() ->
+                core.spec().enabled() && users.asMap().putIfAbsent(user, true) == null ? first(user) : Mono.just(0L)));
     }
 
     /** A user for whom not all have run counts as not seen. */
     private Mono<Long> first(String user) {
         AtomicBoolean ran = new AtomicBoolean();
         return runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user)
-                .doOnNext(loads -> ran.set(true))
+                .doOnNext(loads -> ran.set(core.spec().enabled()))
                 .doFinally(end -> {
                     if (!ran.get()) {
                         users.invalidate(user);

@@ -183,6 +183,23 @@ class AheadTest {
     }
 
     @Test
+    void warmers_cacheIsTurnedOff_runOnceItIsOn() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.reconfigure(cache.spec().enabled(false));
+        cache.addWarmer(CacheWarmer.atStart("config", () -> Flux.just("a")));
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", Flux::just));
+        assertEquals(0, value(cache.appeared("ann")));
+        assertEquals(List.of(), loaded);
+        cache.reconfigure(cache.spec().enabled(true));
+        runUntil("warm at start", () -> loaded.contains("a"));
+        assertEquals(1, value(cache.appeared("ann")));
+        assertEquals(0, value(cache.appeared("ann")));
+        cache.reconfigure(cache.spec().enabled(false));
+        cache.reconfigure(cache.spec().enabled(true));
+        assertEquals(List.of("a", "ann"), loaded);
+    }
+
+    @Test
     void warm_warmerAddedBeforeTheSubscription_runs() {
         ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofMinutes(1)));
         Mono<Long> warmed = cache.warm("rates");
