@@ -152,9 +152,11 @@ final class Validity {
         raise(name, sequence);
     }
 
+    /** The number is known before the record is: what is stamped by who sees the record is not older than that. */
     private void raise(String name, long sequence) {
+        long unusedHighest = known.accumulateAndGet(sequence, Math::max);
         long unused = records.merge(name, sequence, Math::max);
-        learn(sequence);
+        int unusedVersion = VERSION.incrementAndGet(this);
     }
 
     /** The next number, where the sequence is nobody else's. */
@@ -190,6 +192,7 @@ final class Validity {
 
     /** A predicate for which there is no room any more is replaced by one that is easier to keep: all that is older. */
     void learn(Predicate predicate) {
+        long unusedHighest = known.accumulateAndGet(predicate.sequence(), Math::max);
         long dropped = predicates.add(predicate);
         if (dropped > 0) {
             learn(ALL, dropped);
@@ -229,8 +232,8 @@ final class Validity {
         boolean unusedHere = onlyHere.removeAll(kept.keySet());
         boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
         kept.forEach((name, sequence) -> {
-            long unused = records.merge(name, sequence, Math::max);
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
+            long unused = records.merge(name, sequence, Math::max);
         });
         long dropped = predicates.addAll(recent);
         if (dropped > 0) {
