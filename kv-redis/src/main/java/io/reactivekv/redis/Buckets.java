@@ -13,10 +13,10 @@ final class Buckets {
 
     private Buckets() {}
 
-    /** The bucket of a key. */
-    static int of(byte[] key, int buckets) {
+    /** The bucket of a key, which begins there and goes on to the end. */
+    static int of(byte[] name, int from, int buckets) {
         CRC32C hash = new CRC32C();
-        hash.update(key, 0, key.length);
+        hash.update(name, from, name.length - from);
         return (int) (hash.getValue() % buckets);
     }
 

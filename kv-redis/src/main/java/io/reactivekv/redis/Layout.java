@@ -87,21 +87,32 @@ final class Layout {
         if (buckets == 1) {
             return 0;
         }
-        return heads.length == 1 ? SlotHash.getSlot(utf8(prefix + key)) : Buckets.of(utf8(key), buckets);
+        return heads.length == 1 ? SlotHash.getSlot(utf8(prefix + key)) : Buckets.of(utf8(key), 0, buckets);
     }
 
-    /** The bucket of a stored name; -1 when it is not one of this space, such as one that is no text. */
+    /**
+     * The bucket of a stored name; -1 when it is not one of this space, such as one that is no text, or one with the tag of
+     * another bucket than the key's, where nobody looks for it.
+     */
     int bucketOfStored(byte[] stored) {
-        for (int bucket = 0; bucket < heads.length; bucket++) {
-            byte[] head = heads[bucket];
-            if (stored.length > head.length
-                    && stored[0] != RESERVED[0]
-                    && Arrays.equals(stored, 0, head.length, head, 0, head.length)
-                    && isText(stored)) {
-                return heads.length == 1 && buckets > 1 ? SlotHash.getSlot(stored) : bucket;
-            }
+        int bucket = heads.length == 1 ? 0 : Buckets.of(stored, behindTag(stored), buckets);
+        byte[] head = heads[bucket];
+        if (stored.length <= head.length
+                || stored[0] == RESERVED[0]
+                || !Arrays.equals(stored, 0, head.length, head, 0, head.length)
+                || !isText(stored)) {
+            return -1;
         }
-        return -1;
+        return heads.length == 1 && buckets > 1 ? SlotHash.getSlot(stored) : bucket;
+    }
+
+    /** Where the key begins, if it is one of a bucket's: there is no brace in the prefix. */
+    private static int behindTag(byte[] stored) {
+        int at = 0;
+        while (at < stored.length && stored[at] != '}') {
+            at++;
+        }
+        return Math.min(at + 1, stored.length);
     }
 
     /** The slot of a bucket in a Cluster; of the one behind the last, that of the records of all spaces. */

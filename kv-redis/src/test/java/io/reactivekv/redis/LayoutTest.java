@@ -30,6 +30,22 @@ class LayoutTest {
         assertEquals(bucket, layout.bucketOfStored(Layout.utf8(stored)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app:{46093}user:1",
+                "app:{1}user:1",
+                "app:{265}",
+                "app:{265",
+                "app:user:1",
+                "ap",
+                "",
+                "b:{265}user:1"
+            })
+    void bucketOfStored_nameThatNoKeyHas_isNone(String stored) {
+        assertEquals(-1, Layout.bucketed("app:", 16).bucketOfStored(Layout.utf8(stored)));
+    }
+
     @Test
     void tags_ofFourBuckets_areThoseOfEverySpaceWithFour() {
         assertArrayEquals(new String[] {"{48576}", "{1296}", "{2821}", "{16248}"}, Buckets.tags(4));

@@ -248,6 +248,9 @@ class ReindexIT {
             masters.computeIfAbsent(layout.slotOf(bucket), cluster::masterOf)
                     .command("SET", Layout.text(layout.stored(key, bucket)), "old");
         }
+        int wrong = (layout.bucketOf("foreign") + 1) % 16;
+        masters.computeIfAbsent(layout.slotOf(wrong), cluster::masterOf)
+                .command("SET", Layout.text(layout.stored("foreign", wrong)), "nobody's");
         String url = cluster.uri() + "?prefix=app:&commandTimeout=30s";
 
         assertEquals(
@@ -255,6 +258,8 @@ class ReindexIT {
 
         try (KeyValueStore<String> store = TextStore.open(url)) {
             assertEquals(500L, store.scan(KeyRange.all()).count().block());
+            assertEquals(500L, store.deleteAll(KeyRange.all()).block());
+            assertEquals(0L, store.count(KeyRange.all()).block());
         }
     }
 
