@@ -8,7 +8,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Removes index members of entries that have expired, in time proportional to their number: every few seconds, and
- * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range. As often it
+ * before anything is counted. Each program does so; a sweep that finds nothing costs one look at an empty range for each
+ * bucket, and what is done every few seconds goes round, so that it costs no more with many buckets. As often it
  * has the record of the space looked for, which is all that a plain space needs.
  */
 final class Sweeper {
@@ -20,14 +21,31 @@ final class Sweeper {
     private final Topology topology;
     private volatile boolean stopped;
 
+    /** Where the next turn begins; on the loop only. Programs begin apart, so that together they are sooner round. */
+    private int next;
+
     Sweeper(Topology topology) {
         this.topology = topology;
+        this.next = ThreadLocalRandom.current().nextInt(topology.layout().buckets());
     }
 
     /** Sweeps everything that is due. */
     Mono<Void> sweep(long timeoutNanos) {
-        return Flux.range(0, topology.layout().buckets())
-                .flatMap(bucket -> sweep(bucket, timeoutNanos), topology.atOnce(AT_ONCE))
+        return sweep(0, topology.layout().buckets(), timeoutNanos);
+    }
+
+    private Mono<Void> sweepNext(long timeoutNanos) {
+        int first = next;
+        int count = Math.min(topology.layout().buckets(), AT_ONCE);
+        next = (first + count) % topology.layout().buckets();
+        return sweep(first, count, timeoutNanos);
+    }
+
+    /** Sweeps so many buckets; the first one follows the last. */
+    private Mono<Void> sweep(int first, int count, long timeoutNanos) {
+        return Flux.range(first, count)
+                .map(i -> i % topology.layout().buckets())
+                .flatMap(bucket -> sweepBucket(bucket, timeoutNanos), topology.atOnce(AT_ONCE))
                 .then();
     }
 
@@ -35,7 +53,7 @@ final class Sweeper {
      * Sweeps a bucket, unless its slot is on the move: a node that has the indexes, but not yet all keys, would take live keys
      * for expired ones. A replica is left as its master sweeps it, and a server that takes no writes as it is.
      */
-    private Mono<Void> sweep(int bucket, long timeoutNanos) {
+    private Mono<Void> sweepBucket(int bucket, long timeoutNanos) {
         Layout layout = topology.layout();
         return Mono.defer(() -> topology.call(
                         Call.repeatable(Script.SWEEP)
@@ -69,7 +87,7 @@ final class Sweeper {
         if (!topology.masters().isEmpty()) {
             topology.space().checkAgain();
         }
-        Mono<Void> upkeep = topology.layout().isOrdered() ? sweep(timeoutNanos) : Mono.empty();
+        Mono<Void> upkeep = topology.layout().isOrdered() ? sweepNext(timeoutNanos) : Mono.empty();
         Object unused = upkeep.onErrorComplete().subscribe(none -> {}, failed -> {}, () -> start(loop, timeoutNanos));
     }
 
