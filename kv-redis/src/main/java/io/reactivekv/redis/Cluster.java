@@ -179,13 +179,17 @@ final class Cluster implements Topology {
 
     @Override
     public void connected(Node node) {
-        greeting.say(node);
         if (nodeOf(layout.buckets()) == node) {
             space.check();
         }
         if (slots == null) {
             lookout.look();
         }
+    }
+
+    @Override
+    public void met(Node node, ServerInfo info) {
+        greeting.say(node.where(), info);
     }
 
     @Override

@@ -1,47 +1,35 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.protocol.CommandType;
-import io.reactivekv.StorePermissionException;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once, at the first connect, what was found: server, mode, layout, eviction policy; and warns of each node once. */
+/**
+ * Says once, at the first connect, what was found: server, mode, layout, eviction policy; and warns of each server, of whoever
+ * takes over from it, too, but of the same thing once. Confined to the home loop.
+ */
 final class Greeting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
-    private static final long TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Topology topology;
-    private final AtomicBoolean said = new AtomicBoolean();
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> warnings = new HashSet<>();
+    private boolean said;
 
     Greeting(Topology topology) {
         this.topology = topology;
     }
 
-    /** Asks the node what it is, unless it has said so or may not be asked. */
-    void say(Node node) {
-        if (asked.add(node.where())) {
-            Object unused = topology.urgentCallAt(node, Call.read(CommandType.INFO), TIMEOUT_NANOS)
-                    .map(ServerInfo::of)
-                    .subscribe(info -> say(info, node.where()), failure -> unsaid(node.where(), failure));
+    /** Says what is to be said of another process than was there before. */
+    void say(String where, ServerInfo info) {
+        if (info.lines().isEmpty()) {
+            LOG.debug("connected to {}; it does not say what it is", where);
+            return;
         }
-    }
-
-    private void unsaid(String where, Throwable failure) {
-        if (!(failure instanceof StorePermissionException)) {
-            boolean unused = asked.remove(where);
-        }
-        LOG.debug("connected to {}; it does not say what it is: {}", where, failure.getMessage());
-    }
-
-    private void say(ServerInfo info, String where) {
         Layout layout = topology.layout();
-        if (said.compareAndSet(false, true)) {
+        if (!said) {
+            said = true;
             LOG.info(
                     "{}, {}, by Lettuce {}; space \"{}\" is {}; eviction policy {}",
                     info.version(),
@@ -52,18 +40,19 @@ final class Greeting {
                     info.evictionPolicy());
         }
         if (info.isTooOld()) {
-            LOG.warn(
-                    "{} at {} is too old: Redis 6.2 or later is needed, or some operations fail",
-                    info.version(),
-                    where);
+            warn(info.version() + " at " + where
+                    + " is too old: Redis 6.2 or later is needed, or some operations fail");
         }
         if (layout.isOrdered() && info.evictionPolicy().startsWith("allkeys")) {
-            LOG.warn(
-                    "the eviction policy {} of {} may evict the index of space \"{}\", so that keys disappear from"
-                            + " scans; noeviction or a volatile policy keeps it",
-                    info.evictionPolicy(),
-                    where,
-                    layout.prefix());
+            warn("the eviction policy " + info.evictionPolicy() + " of " + where + " may evict the index of space \""
+                    + layout.prefix()
+                    + "\", so that keys disappear from scans; noeviction or a volatile policy keeps it");
+        }
+    }
+
+    private void warn(String warning) {
+        if (warnings.add(warning)) {
+            LOG.warn("{}", warning);
         }
     }
 }

@@ -280,19 +280,19 @@ final class Node implements LineOwner {
     @Override
     public void connected(Link link) {
         // Answered before all that is asked on this link from now on.
-        link.send(List.of(new OwnRequest(
-                Call.read(CommandType.INFO).arg("server"),
-                (reply, error) -> met(ServerInfo.of(reply).runId()))));
+        link.send(List.of(new OwnRequest(Call.read(CommandType.INFO), (reply, error) -> met(ServerInfo.of(reply)))));
         router.connected(this);
         turn();
     }
 
     /** Takes notice of the process at the other end; one that does not say what it is counts as another. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // on the home loop only
-    private void met(String id) {
+    private void met(ServerInfo info) {
+        String id = info.runId();
         if (id.isEmpty() || !id.equals(server)) {
             server = id;
             incarnation++;
+            router.met(this, info);
         }
     }
 

@@ -18,6 +18,13 @@ interface Router {
     /** A connection has been made and greeted; called on the home loop. */
     void connected(Node node);
 
+    /**
+     * Another process than before is at the other end of a connection; called on the home loop.
+     *
+     * @param info what it says of itself; nothing when it may not be asked
+     */
+    default void met(Node node, ServerInfo info) {}
+
     /** A connection has been lost or could not be made; called on the home loop, once for each outage. */
     void disconnected(Node node, KeyValueException reason);
 

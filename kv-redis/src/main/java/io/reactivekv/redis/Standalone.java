@@ -99,8 +99,12 @@ final class Standalone implements Topology {
 
     @Override
     public void connected(Node connected) {
-        greeting.say(connected);
         space.check();
+    }
+
+    @Override
+    public void met(Node at, ServerInfo info) {
+        greeting.say(at.where(), info);
     }
 
     @Override

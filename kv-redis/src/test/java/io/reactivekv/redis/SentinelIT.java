@@ -4,10 +4,13 @@ import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Level;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisSentinels;
+import io.reactivekv.redis.test.RedisServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,38 @@ class SentinelIT {
             store.put("k", "after").block();
             assertEquals("after", store.get("k").block());
         }
+    }
+
+    @Test
+    void open_failoverToAServerThatMayEvictTheIndex_warnsOfItOnce() {
+        redis.awaitReady();
+        RedisServer master = redis.master();
+        List<RedisServer> replicas = redis.servers().stream()
+                .filter(server -> !server.equals(master))
+                .toList();
+        replicas.forEach(replica -> replica.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"));
+        try (LogCapture log = LogCapture.begin();
+                KeyValueStore<String> store = TextStore.open(redis.uri() + "&prefix=evicting:&commandTimeout=30s")) {
+            assertWorks(store);
+            RedisTests.await("it has said what it found", () -> count(log, Level.INFO, "noeviction") == 1);
+            assertEquals(0, count(log, Level.WARN, "allkeys-lru"));
+
+            RedisServer heir = redis.failover();
+
+            RedisTests.await("it has warned", () -> count(log, Level.WARN, "allkeys-lru") == 1);
+            heir.command("CLIENT", "KILL", "TYPE", "normal");
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+            assertEquals(1, count(log, Level.WARN, "allkeys-lru"));
+            assertEquals(1, count(log, Level.INFO, "eviction policy"));
+        } finally {
+            replicas.forEach(replica -> replica.command("CONFIG", "SET", "maxmemory-policy", "noeviction"));
+        }
+    }
+
+    private static long count(LogCapture log, Level level, String words) {
+        return log.messages(level).stream()
+                .filter(message -> message.contains(words))
+                .count();
     }
 
     @Test
