@@ -52,7 +52,7 @@ public final class RedisServer implements AutoCloseable {
         user = builder.user;
         port = FreePorts.next();
         password = builder.password;
-        tls = builder.tls;
+        tls = builder.identity != null;
         sentinel = builder.sentinel;
     }
 
@@ -184,11 +184,12 @@ public final class RedisServer implements AutoCloseable {
 
     synchronized void launch() {
         stopped = false;
-        ServerProcess started = program.start(directory, sentinel);
-        process = started;
+        ServerProcess started;
         try {
+            started = program.start(directory, sentinel);
+            process = started;
             Await.until(this + " answers", START_TIMEOUT, () -> !started.isAlive() || answers());
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw new IllegalStateException(e.getMessage() + "; it printed\n" + log(), e);
         }
         if (!started.isAlive()) {

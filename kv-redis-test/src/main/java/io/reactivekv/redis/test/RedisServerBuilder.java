@@ -25,7 +25,11 @@ public final class RedisServerBuilder {
     @Nullable
     String password;
 
-    boolean tls;
+    @Nullable
+    TlsIdentity identity;
+
+    private @Nullable Path clientCa;
+
     /** Servers that replicate or watch each other have this user in common. */
     FixtureUser user = FixtureUser.create();
 
@@ -56,21 +60,20 @@ public final class RedisServerBuilder {
 
     /** Speaks TLS, and nothing but TLS, on the port; asks clients for no certificate. */
     @CanIgnoreReturnValue
-    public RedisServerBuilder tls(TlsIdentity identity) {
-        tls = true;
-        return option("tls-cert-file", identity.certificate().toString())
-                .option("tls-key-file", identity.key().toString())
-                .option("tls-auth-clients", "no");
+    public RedisServerBuilder tls(TlsIdentity newIdentity) {
+        identity = newIdentity;
+        return option("tls-auth-clients", "no");
     }
 
     /**
      * Speaks TLS and refuses clients without a certificate.
      *
-     * @param clientCa the authority that has signed the clients' certificates
+     * @param newClientCa the authority that has signed the clients' certificates
      */
     @CanIgnoreReturnValue
-    public RedisServerBuilder mutualTls(TlsIdentity identity, Path clientCa) {
-        return tls(identity).option("tls-ca-cert-file", clientCa.toString()).option("tls-auth-clients", "yes");
+    public RedisServerBuilder mutualTls(TlsIdentity newIdentity, Path newClientCa) {
+        clientCa = newClientCa;
+        return tls(newIdentity).option("tls-auth-clients", "yes");
     }
 
     /**
@@ -122,14 +125,20 @@ public final class RedisServerBuilder {
 
     /** The lines that the server's port and directory ask for, and all that was said here. */
     ConfigFile configFor(RedisServer server) {
+        ServerDirectory directory = server.directory();
         ConfigFile lines = new ConfigFile()
                 .add("bind", server.host())
-                .add("port", tls ? "0" : Integer.toString(server.port()))
-                .add("dir", server.directory().path().toString())
-                .add("unixsocket", server.directory().socket().toString());
+                .add(identity == null ? "port" : "tls-port", Integer.toString(server.port()))
+                .add("dir", directory.path().toString())
+                .add("unixsocket", directory.socket().toString());
         user.addTo(lines);
-        if (tls) {
-            lines.add("tls-port", Integer.toString(server.port()));
+        if (identity != null) {
+            lines.add("port", "0")
+                    .add("tls-cert-file", directory.copyOf(identity.certificate(), "tls.crt"))
+                    .add("tls-key-file", directory.copyOf(identity.key(), "tls.key"));
+        }
+        if (clientCa != null) {
+            lines.add("tls-ca-cert-file", directory.copyOf(clientCa, "tls-ca.crt"));
         }
         if (!sentinel) {
             lines.add("save", "").add("masteruser", user.name()).add("masterauth", user.password());
@@ -139,7 +148,7 @@ public final class RedisServerBuilder {
         }
         if (proxied) {
             lines.add(
-                            tls ? "cluster-announce-tls-port" : "cluster-announce-port",
+                            identity == null ? "cluster-announce-port" : "cluster-announce-tls-port",
                             Integer.toString(server.announcedPort()))
                     .add("cluster-announce-bus-port", Integer.toString(server.port() + FreePorts.BUS_OFFSET))
                     .add("replica-announce-ip", server.host())

@@ -36,6 +36,16 @@ final class ServerDirectory implements AutoCloseable {
         }
     }
 
+    /** The path of a copy, which the server can read wherever it runs: a container has nothing but this directory. */
+    String copyOf(Path file, String name) {
+        Path copy = path().resolve(name);
+        try {
+            return Files.copy(file, copy).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + file + " to " + copy, e);
+        }
+    }
+
     @Override
     public void close() {
         directory.close();

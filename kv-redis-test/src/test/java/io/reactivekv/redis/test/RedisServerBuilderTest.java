@@ -3,6 +3,7 @@ package io.reactivekv.redis.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Programs that cannot be started. */
@@ -21,7 +24,7 @@ class RedisServerBuilderTest {
     @Test
     void start_programThatCannotBeRun_leavesNothing() {
         List<Path> directories = new ArrayList<>();
-        assertLeavesNoProxy(new Broken() {
+        assertLeavesNoProxy(IllegalStateException.class, new Broken() {
             @Override
             public ServerProcess start(ServerDirectory directory, boolean sentinel) {
                 directories.add(directory.path());
@@ -34,12 +37,53 @@ class RedisServerBuilderTest {
 
     @Test
     void start_programThatDoesNotTellItsVersion_leavesNothing() {
-        assertLeavesNoProxy(new Broken() {
+        assertLeavesNoProxy(UncheckedIOException.class, new Broken() {
             @Override
             public RedisVersion version() {
                 throw new UncheckedIOException(new IOException("broken"));
             }
         });
+    }
+
+    /** As in a container, which sees no other directory than the server's. */
+    @Test
+    void start_tlsWhereTheProgramFails_hasItsFilesAndTellsWhatWasPrinted() {
+        List<Path> seen = new ArrayList<>();
+        try (TlsFiles tls = TlsFiles.create()) {
+            RedisServerBuilder builder = RedisServer.builder().mutualTls(tls.server(), tls.ca());
+            builder.program = () -> new Broken() {
+                @Override
+                public ServerProcess start(ServerDirectory directory, boolean sentinel) {
+                    tlsFiles(directory)
+                            .filter(file -> file.startsWith(directory.path()) && Files.isReadable(file))
+                            .forEach(seen::add);
+                    write(directory.logFile(), "no such image");
+                    return super.start(directory, sentinel);
+                }
+            };
+            IllegalStateException failure = assertThrows(IllegalStateException.class, builder::start);
+            assertTrue(failure.getMessage().contains("no such image"), failure.getMessage());
+        }
+        assertEquals(3, seen.size(), seen::toString);
+    }
+
+    private static Stream<Path> tlsFiles(ServerDirectory directory) {
+        try {
+            return Pattern.compile("tls-.*-file \"(.*)\"")
+                    .matcher(Files.readString(directory.config()))
+                    .results()
+                    .map(line -> Path.of(line.group(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Object unused = Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -50,12 +94,12 @@ class RedisServerBuilderTest {
         assertEquals(Optional.empty(), found);
     }
 
-    private static void assertLeavesNoProxy(ServerProgram program) {
+    private static void assertLeavesNoProxy(Class<? extends Exception> failure, ServerProgram program) {
         Set<Thread> before = proxies();
         RedisServerBuilder builder = RedisServer.builder();
         builder.program = () -> program;
         builder.proxied = true;
-        assertThrows(UncheckedIOException.class, builder::start);
+        assertThrows(failure, builder::start);
         Set<Thread> left = proxies();
         left.removeAll(before);
         assertEquals(Set.of(), left);
