@@ -126,12 +126,6 @@ final class Addresses {
                     RedisOptions.SENTINEL_USER,
                     RedisOptions.SENTINEL_PASSWORD);
         }
-        if (mode != Mode.CLUSTER || !config.get(RedisOptions.ORDERED)) {
-            refuse(
-                    mode == Mode.CLUSTER ? "ordered=true" : "a Cluster",
-                    secure ? Mode.CLUSTER.secureScheme : Mode.CLUSTER.scheme,
-                    RedisOptions.BUCKETS);
-        }
         if (!secure) {
             refuse(
                     "TLS",
