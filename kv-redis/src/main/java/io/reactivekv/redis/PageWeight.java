@@ -29,20 +29,24 @@ final class PageWeight {
     /** Takes note of what was read together, null for what is absent; says how many entries like these fit into a page. */
     int learn(List<? extends @Nullable Object> page) {
         long bytes = 1;
-        boolean any = false;
+        int present = 0;
         for (Object answer : page) {
             if (answer instanceof Stored<?> stored) {
-                any = true;
+                present++;
                 bytes += ((byte[]) stored.value()).length;
             }
         }
-        int fitting = (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * page.size() / bytes);
-        if (any) {
-            note(Math.min(fitting, Script.MAX_KEYS));
+        if (present > 0) {
+            note(Math.min(fitting(present, bytes), Script.MAX_KEYS));
         }
-        return fitting;
+        return fitting(page.size(), bytes);
     }
 
+    private static int fitting(int read, long bytes) {
+        return (int) Math.min(Integer.MAX_VALUE, 1 + PAGE_BYTES * read / bytes);
+    }
+
+    /** Of entries that are there, for an absent key is no small one. */
     private void note(int fitting) {
         int before = most;
         most = fitting < before ? fitting : (before + fitting + 1) / 2;

@@ -7,6 +7,7 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.SplittableRandom;
@@ -91,6 +92,15 @@ class ScanStepsTest {
         assertEquals(4, weight.most());
         int unused = weight.learn(List.of(SMALL));
         assertEquals(502, weight.most());
+    }
+
+    @Test
+    void weight_largeValueAmongAbsentKeys_isLarge() {
+        PageWeight weight = light();
+        List<Stored<byte[]>> page = new ArrayList<>(Collections.nCopies(999, null));
+        page.add(Stored.of("k", new byte[4 << 20]));
+        int unused = weight.learn(page);
+        assertTrue(weight.most() <= 2, () -> weight.most() + " at once");
     }
 
     @Test
