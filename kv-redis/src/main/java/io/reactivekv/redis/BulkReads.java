@@ -38,9 +38,10 @@ final class BulkReads {
         return facet == Facet.PRESENCE ? Script.MAX_KEYS : weight.most();
     }
 
-    /** Takes note of what was read together; says how many entries like these fit into a page. */
-    int learn(List<? extends @Nullable Object> page) {
-        return weight.learn(page);
+    /** Takes note of what was read together; says how many may be read next. Absent keys say only that there may be more of them. */
+    int learn(List<? extends @Nullable Object> page, Facet<?> facet) {
+        int fitting = Math.min(weight.learn(page), MORE * page.size());
+        return Math.max(most(facet), fitting);
     }
 
     /** To read so many has taken too long. */
@@ -60,11 +61,7 @@ final class BulkReads {
                         int to = Math.min(keys.size(), from + size.get());
                         next.set(to);
                         return read(keys.subList(from, to), facet)
-                                .doOnNext(found -> {
-                                    // Of absent keys nothing is learnt, and there may be more of them.
-                                    int fitting = Math.min(learn(found.answers()), MORE * (to - from));
-                                    size.set(Math.max(most(facet), Math.min(fitting, Script.MAX_KEYS)));
-                                })
+                                .doOnNext(found -> size.set(Math.min(learn(found.answers(), facet), Script.MAX_KEYS)))
                                 .flatMapMany(Found::present);
                     })
                     .repeat(() -> next.get() < keys.size());
@@ -79,7 +76,7 @@ final class BulkReads {
     /** The same of all keys; what is answered for a value that is too large is the failure that says so. */
     Mono<List<@Nullable Object>> readEach(List<Located> keys, Facet<?> facet) {
         return answers(keys, facet, false).doOnNext(answers -> {
-            int unused = learn(answers);
+            int unused = learn(answers, facet);
         });
     }
 

@@ -116,7 +116,7 @@ final class OrderedPages<T> implements PageSource<T> {
                 live.add(answer);
             }
         }
-        most = reads.learn(answers);
+        most = reads.learn(answers, facet);
         repair(orphans);
         return live;
     }

@@ -25,6 +25,7 @@ final class IndexedTopology implements Topology {
     private int steps;
     private int members;
     private int values;
+    private int mostTogether;
 
     IndexedTopology(Layout layout) {
         this.layout = layout;
@@ -56,6 +57,11 @@ final class IndexedTopology implements Topology {
     /** How many values were read. */
     int values() {
         return values;
+    }
+
+    /** How many values were asked for together at most. */
+    int mostTogether() {
+        return mostTogether;
     }
 
     /** Answers until nothing more is asked. */
@@ -113,6 +119,7 @@ final class IndexedTopology implements Topology {
             return page(bucket, words, reverse, number(words, words.size() - 1));
         }
         if (call.type() == CommandType.MGET) {
+            mostTogether = Math.max(mostTogether, words.size());
             int head = layout.head(bucket).length;
             List<@Nullable Object> read = new ArrayList<>();
             words.forEach(stored -> read.add(value(bucket, Layout.text(stored).substring(head))));

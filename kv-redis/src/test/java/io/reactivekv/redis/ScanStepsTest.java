@@ -266,6 +266,16 @@ class ScanStepsTest {
         assertTrue(pages.stream().allMatch(size -> size <= 17), pages::toString);
     }
 
+    @Test
+    void scan_membersWithoutKeysAheadOfLargeValues_asksForFewTogether() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 200, 1 << 20);
+        for (int i = 0; i < FIRST; i++) {
+            redis.orphan("a%06d".formatted(i));
+        }
+        assertEquals(200, scan(redis, ALL, new PageWeight()).size());
+        assertTrue(redis.mostTogether() <= 8 * FIRST, () -> redis.mostTogether() + " values together");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
     void scan_largeValuesOneByOne_readsAheadByThePageThatFits(int buckets) {
