@@ -28,6 +28,11 @@ final class Call {
         return new Call(type, null, false);
     }
 
+    /** A ping; a server that cannot persist refuses it as it does writes, which is {@link NotHere}. */
+    static Call ping() {
+        return read(CommandType.PING).undivided();
+    }
+
     /** A script that changes nothing. */
     static Call read(Script script) {
         return new Call(CommandType.EVALSHA, script, false);

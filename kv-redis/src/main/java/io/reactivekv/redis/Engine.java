@@ -101,9 +101,7 @@ final class Engine {
         long bound = config.get(RedisOptions.CONNECT_TIMEOUT)
                 .plus(config.get(RedisOptions.COMMAND_TIMEOUT))
                 .toNanos();
-        Mono<Void> answer = topology.call(
-                        Call.read(CommandType.PING), topology.layout().buckets(), bound)
-                .then();
+        Mono<Void> answer = topology.ping(bound);
         Mono<Void> refusal = Mono.fromFuture(topology.refusal(), true).flatMap(Mono::error);
         return Mono.firstWithSignal(answer, refusal);
     }
@@ -123,13 +121,11 @@ final class Engine {
 
     /** What the server says of itself, if the user may ask; who may not even connect is told so. */
     Mono<Map<String, String>> about(long timeoutNanos) {
-        int bucket = topology.layout().buckets();
-        return topology.call(Call.read(CommandType.INFO), bucket, timeoutNanos)
+        return topology.call(Call.read(CommandType.INFO), topology.layout().buckets(), timeoutNanos)
                 .map(reply -> ServerInfo.of(reply).about())
                 .onErrorResume(
                         StorePermissionException.class,
-                        refused -> topology.call(Call.read(CommandType.PING), bucket, timeoutNanos)
-                                .thenReturn(Map.of()));
+                        refused -> topology.ping(timeoutNanos).thenReturn(Map.of()));
     }
 
     /** Takes all keys under the prefix into the index, then registers the space. */
@@ -138,7 +134,7 @@ final class Engine {
                 .scan(
                         new ReindexProgress(0, 0),
                         (sum, step) -> new ReindexProgress(sum.examined() + step[0], sum.added() + step[1]));
-        return topology.call(Call.read(CommandType.PING), topology.layout().buckets(), timeoutNanos)
+        return topology.ping(timeoutNanos)
                 .thenMany(steps)
                 .concatWith(topology.space().register(timeoutNanos).cast(ReindexProgress.class));
     }

@@ -127,8 +127,7 @@ final class Ranges {
     /** In a Cluster none are known before the first connect. */
     private Mono<Void> mastersKnown() {
         return Mono.defer(() -> topology.masters().isEmpty()
-                ? topology.call(Call.read(CommandType.PING), layout.buckets(), timeout)
-                        .then()
+                ? topology.ping(timeout)
                 : Mono.empty());
     }
 

@@ -1,6 +1,5 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.KeyRange;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.BackendStats;
@@ -137,7 +136,7 @@ final class RedisBackend implements Backend<byte[]> {
     /** Begins once an operation is answered, and fails if that is refused; it outlives whatever comes later. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
-        return ping(Math.max(timeout, Engine.LEAST_PATIENCE_NANOS))
+        return topology.ping(Math.max(timeout, Engine.LEAST_PATIENCE_NANOS))
                 .retryWhen(Space.patiently())
                 .thenMany(engine.watch(range, keysOnly));
     }
@@ -149,12 +148,7 @@ final class RedisBackend implements Backend<byte[]> {
 
     @Override
     public Mono<Void> ping() {
-        return ping(timeout);
-    }
-
-    private Mono<Void> ping(long nanos) {
-        return topology.call(Call.read(CommandType.PING), layout.buckets(), nanos)
-                .then();
+        return topology.ping(timeout);
     }
 
     @Override

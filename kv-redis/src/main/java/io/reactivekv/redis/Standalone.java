@@ -1,6 +1,5 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import java.util.List;
@@ -47,8 +46,9 @@ final class Standalone implements Topology {
     /** Asks, since a process that was replaced is noticed by the next one's first answer. */
     @Override
     public Mono<Territory> territory(long timeoutNanos) {
-        return urgentCallAt(node, Call.read(CommandType.PING), timeoutNanos)
-                .map(pong -> new Territory(Map.of(node, "incarnation " + node.incarnation())));
+        return urgentCallAt(node, Call.ping(), timeoutNanos)
+                .onErrorComplete(NotHere.class)
+                .then(Mono.fromSupplier(() -> new Territory(Map.of(node, "incarnation " + node.incarnation()))));
     }
 
     @Override

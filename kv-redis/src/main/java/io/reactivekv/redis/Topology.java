@@ -41,6 +41,13 @@ interface Topology extends Router {
     /** Ends all nodes; operations that are under way or come later fail with this. Completes when all are closed. */
     CompletableFuture<Void> close(KeyValueException reason);
 
+    /** Completes when whichever node has the records has answered, be it that it takes no writes for now. */
+    default Mono<Void> ping(long timeoutNanos) {
+        return call(Call.ping(), layout().buckets(), timeoutNanos)
+                .onErrorComplete(NotHere.class)
+                .then();
+    }
+
     /** A call to whichever node has the bucket; the bucket behind the last is that of the records of all spaces. */
     default Mono<Object> call(Call call, int bucket, long timeoutNanos) {
         return new OpMono<>(this, timeoutNanos, (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket));

@@ -1,20 +1,27 @@
 package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A space that is new to a server which takes no writes, so that it cannot be registered. */
 @Timeout(90)
@@ -73,6 +80,37 @@ class UnregisteredIT {
                         () -> store.count(KeyRange.all()).block(),
                         "reindex");
                 assertEquals("v", store.get("foreign").block());
+            }
+        }
+    }
+
+    /** Such a server refuses even a ping. */
+    @Test
+    void misconfigured_whatOnlyReadsWorks(@TempDir Path parent) throws IOException {
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        try (RedisServer broken = RedisServer.builder()
+                .option("dir", disk.toString())
+                .option("save", "3600", "1000000")
+                .start()) {
+            broken.command("SET", "plain:k", "v");
+            Files.delete(disk);
+            broken.command("BGSAVE");
+            RedisTests.await(
+                    "it has failed to save",
+                    () -> String.valueOf(broken.command("INFO", "persistence")).contains("rdb_last_bgsave_status:err"));
+
+            String options = "&failFast=true&commandTimeout=20s";
+            try (KeyValueStore<String> store = TextStore.open(broken.uri() + "?prefix=new:" + options);
+                    KeyValueStore<String> plain =
+                            TextStore.open(broken.uri() + "?prefix=plain:&ordered=false" + options)) {
+                assertRangesAreEmpty(store);
+                assertInstanceOf(Change.Reset.class, store.watch(KeyRange.all()).blockFirst());
+                store.ping().block();
+                assertEquals(
+                        List.of(new KeyValue<>("k", "v")),
+                        plain.scan(KeyRange.all(), ScanOptions.defaults().unordered())
+                                .collectList()
+                                .block());
             }
         }
     }
