@@ -38,7 +38,7 @@ final class Obstacle {
     /**
      * One that has not been looked for.
      *
-     * @param register registers the space, once it is known that there is none; false when the server takes no writes
+     * @param register registers the space, once it is known that there is none; false when it may not be written
      */
     Obstacle(Topology topology, Supplier<Mono<Boolean>> register) {
         this.topology = topology;

@@ -22,7 +22,7 @@ import reactor.util.retry.Retry;
  *
  * <p>A record on the server says that the index holds every live key; it is written only when a survey has found no key
  * that the index lacks. Until then point operations work, and every write goes through a script that writes the index. A server
- * that takes no writes takes no record either: what the survey has found does for this client then.
+ * that takes no writes, or none of this user, takes no record either: what the survey has found does for this client then.
  */
 final class Space {
 
@@ -158,16 +158,25 @@ final class Space {
         return look(call(true), timeoutNanos).then(verdict());
     }
 
-    /** Registers the space, if the server takes writes; its index is known to hold every key, and counts as complete in any case. */
+    /** Registers the space, if that may be written; its index is known to hold every key, and counts as complete in any case. */
     private Mono<Boolean> create() {
-        return look(call(true).undivided(), TIMEOUT_NANOS).thenReturn(true).onErrorResume(NotHere.class, refused -> {
-            if (!refused.isOfAServerWithoutWrites()) {
+        return look(call(true).undivided(), TIMEOUT_NANOS)
                 // The records are on the move, and found where they go.
-                return look(call(true), TIMEOUT_NANOS).thenReturn(true);
-            }
-            open(true);
-            return Mono.just(false);
-        });
+                .onErrorResume(
+                        failure -> failure instanceof NotHere refused && !refused.isOfAServerWithoutWrites(),
+                        failure -> look(call(true), TIMEOUT_NANOS))
+                .thenReturn(true)
+                .onErrorResume(Space::isNotWritable, refusal -> {
+                    if (refusal instanceof StorePermissionException && !obstacle.isNone()) {
+                        LOG.warn("space \"{}\" could not be registered: {}", name, refusal.getMessage());
+                    }
+                    open(true);
+                    return Mono.just(false);
+                });
+    }
+
+    private static boolean isNotWritable(Throwable failure) {
+        return failure instanceof NotHere || failure instanceof StorePermissionException;
     }
 
     private Mono<Void> verdict() {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -266,6 +267,34 @@ class AclIT {
             setUser(ENOUGH);
             assertWorks(store);
         }
+    }
+
+    @Test
+    void scan_unregisteredSpaceThatMayNotBeWritten_isReadAndTheKeyspaceWalkedThroughOnce() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence registered
+        }
+        server.command(Layout.utf8("DEL"), Layout.records());
+        setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-@write");
+        server.command("CONFIG", "RESETSTAT");
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            for (int i = 0; i < 50; i++) {
+                assertEquals(1L, store.count(KeyRange.all()).block());
+            }
+            assertEquals(
+                    List.of("there"), store.keys(KeyRange.all()).collectList().block());
+
+            // Once at the first connect, and again every ten seconds, should it take so long.
+            long walks = walks();
+            assertTrue(walks > 0 && walks < 25, () -> walks + " walks");
+        }
+    }
+
+    private static long walks() {
+        Matcher calls = Pattern.compile("cmdstat_scan:calls=(\\d+)")
+                .matcher(String.valueOf(server.command("INFO", "commandstats")));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test
