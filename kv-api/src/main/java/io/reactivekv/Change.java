@@ -51,10 +51,10 @@ public sealed interface Change<V> {
     }
 
     /**
-     * The key has a value now that cannot be decoded, or is larger than the backend hands out.
+     * The key has a value now that cannot be decoded, or that the backend does not hand out, such as one that is too large.
      *
      * @param key the key, without the store's prefix
-     * @param error why; its cause is what the backend said of a value that is too large
+     * @param error why; its cause is what the backend said of a value that it does not hand out
      * @param <V> the type of the values
      */
     record Unreadable<V>(String key, SerializationException error) implements Change<V> {

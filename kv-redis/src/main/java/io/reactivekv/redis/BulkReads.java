@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
@@ -44,14 +45,19 @@ final class BulkReads {
         return Math.max(most(facet), fitting);
     }
 
-    /** To read so many has taken too long. */
-    void tooSlow(int read, Facet<?> facet) {
+    /** Whether a failure says that what was read was too much, or may have been: it took too long, or was given up. */
+    static boolean isOfTooMuch(Throwable failure) {
+        return failure instanceof StoreTimeoutException || Doubts.isGivenUp(failure);
+    }
+
+    /** To read so many was too much. */
+    void tooMuch(int read, Facet<?> facet) {
         if (facet != Facet.PRESENCE) {
-            weight.tooSlow(read);
+            weight.tooMuch(read);
         }
     }
 
-    /** What is there under keys, however many they are, then the failure of the first value that is too large. */
+    /** What is there under keys, however many they are, then the failure of the first value that cannot be read. */
     <T> Flux<T> readAll(List<Located> keys, Facet<T> facet) {
         return Flux.defer(() -> {
             AtomicInteger next = new AtomicInteger();
@@ -68,12 +74,25 @@ final class BulkReads {
         });
     }
 
-    /** What is to be known of each key, in the order of the keys, up to the first value that is too large. */
+    /** What is to be known of each key, in the order of the keys, up to the first value that cannot be read. */
     <T> Mono<Found<T>> read(List<Located> keys, Facet<T> facet) {
-        return answers(keys, facet, true).map(Found::of);
+        return answers(keys, facet, true)
+                .onErrorResume(Doubts::isGivenUp, givenUp -> oneByOne(keys, facet))
+                .map(Found::of);
     }
 
-    /** The same of all keys; what is answered for a value that is too large is the failure that says so. */
+    /** What was given up may be too much together, or one of them alone. */
+    private Mono<List<@Nullable Object>> oneByOne(List<Located> keys, Facet<?> facet) {
+        return Flux.fromIterable(keys)
+                .concatMap(key -> answers(List.of(key), facet, true))
+                .takeUntil(answer -> answer.get(0) instanceof KeyValueException)
+                .collect(ArrayList::new, List::addAll);
+    }
+
+    /**
+     * The same of all keys; what is answered for a value that cannot be read is the failure that says so. Several that were
+     * given up together are to be read again, fewer at a time.
+     */
     Mono<List<@Nullable Object>> readEach(List<Located> keys, Facet<?> facet) {
         return answers(keys, facet, false).doOnNext(answers -> {
             int unused = learn(answers, facet);
@@ -87,8 +106,12 @@ final class BulkReads {
                 ? read(keys, chunks.get(0), facet, upToFirst, answers).flux()
                 : Flux.fromIterable(chunks)
                         .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), topology.atOnce(chunks.size()));
-        return calls.doOnError(StoreTimeoutException.class, late -> tooSlow(keys.size(), facet))
-                .then(Mono.fromSupplier(() -> Arrays.asList(answers)));
+        return calls.doOnError(BulkReads::isOfTooMuch, failure -> tooMuch(keys.size(), facet))
+                .then(Mono.fromSupplier(() -> Arrays.asList(answers)))
+                .onErrorResume(failure -> keys.size() == 1 && Doubts.isGivenUp(failure), givenUp -> {
+                    answers[0] = of((KeyValueException) givenUp, keys.get(0));
+                    return Mono.just(Arrays.asList(answers));
+                });
     }
 
     private Mono<Object> read(
@@ -117,7 +140,7 @@ final class BulkReads {
                 .onErrorResume(ValueTooLargeException.class, tooLarge -> {
                     if (chunk.size() == 1) {
                         int at = chunk.get(0);
-                        answers[at] = tooLarge.in("", Layout.text(keys.get(at).member()));
+                        answers[at] = of(tooLarge, keys.get(at));
                         return Mono.empty();
                     }
                     // One of them spoils the answer for all; which one it is shows alone.
@@ -127,6 +150,10 @@ final class BulkReads {
                             .takeUntil(at -> upToFirst && answers[at] instanceof ValueTooLargeException)
                             .then(Mono.empty());
                 });
+    }
+
+    private static KeyValueException of(KeyValueException failure, Located key) {
+        return failure.in("", Layout.text(key.member()));
     }
 
     /** Positions of keys that may share a call. */

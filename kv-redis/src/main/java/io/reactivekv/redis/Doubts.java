@@ -54,6 +54,13 @@ final class Doubts {
         }
     }
 
+    /** Whether a failure says that a read was given up: nothing else that is not executed has such a doubt for its cause. */
+    static boolean isGivenUp(Throwable failure) {
+        return failure instanceof StoreUnavailableException
+                && failure.getCause() instanceof StoreUnavailableException doubt
+                && doubt.outcome() == Outcome.UNKNOWN;
+    }
+
     /** The server said what it cannot have meant. */
     void surprised(Request request, String what) {
         request.forEachOp(op -> {

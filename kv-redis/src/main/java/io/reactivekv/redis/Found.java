@@ -1,6 +1,6 @@
 package io.reactivekv.redis;
 
-import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.KeyValueException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +10,16 @@ import reactor.core.publisher.Flux;
  * What was found of some keys, in their order, as far as it could be read.
  *
  * @param answers null for a key that is absent; shorter than the keys when there is an obstacle
- * @param obstacle the failure of the key behind the last answer, whose value is too large
+ * @param obstacle the failure of the key behind the last answer, whose value cannot be read
  */
-record Found<T>(List<@Nullable T> answers, @Nullable ValueTooLargeException obstacle) {
+record Found<T>(List<@Nullable T> answers, @Nullable KeyValueException obstacle) {
 
     /** Takes answers up to the first one that is a failure. */
     @SuppressWarnings("unchecked")
     static <T> Found<T> of(List<@Nullable Object> each) {
         List<@Nullable T> answers = (List<@Nullable T>) each;
         for (int i = 0; i < each.size(); i++) {
-            if (each.get(i) instanceof ValueTooLargeException obstacle) {
+            if (each.get(i) instanceof KeyValueException obstacle) {
                 return new Found<>(answers.subList(0, i), obstacle);
             }
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,9 +47,9 @@ final class KeyMerge {
         return Mono.defer(() -> collect(new ArrayList<>(size), size));
     }
 
-    /** Fetches what the next page of this size needs first. */
+    /** Fetches what the next page of this size needs first. What is given up beside large values is fetched when it is needed. */
     Mono<Void> prepare(int size) {
-        return fill(size, share(size) - 1);
+        return fill(size, share(size) - 1, Doubts::isGivenUp);
     }
 
     boolean isExhausted() {
@@ -85,7 +86,7 @@ final class KeyMerge {
 
     private Mono<List<Located>> fillAndCollect(List<Located> page, int size) {
         int wanted = size - page.size();
-        return fill(wanted, share(wanted) / 2).then(Mono.defer(() -> collect(page, size)));
+        return fill(wanted, share(wanted) / 2, failure -> false).then(Mono.defer(() -> collect(page, size)));
     }
 
     /** Whether what comes next is not known, because a bucket has to be asked first. */
@@ -106,14 +107,17 @@ final class KeyMerge {
     }
 
     /** Asks all buckets that hold at most so few members. */
-    private Mono<Void> fill(int wanted, int few) {
+    private Mono<Void> fill(int wanted, int few, Predicate<Throwable> harmless) {
         if (cursors.size() == 1) {
             IndexCursor only = cursors.get(0);
-            return only.isLow(0) ? only.fill(wanted) : Mono.empty();
+            return only.isLow(0) ? only.fill(wanted).onErrorComplete(harmless) : Mono.empty();
         }
         return Flux.fromIterable(cursors)
                 .filter(cursor -> cursor.isLow(few))
-                .flatMap(cursor -> cursor.fill(share(wanted), Math.min(mostEach, wanted)), atOnce)
+                .flatMap(
+                        cursor -> cursor.fill(share(wanted), Math.min(mostEach, wanted))
+                                .onErrorComplete(harmless),
+                        atOnce)
                 .then();
     }
 

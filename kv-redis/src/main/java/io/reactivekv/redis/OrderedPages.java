@@ -1,7 +1,8 @@
 package io.reactivekv.redis;
 
 import io.reactivekv.KeyValueException;
-import io.reactivekv.StoreTimeoutException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
  * Pages of an ordered scan: members from the merged indexes, then what is there under them. The first page has no more
  * than what has been read of the space lately lets expect to fit into one. Of a single index it is one operation, and the only page
  * when the index has no more than that. Of any other, the members are fetched together with what the page before reads. Pages
- * shrink when values are large, and end ahead of one that is too large, which the next page fails of.
+ * shrink when values are large, and end ahead of one that cannot be read, which the next page fails of.
  */
 final class OrderedPages<T> implements PageSource<T> {
 
@@ -72,11 +73,13 @@ final class OrderedPages<T> implements PageSource<T> {
                     }
                     return live(members, answers);
                 })
-                .doOnError(StoreTimeoutException.class, late -> reads.tooSlow(whole, facet))
+                .doOnError(BulkReads::isOfTooMuch, failure -> reads.tooMuch(whole, facet))
                 // They are read one by one then, which finds those that are elsewhere, and the one that is too large.
                 .onErrorResume(
                         failure -> failure instanceof NotHere || failure instanceof ValueTooLargeException,
-                        failure -> inTwoSteps(size, following));
+                        failure -> inTwoSteps(size, following))
+                // How large they are shows the first.
+                .onErrorResume(Doubts::isGivenUp, givenUp -> inTwoSteps(1, following));
     }
 
     private Mono<List<T>> inTwoSteps(int size, int following) {
@@ -95,12 +98,14 @@ final class OrderedPages<T> implements PageSource<T> {
         });
     }
 
-    /** The page ends ahead of a value that is too large; what it holds is emitted before that is told. */
-    private void stopAt(@Nullable ValueTooLargeException tooLarge) {
-        if (tooLarge != null) {
-            obstacle = new ValueTooLargeException(
-                            tooLarge.getMessage() + " (a scan goes on behind it with ScanOptions.after)")
-                    .in("", tooLarge.key().orElse(null));
+    /** The page ends ahead of a value that cannot be read; what it holds is emitted before that is told. */
+    private void stopAt(@Nullable KeyValueException unreadable) {
+        if (unreadable != null) {
+            String told = unreadable.getMessage() + " (a scan goes on behind it with ScanOptions.after)";
+            KeyValueException failure = unreadable instanceof ValueTooLargeException
+                    ? new ValueTooLargeException(told)
+                    : new StoreUnavailableException(told, Outcome.NOT_EXECUTED, unreadable.getCause());
+            obstacle = failure.in("", unreadable.key().orElse(null));
         }
     }
 

@@ -17,7 +17,7 @@ final class PageWeight {
     /** Before anything is known: values may be of any size. */
     private static final int UNKNOWN = 16;
 
-    /** What took too long is asked for in parts that are so much smaller. */
+    /** What was too much is asked for in parts that are so much smaller. */
     private static final int RELIEF = 8;
 
     private volatile int most = UNKNOWN;
@@ -52,8 +52,8 @@ final class PageWeight {
         most = fitting < before ? fitting : (before + fitting + 1) / 2;
     }
 
-    /** To read so many has taken too long; that one did says nothing of how many. */
-    void tooSlow(int read) {
+    /** To read so many was too much; that one was says nothing of how many. */
+    void tooMuch(int read) {
         if (read > 1) {
             most = Math.max(1, Math.min(most, read) / RELIEF);
         }

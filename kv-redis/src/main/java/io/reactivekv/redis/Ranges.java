@@ -126,9 +126,7 @@ final class Ranges {
 
     /** In a Cluster none are known before the first connect. */
     private Mono<Void> mastersKnown() {
-        return Mono.defer(() -> topology.masters().isEmpty()
-                ? topology.ping(timeout)
-                : Mono.empty());
+        return Mono.defer(() -> topology.masters().isEmpty() ? topology.ping(timeout) : Mono.empty());
     }
 
     private Located located(byte[] stored) {

@@ -243,7 +243,10 @@ final class Watcher implements Subscription {
                 : new StoredChange.Put<>(key, Optional.empty());
     }
 
-    /** The keys are as changed as before; a watch outlives what happens to its reads. What took too long is halved. */
+    /**
+     * The keys are as changed as before; a watch outlives what happens to its reads. What took too long is halved, of what was given up
+     * one is read at first.
+     */
     private void postpone(List<String> keys, Throwable reason, int startedIn) {
         if (reason instanceof StoreClosedException) {
             fail(reason);
@@ -254,6 +257,8 @@ final class Watcher implements Subscription {
                 boolean unused = dirty.addAll(keys);
                 if (reason instanceof StoreTimeoutException) {
                     atOnce = Math.max(1, keys.size() / 2);
+                } else if (Doubts.isGivenUp(reason)) {
+                    atOnce = 1;
                 }
             }
         }

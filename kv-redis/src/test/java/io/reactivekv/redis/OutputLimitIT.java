@@ -5,25 +5,42 @@ import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.Change;
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.WatchOptions;
+import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 
 /** A server that closes the connection of a client that reads more than it may. */
-@Timeout(60)
+@Timeout(120)
 class OutputLimitIT {
 
     private static final int LARGE = 40_000_000;
+    private static final int MEGABYTE = 1 << 20;
+    private static final int MANY = 60;
 
     @Test
     void get_answerEndsTheConnection_isGivenUpAndTheOthersGoOn() {
-        try (RedisServer server = RedisServer.builder()
-                        .option("client-output-buffer-limit", "normal", "32mb", "0", "0")
-                        .start();
+        try (RedisServer server = limited("32mb");
                 KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=20s")) {
             store.put("k", "v").block();
             store.put("large", "not yet").block();
@@ -39,6 +56,145 @@ class OutputLimitIT {
             assertEquals("v", store.get("k").block());
             assertWorks(store);
         }
+    }
+
+    @Test
+    void watch_valueEndsTheConnection_isUnreadableAndTheOthersAreTold() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
+            Disposable watch = store.watch(KeyRange.all()).subscribe(changes::add);
+            RedisTests.await("it listens", () -> !changes.isEmpty());
+
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+
+            RedisTests.await(
+                    "it is told of",
+                    () -> changes.stream()
+                            .anyMatch(change -> change instanceof Change.Unreadable<String> unreadable
+                                    && unreadable.key().equals("large")
+                                    && unreadable.error().getCause() instanceof StoreUnavailableException));
+            store.put("k", "v").block(); // hence connected again
+            long made = proxy.accepted();
+            for (int i = 0; i < 5; i++) {
+                Change<String> put = new Change.Put<>("k" + i, Optional.of("v"));
+                store.put("k" + i, "v").block();
+                RedisTests.await("the others are told of", () -> changes.contains(put));
+            }
+            assertEquals(made, proxy.accepted());
+            watch.dispose();
+        }
+    }
+
+    @Test
+    void watch_valuesEndTheConnectionTogether_tellsOfEach() {
+        try (RedisServer server = limited("16mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            fill(store);
+            Set<String> told = ConcurrentHashMap.newKeySet();
+            BaseSubscriber<Change<String>> slow = new BaseSubscriber<>() {
+                @Override
+                protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                }
+
+                @Override
+                protected void hookOnNext(Change<String> change) {
+                    boolean unused = told.add(
+                            change instanceof Change.Put<String> put
+                                            && put.value().length() == MEGABYTE
+                                    ? put.key()
+                                    : change.getClass().getSimpleName());
+                }
+            };
+            store.watch(KeyRange.all()).subscribe(slow);
+            Set<Change<String>> changes = ConcurrentHashMap.newKeySet();
+            Disposable other = store.watch(
+                            KeyRange.all(), WatchOptions.defaults().keysOnly())
+                    .subscribe(changes::add);
+            RedisTests.await("both listen", () -> !told.isEmpty() && !changes.isEmpty());
+
+            grow(server);
+            RedisTests.await("all have changed", () -> changes.size() == 1 + MANY);
+            slow.request(Long.MAX_VALUE);
+
+            RedisTests.await("it is told of all", () -> told.size() == 1 + MANY);
+            assertTrue(told.contains("Reset"), told::toString);
+            slow.cancel();
+            other.dispose();
+        }
+    }
+
+    @Test
+    void scan_valuesEndTheConnectionTogether_emitsAll() {
+        try (RedisServer server = limited("16mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            fill(store);
+            grow(server);
+
+            assertEquals(MANY, store.scan(KeyRange.all()).count().block());
+            assertTrue(proxy.accepted() < 10, () -> proxy.accepted() + " connections");
+        }
+    }
+
+    @Test
+    void scan_valueEndsTheConnection_emitsWhatIsBeforeAndNamesIt() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            List<String> keys = List.of("a", "b", "large", "z");
+            keys.forEach(key -> store.put(key, "v").block());
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+
+            for (Flux<KeyValue<String>> read : List.of(store.scan(KeyRange.all()), store.getAll(keys))) {
+                List<String> emitted = new ArrayList<>();
+                StoreUnavailableException failure = assertRefused(
+                        StoreUnavailableException.class,
+                        () -> read.doOnNext(found -> emitted.add(found.key())).blockLast(),
+                        "\"large\"",
+                        "client-output-buffer-limit");
+                assertEquals(Optional.of("large"), failure.key());
+                assertEquals(List.of("a", "b"), emitted);
+            }
+            assertEquals(
+                    List.of(new KeyValue<>("z", "v")),
+                    store.scan(KeyRange.all(), ScanOptions.defaults().after("large"))
+                            .collectList()
+                            .block());
+        }
+    }
+
+    private static RedisServer limited(String most) {
+        return RedisServer.builder()
+                .option("client-output-buffer-limit", "normal", most, "0", "0")
+                .start();
+    }
+
+    private static KeyValueStore<String> open(FaultProxy proxy) {
+        return TextStore.open("redis://" + proxy.address() + "?prefix=app:&commandTimeout=20s");
+    }
+
+    /** Stores values that are small, and known to be. */
+    private static void fill(KeyValueStore<String> store) {
+        for (int i = 1; i <= MANY; i++) {
+            store.put("k" + i, "v").block();
+        }
+        for (int i = 0; i < 12; i++) {
+            assertEquals(1, store.getAll(List.of("k1")).count().block());
+        }
+    }
+
+    /** Makes them large, all at once. */
+    private static void grow(RedisServer server) {
+        server.command(
+                "EVAL",
+                "for i = 1, ARGV[1] do redis.call('SETRANGE', 'app:k' .. i, ARGV[2] - 1, 'x') end",
+                "0",
+                Integer.toString(MANY),
+                Integer.toString(MEGABYTE));
     }
 
     /** Those of the fixture included. */

@@ -104,10 +104,10 @@ class ScanStepsTest {
     }
 
     @Test
-    void weight_tooSlow_goesDownToOne() {
+    void weight_tooMuch_goesDownToOne() {
         PageWeight weight = light();
         for (int most : List.of(125, 15, 1, 1)) {
-            weight.tooSlow(weight.most());
+            weight.tooMuch(weight.most());
             assertEquals(most, weight.most());
         }
     }
@@ -185,9 +185,9 @@ class ScanStepsTest {
     }
 
     @Test
-    void weight_oneThatWasTooSlow_saysNothing() {
+    void weight_oneThatWasTooMuch_saysNothing() {
         PageWeight weight = light();
-        weight.tooSlow(1);
+        weight.tooMuch(1);
         assertEquals(Script.MAX_KEYS, weight.most());
     }
 
