@@ -45,6 +45,11 @@ public final class Serializers {
         return json(SharedMapper.INSTANCE, type.type());
     }
 
+    /** The mapper of {@link #json(Class)}, for code that reads or writes the same JSON; its {@code rebuild()} begins another. */
+    public static JsonMapper jsonMapper() {
+        return SharedMapper.INSTANCE;
+    }
+
     /**
      * JSON as the given mapper writes and reads it: its modules, its names, its limits. Mind that Jackson leaves a final
      * field as the constructor made it, unless {@link MapperFeature#ALLOW_FINAL_FIELDS_AS_MUTATORS} is enabled.

@@ -50,7 +50,8 @@ class SerializersGuideTest {
 
     @Test
     void ownMapper_isUsed() {
-        JsonMapper mapper = JsonMapper.builder()
+        JsonMapper mapper = Serializers.jsonMapper()
+                .rebuild()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build();
         Serializer<Order> orders = Serializers.json(mapper, Order.class);

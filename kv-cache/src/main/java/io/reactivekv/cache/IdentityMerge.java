@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.SerializationException;
+import io.reactivekv.serializer.Serializers;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -64,8 +65,8 @@ public interface IdentityMerge<V> {
         return false;
     }
 
-    /** {@link #json(JsonMapper)} with Jackson's defaults. */
+    /** {@link #json(JsonMapper)} with the mapper of {@link Serializers#json(Class)}: final fields are set, too. */
     static <V> IdentityMerge<V> json() {
-        return json(JsonMapper.shared());
+        return json(Serializers.jsonMapper());
     }
 }

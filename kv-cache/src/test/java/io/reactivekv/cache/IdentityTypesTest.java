@@ -12,6 +12,7 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.cache.IdentityTest.Account;
 import io.reactivekv.serializer.Serializers;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,9 +65,9 @@ class IdentityTypesTest {
                 Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
         ReactiveCache<List<Account>> there =
                 Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
-        done(there.put("k", List.of(new Account("Ann", 1))));
+        done(there.put("k", new ArrayList<>(List.of(new Account("Ann", 1)))));
         List<Account> held = value(here.get("k"));
-        done(there.put("k", List.of(new Account("Ann", 2), new Account("Bob", 3))));
+        done(there.put("k", new ArrayList<>(List.of(new Account("Ann", 2), new Account("Bob", 3)))));
         assertSame(held, value(here.get("k")));
         assertEquals(List.of(2, 3), held.stream().map(each -> each.balance).toList());
     }
@@ -94,6 +95,23 @@ class IdentityTypesTest {
         done(there.put("k", new HashMap<>(Map.of("a", 3))));
         assertSame(held, value(here.get("k")));
         assertEquals(Map.of("a", 3), held);
+    }
+
+    /** A value whose every property is read by the serializer. */
+    static final class Order {
+        public final List<String> lines = new ArrayList<>();
+        public OffsetDateTime due = OffsetDateTime.MIN;
+    }
+
+    @Test
+    void merge_finalFieldsAndTimes_areThoseOfTheNewerObject() {
+        Order newer = new Order();
+        newer.lines.add("tea");
+        newer.due = OffsetDateTime.parse("2026-11-30T10:00+02:00");
+        Order held = new Order();
+        IdentityMerge.<Order>json().merge(held, newer);
+        assertEquals(List.of("tea"), held.lines);
+        assertEquals(newer.due, held.due);
     }
 
     @Test
