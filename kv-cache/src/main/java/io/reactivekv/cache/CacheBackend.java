@@ -26,9 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -80,13 +82,27 @@ final class CacheBackend<V> implements Backend<byte[]> {
         return Mono.defer(() -> core.isClosed() ? Mono.error(closedError()) : inStep().then(operation));
     }
 
+    /** On closing, what is quiet ends from another thread; what has more to tell does not wait for that. */
     private <T> Flux<T> open(Flux<T> operation) {
         return Flux.defer(() -> core.isClosed()
                 ? Flux.error(closedError())
                 : inStep().thenMany(operation)
+                        .<T>handle(this::whileOpen)
                         .takeUntilOther(closing.asMono()
                                 .publishOn(Schedulers.parallel())
                                 .then(Mono.error(this::closedError))));
+    }
+
+    private <T> void whileOpen(T found, SynchronousSink<T> sink) {
+        if (core.isClosed() || isClosing()) {
+            sink.error(closedError());
+        } else {
+            sink.next(found);
+        }
+    }
+
+    private boolean isClosing() {
+        return Boolean.TRUE.equals(closing.scan(Scannable.Attr.TERMINATED));
     }
 
     /** Knows the record of what is written here, also when somebody else has created it just now. */

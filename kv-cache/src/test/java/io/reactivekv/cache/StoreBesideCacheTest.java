@@ -9,17 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A cache and its store, each by the rules of the other. */
 class StoreBesideCacheTest {
@@ -122,5 +132,37 @@ class StoreBesideCacheTest {
         assertEquals(0, cache.evictIdle(Duration.ofMinutes(2)));
         bed.clock.advance(Duration.ofMinutes(2));
         assertEquals(1, cache.evictIdle(Duration.ofMinutes(2)));
+    }
+
+    /** From within, where closing does not wait, so that nothing may be handed out between the closing and the end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void store_closedMidwayThroughAScan_handsOutNothingMore(boolean managerToo) {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = Bed.ready(manager.cache(CacheSpec.named("c"), String.class));
+        Map<String, String> many = new TreeMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            many.put("k" + i, "v");
+        }
+        done(cache.putAll(many));
+        TwoLevelCache<String> levels = (TwoLevelCache<String>) cache;
+        try (KeyValueStoreFactory stores =
+                KeyValueStores.factory(new CacheBackend<>(levels.core(), levels.loading()))) {
+            List<String> found = new ArrayList<>();
+            Runnable close = managerToo ? manager::close : stores::close;
+            Flux<String> scan = stores.open("", Serializers.bytes())
+                    .keys(KeyRange.all())
+                    .doOnNext(found::add)
+                    .doOnNext(key -> {
+                        if (found.size() == 3) {
+                            close.run();
+                        }
+                    });
+            StoreClosedException closed = error(
+                    StoreClosedException.class,
+                    scan.subscribeOn(Schedulers.parallel()).then());
+            assertEquals(Outcome.NOT_EXECUTED, closed.outcome());
+            assertEquals(3, found.size());
+        }
     }
 }
