@@ -84,10 +84,12 @@ final class BackendLookup {
         for (String name : config.optionNames()) {
             Option<?> option = allowed.get(name);
             if (option == null) {
-                Optional<String> nearest = NearestName.to(name, allowed.keySet());
-                throw new StoreConfigurationException("option " + Quoted.of(name) + " (given in "
-                        + config.originOf(name)
+                boolean hidden = config.isBehindSecret(name);
+                Optional<String> nearest = hidden ? Optional.empty() : NearestName.to(name, allowed.keySet());
+                throw new StoreConfigurationException((hidden ? "an option" : "option " + Quoted.of(name))
+                        + " (given in " + config.originOf(name)
                         + ") is unknown for scheme " + config.scheme()
+                        + (hidden ? "; \"&\" in a secret is written %26" : "")
                         + nearest.map(it -> "; did you mean " + it + "?").orElse("") + "; allowed: "
                         + String.join(", ", allowed.keySet()));
             }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class ConfigText {
 
     static final String DB = "db";
-    private static final String USER = "user";
+    static final String USER = "user";
     private static final String PASSWORD = "password";
     private static final String MASK = "***";
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,11 @@ record ConfigUrl(String scheme, List<HostPort> hosts, String path, Map<String, S
     ConfigUrl {
         hosts = List.copyOf(hosts);
         options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /** Whether there are hosts here, and not the same as these; their order makes no difference. */
+    boolean isLeftFor(List<HostPort> others) {
+        return !hosts.isEmpty() && !Set.copyOf(hosts).equals(Set.copyOf(others));
     }
 
     static boolean namesOneTwice(List<HostPort> hosts) {

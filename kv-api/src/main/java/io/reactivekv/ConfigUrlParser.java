@@ -1,5 +1,6 @@
 package io.reactivekv;
 
+import io.reactivekv.spi.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -144,6 +145,7 @@ final class ConfigUrlParser {
 
     private void query(String query) {
         List<String> items = Arrays.asList(query.split("&", -1));
+        boolean behindSecret = false;
         for (int i = 0; i < items.size(); i++) {
             String item = items.get(i);
             int equals = item.indexOf('=');
@@ -156,7 +158,10 @@ final class ConfigUrlParser {
             if (!OptionName.isValid(name)) {
                 throw fault("option " + (i + 1) + " after \"?\" has no valid name; a name is in camelCase");
             }
-            put(name, decode(item.substring(equals + 1), "option " + name), "query");
+            String shown = behindSecret ? "option " + (i + 1) : "option " + name;
+            String part = behindSecret ? shown + " after \"?\"" : "query";
+            put(name, decode(item.substring(equals + 1), shown), part, behindSecret);
+            behindSecret |= Option.isSensitive(name);
         }
     }
 
@@ -170,7 +175,11 @@ final class ConfigUrlParser {
     }
 
     private void put(String name, String value, String part) {
-        Setting.putOnce(options, name, new Setting(value, origin + " (" + part + ")"));
+        put(name, value, part, false);
+    }
+
+    private void put(String name, String value, String part, boolean behindSecret) {
+        Setting.putOnce(options, name, new Setting(value, origin + " (" + part + ")", behindSecret));
     }
 
     private StoreConfigurationException fault(String reason) {

@@ -6,8 +6,9 @@ import reactor.core.publisher.Mono;
 /**
  * Counters by key, with the backend's native increments: a hot counter is one round trip, not a retry loop.
  *
- * <p>A counter is stored as a decimal number in the same space as values, where {@code Serializers.string()} reads it.
- * Laziness, cancellation, keys and errors are those of {@link KeyValueStore}. Thread-safe.
+ * <p>A counter is stored as a decimal number in the same space as values, and never compressed: {@code Serializers.string()}
+ * reads it in a store without {@code compression=deflate}. Laziness, cancellation, keys and errors are those of
+ * {@link KeyValueStore}. Thread-safe.
  */
 public interface CounterStore extends AutoCloseable {
 

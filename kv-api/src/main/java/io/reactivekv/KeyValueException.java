@@ -75,6 +75,19 @@ public abstract class KeyValueException extends RuntimeException {
         return retold(new Failure(detail, operation, key, outcome, getCause()));
     }
 
+    /**
+     * The same failure without the operation and the key of the store that signalled it; for a backend that stands on a store,
+     * whose operations and keys are not those of the store above it.
+     *
+     * <p>An exception that has no operation is returned as it is, with the key that it may name.
+     */
+    public final KeyValueException untold() {
+        if (operation.isEmpty()) {
+            return this;
+        }
+        return retold(new Failure(detail, "", null, outcome, getCause()));
+    }
+
     /** The same failure with more to say. */
     final KeyValueException adding(String detail) {
         return retold(new Failure(this.detail + detail, operation, key, outcome, getCause()));

@@ -26,10 +26,12 @@ import reactor.core.publisher.Mono;
  * Calls of which none has completed before the other was subscribed to have no promised order.
  *
  * <p><b>Errors.</b> Wrong arguments are thrown by the call itself: {@link NullPointerException},
- * {@link IllegalArgumentException}. All else is signalled as a {@link KeyValueException}, whose
+ * {@link IllegalArgumentException}. What the store fails at is signalled as a {@link KeyValueException}, whose
  * {@link KeyValueException#outcome()} says whether a write may have happened. Reads can always be repeated; a write can
- * when its outcome is NOT_EXECUTED. Every one-key operation ends within the command timeout, and so does every step of a
- * longer one.
+ * when its outcome is NOT_EXECUTED. Signalled as they are: {@link UnsupportedOperationException} of a range in a store
+ * without order, what the function of {@link #update} throws, what the publisher of {@link #putAll(Publisher)} signals, and
+ * {@link IllegalArgumentException} of an entry that it emits. Every one-key operation ends within the command timeout, and
+ * so does every step of a longer one.
  *
  * <p><b>Threads.</b> Stores are thread-safe. Signals may come on the subscribing thread (in memory) or on the
  * {@code callbackScheduler}, never on a thread that does input and output unless {@code immediate} was asked for.

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a range is read. Immutable: each method returns a changed copy; start from {@link #defaults()}.
+ * How a range is read. Immutable: each method returns a changed copy; start from {@link #defaults()}. Two are equal when all
+ * of it is, the listener of {@link #onUndecodable(Consumer)} by its own {@code equals}.
  *
  * <pre>{@code
  * store.scan(KeyRange.prefix("user:"), ScanOptions.defaults().descending().limit(10));
@@ -145,6 +146,22 @@ public final class ScanOptions {
     /** Whether any order is accepted. */
     public boolean isUnordered() {
         return unordered;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScanOptions that
+                && limit == that.limit
+                && descending == that.descending
+                && pageSize == that.pageSize
+                && unordered == that.unordered
+                && Objects.equals(after, that.after)
+                && Objects.equals(onUndecodable, that.onUndecodable);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(limit, descending, pageSize, after, onUndecodable, unordered);
     }
 
     @Override

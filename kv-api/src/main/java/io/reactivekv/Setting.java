@@ -4,11 +4,17 @@ import io.reactivekv.spi.Option;
 import java.util.Map;
 
 /**
- * The text of an option, and the words that tell a user where it was given; the latter makes no difference to equality.
+ * The text of an option, and the words that tell a user where it was given; but for the text nothing makes a difference to
+ * equality.
  *
  * @param text may be a secret
+ * @param behindSecret whether the option's name may be the rest of a secret, in which an "&amp;" was not escaped
  */
-record Setting(String text, String origin) {
+record Setting(String text, String origin, boolean behindSecret) {
+
+    Setting(String text, String origin) {
+        this(text, origin, false);
+    }
 
     Setting {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
@@ -30,8 +36,9 @@ record Setting(String text, String origin) {
     static void putOnce(Map<String, Setting> settings, String name, Setting setting) {
         Setting other = settings.putIfAbsent(name, setting);
         if (other != null) {
-            throw new StoreConfigurationException("option " + name + " is given twice: in " + other.origin + " and in "
-                    + setting.origin + "; give it once");
+            String shown = setting.behindSecret ? "an option" : "option " + name;
+            throw new StoreConfigurationException(
+                    shown + " is given twice: in " + other.origin + " and in " + setting.origin + "; give it once");
         }
     }
 

@@ -208,6 +208,11 @@ public final class StoreConfig {
         return Objects.requireNonNull(settings.get(option)).origin();
     }
 
+    /** Whether the name of this option may be part of a secret. */
+    boolean isBehindSecret(String option) {
+        return Objects.requireNonNull(settings.get(option)).behindSecret();
+    }
+
     /** Equal when scheme, hosts, path, metrics and the texts of all options are. */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * environment replaces the same option inside the URL that came before. A URL replaces an earlier URL as a whole, with the
  * password and the options inside it, but not options given beside it. Within one source nothing may be said twice.
  *
+ * <p><b>Credentials stay with their hosts.</b> When a URL or {@link #hosts} puts other hosts, or none, in place of earlier
+ * ones, what was given before of users ({@code user}, {@code sentinelUser}) and secrets is dropped, wherever it was given.
+ * What comes with the new hosts or later stays, and so does what was given before there were any hosts.
+ *
  * <pre>{@code
  * StoreConfig config = StoreConfig.builder()
  *         .url("memory:?ttl=1h")              // for development
@@ -86,13 +90,21 @@ public final class StoreConfigBuilder {
         return url(scheme + ":");
     }
 
-    /** Sets the hosts in place of any earlier ones. A scheme must have been given. */
+    /**
+     * Sets the hosts in place of any earlier ones; users and secrets given before are dropped when those were others. A scheme
+     * must have been given.
+     */
     public StoreConfigBuilder hosts(HostPort... hosts) {
         if (ConfigUrl.namesOneTwice(List.of(hosts))) {
             throw new StoreConfigurationException("a host is named twice: " + List.of(hosts));
         }
         ConfigUrl current = givenUrl();
-        url = new ConfigUrl(current.scheme(), List.of(hosts), current.path(), current.options());
+        Map<String, Setting> inside = new TreeMap<>(current.options());
+        if (current.isLeftFor(List.of(hosts))) {
+            dropCredentials(inside);
+            dropCredentials(options);
+        }
+        url = new ConfigUrl(current.scheme(), List.of(hosts), current.path(), inside);
         return this;
     }
 
@@ -169,11 +181,20 @@ public final class StoreConfigBuilder {
     private StoreConfigBuilder add(ConfigSource source) {
         ConfigUrl newUrl = source.url();
         if (newUrl != null) {
+            if (url != null && url.isLeftFor(newUrl.hosts())) {
+                dropCredentials(options);
+            }
             url = newUrl;
             options.keySet().removeAll(newUrl.options().keySet());
         }
         options.putAll(source.options());
         return this;
+    }
+
+    /** A password must not go to another host than the one it was given for. */
+    private static void dropCredentials(Map<String, Setting> settings) {
+        settings.keySet()
+                .removeIf(name -> Option.isSensitive(name) || name.equals(ConfigText.USER) || name.endsWith("User"));
     }
 
     private ConfigUrl givenUrl() {

@@ -158,6 +158,15 @@ class BackendLookupTest {
     }
 
     @Test
+    void providerFor_unknownOptionBehindASecret_isToldByItsPlace() {
+        assertEquals(
+                "an option (given in the URL (option 3 after \"?\")) is unknown for scheme fine; \"&\" in a secret is written"
+                        + " %26; allowed: commandTimeout, compression, compressionLevel, compressionThreshold, maxKeyBytes,"
+                        + " maxValueBytes, prefix, serializer, size, ttl",
+                refusal("fine:?token=a&commandTimeout=1s&seize=2mb", Fine.class).getMessage());
+    }
+
+    @Test
     void providerFor_unknownVariable_namesIt() throws IOException {
         StoreConfig config = StoreConfig.fromEnvironment(Map.of("KV_URL", "fine:", "KV_TTTL", "1h"));
         InstalledBackends installed = InstalledBackends.load(loader(Fine.class.getName()));

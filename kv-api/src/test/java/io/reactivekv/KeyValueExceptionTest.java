@@ -33,6 +33,29 @@ class KeyValueExceptionTest {
     }
 
     @Test
+    void untold_ofAnOperation_canBeToldOfAnother() {
+        KeyValueException inner = bare.in("getAndDelete", "p:a");
+        inner.addSuppressed(new IOException("later"));
+        KeyValueException untold = inner.untold();
+        assertInstanceOf(StoreTimeoutException.class, untold);
+        assertEquals("no answer within 2 s", untold.getMessage());
+        assertEquals("", untold.operation());
+        assertEquals(Optional.empty(), untold.key());
+        assertEquals(Outcome.UNKNOWN, untold.outcome());
+        assertSame(cause, untold.getCause());
+        assertEquals("later", untold.getSuppressed()[0].getMessage());
+        KeyValueException told = untold.in("delete", "a");
+        assertEquals("delete", told.operation());
+        assertEquals(Optional.of("a"), told.key());
+    }
+
+    @Test
+    void untold_ofAKeyAlone_staysAsItIs() {
+        KeyValueException ofMany = bare.in("", "a");
+        assertSame(ofMany, ofMany.untold());
+    }
+
+    @Test
     void as_otherOutcome_keepsTheRest() {
         KeyValueException read = bare.in("get", "a").as(Outcome.NOT_EXECUTED);
         assertEquals(Outcome.NOT_EXECUTED, read.outcome());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.spi.Option;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,89 @@ class StoreConfigBuilderTest {
                 .build();
 
         assertEquals("redis://[::1]:1,c", config.toString());
+    }
+
+    @Test
+    void build_laterUrlWithOtherHosts_dropsTheCredentialsOfTheEarlierOnes() {
+        StoreConfig config = StoreConfig.builder()
+                .map(
+                        Map.of(
+                                "kv.url", "redis-sentinel://prod",
+                                "kv.user", "u",
+                                "kv.password", "p",
+                                "kv.sentinelUser", "su",
+                                "kv.sentinelPassword", "sp",
+                                "kv.apiToken", "t",
+                                "kv.master", "m"),
+                        "kv")
+                .environment(Map.of("KV_URL", "redis-sentinel://other"))
+                .build();
+
+        assertEquals("redis-sentinel://other?master=m", config.toString());
+    }
+
+    @Test
+    void build_laterUrlWithOtherHosts_keepsCredentialsOfItsOwnAndLaterOnes() {
+        StoreConfig config = StoreConfig.builder()
+                .map(Map.of("url", "redis://prod", "user", "u", "password", "p"), "")
+                .environment(Map.of("KV_URL", "redis://:q@other", "KV_SENTINEL_PASSWORD", "r"))
+                .option("user", "v")
+                .build();
+
+        assertEquals("redis://v:***@other?sentinelPassword=***", config.toString());
+        assertEquals("q", config.get(Option.secret("password")));
+    }
+
+    @Test
+    void build_laterUrlWithTheSameHosts_keepsCredentialsBesideTheEarlierOne() {
+        StoreConfig config = StoreConfig.builder()
+                .map(Map.of("url", "redis://a:1,b", "user", "u", "password", "p"), "")
+                .url("rediss://b,a:1/3")
+                .build();
+
+        assertEquals("rediss://u:***@b,a:1/3", config.toString());
+    }
+
+    @Test
+    void build_credentialsBeforeAnyHosts_areKept() {
+        StoreConfig config = StoreConfig.builder()
+                .environment(Map.of("KV_PASSWORD", "p"))
+                .url("memory:")
+                .url("redis://host")
+                .build();
+
+        assertEquals("redis://:***@host", config.toString());
+    }
+
+    @Test
+    void build_urlWithoutHostsInBetween_dropsTheCredentialsToo() {
+        StoreConfig config = StoreConfig.builder()
+                .map(Map.of("url", "redis://prod", "password", "p"), "")
+                .url("memory:")
+                .url("redis://other")
+                .build();
+
+        assertEquals("redis://other", config.toString());
+    }
+
+    @Test
+    void hosts_others_dropTheCredentialsOfTheEarlierOnes() {
+        StoreConfig prod = StoreConfig.parse("redis://u:p@prod/2?passwordFile=f")
+                .mutate()
+                .option("sentinelPassword", "sp")
+                .build();
+
+        assertEquals(
+                "redis://other/2",
+                prod.mutate().hosts(HostPort.of("other")).build().toString());
+        assertEquals(
+                "redis://:***@other/2",
+                prod.mutate()
+                        .hosts(HostPort.of("other"))
+                        .option("password", "q")
+                        .build()
+                        .toString());
+        assertEquals(prod, prod.mutate().hosts(HostPort.of("prod")).build());
     }
 
     @Test

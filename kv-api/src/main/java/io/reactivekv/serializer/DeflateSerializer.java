@@ -3,6 +3,7 @@ package io.reactivekv.serializer;
 import io.reactivekv.SerializationException;
 import io.reactivekv.ValueTooLargeException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,21 @@ final class DeflateSerializer<V> implements Serializer<V> {
                 throw new SerializationException("deflate: the stored bytes do not begin with a marker of"
                         + " compression=deflate; they were written without compression, or by another program");
         };
+    }
+
+    /** Who counts the failures makes no difference to what is stored. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeflateSerializer<?> that
+                && inner.equals(that.inner)
+                && compression.equals(that.compression)
+                && threshold == that.threshold
+                && most == that.most;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(inner, compression, threshold, most);
     }
 
     @Override

@@ -20,7 +20,8 @@ import tools.jackson.databind.type.TypeFactory;
  * failure as a {@link io.reactivekv.SerializationException}.
  *
  * <p>A serializer costs milliseconds to make and is meant to be kept: readers and writers are made once per type. Two of JSON
- * are equal when they have the same mapper and type, two of Kryo when they have the same {@link KryoTypes} and type.
+ * are equal when they have the same mapper and type, two of Kryo when they have the same {@link KryoTypes} and type, two that
+ * compress when they have equal serializers inside and the same numbers.
  */
 public final class Serializers {
 

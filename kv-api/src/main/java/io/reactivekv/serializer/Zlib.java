@@ -18,11 +18,13 @@ final class Zlib implements Compression {
     private static final int USUAL_RATIO = 4;
     private static final int SMALLEST_BUFFER = 256;
 
+    private final int level;
     private final Pool<Deflater> deflaters;
     private final Pool<Inflater> inflaters = new Pool<>(Inflater::new);
 
     /** @param level 1 (fast) to 9 (small), 0 for none, -1 for zlib's default */
     Zlib(int level) {
+        this.level = level;
         this.deflaters = new Pool<>(() -> new Deflater(level));
     }
 
@@ -90,6 +92,17 @@ final class Zlib implements Compression {
             throw broken("they end too early", null);
         }
         return plain;
+    }
+
+    /** Equal when both make the same bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Zlib zlib && zlib.level == level;
+    }
+
+    @Override
+    public int hashCode() {
+        return level;
     }
 
     private static SerializationException broken(String why, @Nullable Throwable cause) {

@@ -35,7 +35,7 @@ class SerializersTest {
     }
 
     @Test
-    void equals_sameTypeAndMapper_isEqual() {
+    void equals_sameTypeMapperAndNumbers_isEqual() {
         JsonMapper mapper = new JsonMapper();
         KryoTypes types = KryoTypes.of(Integer.class);
         TypeRef<List<Integer>> ints = new TypeRef<>() {};
@@ -52,7 +52,12 @@ class SerializersTest {
                 () -> Serializers.kryo(String.class, types),
                 () -> Serializers.kryo(String.class, KryoTypes.of(Integer.class)),
                 Serializers::string,
-                Serializers::bytes);
+                Serializers::bytes,
+                () -> Serializers.deflate(Serializers.string(), 100, 6, 1_000),
+                () -> Serializers.deflate(Serializers.bytes(), 100, 6, 1_000),
+                () -> Serializers.deflate(Serializers.string(), 101, 6, 1_000),
+                () -> Serializers.deflate(Serializers.string(), 100, 7, 1_000),
+                () -> Serializers.deflate(Serializers.string(), 100, 6, 1_001));
         List<Serializer<?>> once =
                 different.stream().<Serializer<?>>map(Supplier::get).toList();
         assertEquals(once.size(), Set.copyOf(once).size());

@@ -11,10 +11,12 @@ import io.reactivekv.bench.run.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("long")
 class MemorySmokeTest {
 
     static Stream<Part> parts() {

@@ -2,9 +2,11 @@ package io.reactivekv.bench;
 
 import io.reactivekv.bench.run.Part;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("long")
 class RedisSmokeIT {
 
     static Stream<Part> parts() {

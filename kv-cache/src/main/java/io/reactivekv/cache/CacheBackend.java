@@ -79,7 +79,9 @@ final class CacheBackend<V> implements Backend<byte[]> {
     }
 
     private <T> Mono<T> open(Mono<T> operation) {
-        return Mono.defer(() -> core.isClosed() ? Mono.error(closedError()) : inStep().then(operation));
+        return Mono.defer(() -> core.isClosed()
+                ? Mono.error(closedError())
+                : inStep().then(operation).onErrorMap(KeyValueException.class, KeyValueException::untold));
     }
 
     /** On closing, what is quiet ends from another thread; what has more to tell does not wait for that. */
@@ -90,7 +92,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
                         .<T>handle(this::whileOpen)
                         .takeUntilOther(closing.asMono()
                                 .publishOn(Schedulers.parallel())
-                                .then(Mono.error(this::closedError))));
+                                .then(Mono.error(this::closedError)))
+                        .onErrorMap(KeyValueException.class, KeyValueException::untold));
     }
 
     private <T> void whileOpen(T found, SynchronousSink<T> sink) {
@@ -112,7 +115,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
     }
 
     private StoreClosedException closedError() {
-        return new StoreClosedException("the store of cache " + core.name, KeyValueException.Outcome.NOT_EXECUTED);
+        return new StoreClosedException(
+                "the store of cache " + core.name + " was closed", KeyValueException.Outcome.NOT_EXECUTED);
     }
 
     @Override
@@ -154,6 +158,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
         return open(Flux.defer(() -> {
             AtomicInteger missing = new AtomicInteger(keys.size());
             return slots.getAll(keys)
+                    .onErrorMap(KeyValueException.class, PlainSlots::ofMany)
                     .concatMap(
                             each -> plain.served(
                                     each.key(), each.value(), slot -> Stored.of(each.key(), slot.payload())),
@@ -209,10 +214,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Long> writeAll(List<Write<byte[]>> writes) {
-        return Flux.fromIterable(writes)
-                .flatMap(write -> write(write, Condition.ALWAYS))
-                .filter(done -> done)
-                .count();
+        return ManyWrites.made(Flux.fromIterable(writes), write -> write(write, Condition.ALWAYS));
     }
 
     @Override
@@ -254,10 +256,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Long> deleteAll(KeyRange range) {
-        return keys(everything(range))
-                .flatMap(key -> write(new Write.Delete<>(key), Condition.ALWAYS))
-                .filter(done -> done)
-                .count();
+        return ManyWrites.made(
+                keys(everything(range)).<Write<byte[]>>map(Write.Delete::new), write -> write(write, Condition.ALWAYS));
     }
 
     /** Values are read even where they are not wanted: whether a slot counts as present is written in it. */
@@ -277,7 +277,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
         }
         return Mono.just(
                 change instanceof Change.Unreadable<byte[]> unreadable
-                        ? new StoredChange.Unreadable<>(unreadable.key(), unreadable.error())
+                        ? new StoredChange.Unreadable<>(
+                                unreadable.key(), unreadable.error().untold())
                         : new StoredChange.Reset<>());
     }
 

@@ -103,6 +103,11 @@ public final class CacheManager implements AutoCloseable {
         return cache(specs.get(name), type, loader);
     }
 
+    /** {@link #cache(String, Class, CacheLoader)} for a generic type. */
+    public <V> ReactiveCache<V> cache(String name, TypeRef<V> type, CacheLoader<V> loader) {
+        return cache(specs.get(name), type, loader);
+    }
+
     /**
      * A cache of this spec; one of that name that exists is returned again, by the spec that it was made with or has now.
      *
@@ -136,9 +141,14 @@ public final class CacheManager implements AutoCloseable {
     }
 
     /**
-     * {@link #cache(CacheSpec, Class)} with a serializer of one's own, and a loader if there is one. A cache that exists is
-     * returned for the serializer that it was made with, or an equal one, since others may be of another type.
+     * {@link #cache(CacheSpec, Class)} with a serializer of one's own. A cache that exists is returned for the serializer
+     * that it was made with, or an equal one, since others may be of another type.
      */
+    public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer) {
+        return cache(spec, serializer, Optional.empty());
+    }
+
+    /** {@link #cache(CacheSpec, Serializer)} with a loader, if there is one. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(serializer, "serializer");
         return make(spec, serializer, () -> serializer, loader.orElse(null), null);

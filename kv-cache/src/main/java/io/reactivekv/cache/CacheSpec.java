@@ -5,6 +5,7 @@ import io.reactivekv.spi.Option;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * with an argument returns a changed copy.
  *
  * <p>From code, {@link CacheSpecs properties or JSON}; a value that is not allowed is a {@link
- * StoreConfigurationException} that names the option and what is allowed, whichever way it came.
+ * StoreConfigurationException} that names the cache, the option and what is allowed, whichever way it came.
  */
 public final class CacheSpec {
 
@@ -54,7 +55,7 @@ public final class CacheSpec {
     public CacheSpec with(String option, String text) {
         for (Option<?> known : CacheOptions.ALL) {
             if (known.name().equals(option)) {
-                return new CacheSpec(name, values.parsed(known, text));
+                return changed(() -> values.parsed(known, text));
             }
         }
         throw new StoreConfigurationException("cache " + name + ": there is no option \"" + option + "\"; allowed: "
@@ -62,7 +63,17 @@ public final class CacheSpec {
     }
 
     private <T> CacheSpec with(Option<T> option, T value) {
-        return new CacheSpec(name, values.with(option, value));
+        return changed(() -> values.with(option, value));
+    }
+
+    /** A refusal names the cache, since there may be many with such an option. */
+    private CacheSpec changed(Supplier<OptionValues> change) {
+        try {
+            return new CacheSpec(name, change.get());
+        } catch (StoreConfigurationException e) {
+            // Not as a cause: the two would say the same.
+            throw new StoreConfigurationException("cache " + name + ": " + e.getMessage());
+        }
     }
 
     /** The name of the cache. */

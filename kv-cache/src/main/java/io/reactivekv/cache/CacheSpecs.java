@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Cache specs by name, from code, properties or JSON. Immutable. */
 public final class CacheSpecs {
+
+    private static final Pattern NEXT_WORD = Pattern.compile("[-_]([a-z0-9])");
 
     private final Map<String, CacheSpec> byName;
 
@@ -43,14 +48,23 @@ public final class CacheSpecs {
     }
 
     /**
-     * Reads properties such as {@code cache.user.ttl=1h}.
+     * Reads properties such as {@code cache.user.ttl=1h}; options are written {@code nearEntries} or {@code near-entries}.
      *
      * @param prefix of the properties that are meant, such as {@code cache}; a dot behind it may be left out
-     * @throws StoreConfigurationException when an option does not exist or its value is not allowed
+     * @throws StoreConfigurationException when an option does not exist or is given twice, or its value is not allowed or no
+     *     String; the message names the property
      */
     public static CacheSpecs fromProperties(Properties properties, String prefix) {
         String start = prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".";
+        properties.forEach((key, value) -> {
+            if (key instanceof String property && property.startsWith(start) && !(value instanceof String)) {
+                throw new StoreConfigurationException("property \"" + property
+                        + "\": the value of a property is a String, was a "
+                        + value.getClass().getName());
+            }
+        });
         Map<String, CacheSpec> byName = new LinkedHashMap<>();
+        Map<String, String> given = new HashMap<>();
         for (String property : new TreeSet<>(properties.stringPropertyNames())) {
             if (property.startsWith(start)) {
                 int dot = property.lastIndexOf('.');
@@ -59,11 +73,27 @@ public final class CacheSpecs {
                             + "NAME.OPTION, such as " + start + "user.ttl");
                 }
                 String name = property.substring(start.length(), dot);
-                CacheSpec spec = byName.computeIfAbsent(name, CacheSpec::named);
-                byName.put(name, spec.with(property.substring(dot + 1), properties.getProperty(property)));
+                String option = camelCase(property.substring(dot + 1));
+                String other = given.putIfAbsent(name + "." + option, property);
+                if (other != null) {
+                    throw new StoreConfigurationException("cache " + name + ": option " + option
+                            + " is given twice: in " + other + " and in " + property + "; give it once");
+                }
+                try {
+                    CacheSpec spec = byName.computeIfAbsent(name, CacheSpec::named);
+                    byName.put(name, spec.with(option, properties.getProperty(property)));
+                } catch (StoreConfigurationException e) {
+                    // Not as a cause: the two would say the same.
+                    throw new StoreConfigurationException(e.getMessage() + " (given in " + property + ")");
+                }
             }
         }
         return new CacheSpecs(byName);
+    }
+
+    /** {@code near-entries} becomes {@code nearEntries}, as in the properties of a store. */
+    private static String camelCase(String option) {
+        return NEXT_WORD.matcher(option).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** {@link #fromProperties} from a map. */

@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,16 +45,20 @@ public final class CacheWarmer {
     /**
      * Loads these keys again and again: at each run those that would go stale before the next one is done, for which that is
      * given a tenth of the interval. So none ever does whose TTL, less its jitter, is longer than 1.1 times the interval. Of
-     * several processes with such a warmer each may load a key anew. The interval is positive; the first run comes after one.
+     * several processes with such a warmer each may load a key anew. The first run comes after one interval.
+     *
+     * @throws IllegalArgumentException unless the interval is positive and at most 100 years
      */
     public static CacheWarmer every(Duration interval, String scope, Supplier<? extends Publisher<String>> keys) {
-        if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException("the interval of a warmer must be positive, was " + interval);
+        if (interval.isNegative() || interval.isZero() || interval.compareTo(Ttl.MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "the interval of a warmer must be positive and at most 100 years, was " + interval);
         }
+        Objects.requireNonNull(keys, "keys");
         return new CacheWarmer(scope, Trigger.PERIODIC, Optional.of(interval), ignored -> keys.get());
     }
 
-    /** What {@link ReactiveCache#warm} calls it by. */
+    /** The name by which {@link ReactiveCache#warm} runs it; it never runs one of first appearances. */
     public String scope() {
         return scope;
     }

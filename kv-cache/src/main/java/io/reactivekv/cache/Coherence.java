@@ -102,6 +102,8 @@ final class Coherence implements Disposable {
             changed(put.key());
         } else if (change instanceof Change.Removed<byte[]> removed) {
             changed(removed.key());
+        } else if (change instanceof Change.Unreadable<byte[]> unreadable) {
+            changed(unreadable.key());
         } else if (change instanceof Change.Reset<byte[]>) {
             suspend();
             wakeAll();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is said of one entry when it is written; whatever is not said is taken from the {@link CacheSpec}. Immutable: each
- * method with an argument returns a changed copy.
+ * method with an argument returns a changed copy. Equal when the same was said.
  */
 public final class EntryOptions {
 
@@ -127,6 +127,21 @@ public final class EntryOptions {
     /** What is noted with it. */
     public Map<String, String> metadata() {
         return metadata;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EntryOptions that
+                && Objects.equals(ttl, that.ttl)
+                && Objects.equals(staleFor, that.staleFor)
+                && Objects.equals(category, that.category)
+                && tags.equals(that.tags)
+                && metadata.equals(that.metadata);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ttl, staleFor, category, tags, metadata);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.cache.Tally.Figure;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,9 @@ final class Evicting<V> {
         if (time.isNegative()) {
             throw new IllegalArgumentException("the time of idleness must not be negative, was " + time);
         }
-        int evicted = invalidating.evictIdle(time, CacheEvent.Cause.REQUEST).size();
+        // Nothing is idle for longer than this, and a clock has not enough milliseconds for every duration.
+        Duration atMost = time.compareTo(Ttl.MAX) < 0 ? time : Ttl.MAX;
+        int evicted = invalidating.evictIdle(atMost, CacheEvent.Cause.REQUEST).size();
         core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
         return evicted;
     }

@@ -47,6 +47,9 @@ final class Invalidating<V> {
         for (String tag : tags) {
             CacheNames.check(tag, "tag");
         }
+        if (tags.length == 0) {
+            return core.whileOpen(Mono.empty());
+        }
         return invalidateRecords(
                 Arrays.stream(tags).map(Validity::tag).distinct().toList(), String.join(",", tags));
     }

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.spi.Stored;
@@ -36,6 +37,7 @@ final class PlainScan {
 
     Flux<Stored<byte[]>> entries() {
         return slots.entries(range, next)
+                .onErrorMap(KeyValueException.class, PlainSlots::ofMany)
                 .handle(this::serve)
                 .onErrorResume(
                         UnknownRecords.class,

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
 import io.reactivekv.spi.Lifetime;
@@ -69,6 +70,11 @@ final class PlainSlots {
                         .then(Mono.defer(() -> then.apply(serves(key, slot, records) ? slot : null)));
     }
 
+    /** What the store of the slots says of many, as a backend says it: the store above knows the operation. */
+    static KeyValueException ofMany(KeyValueException failure) {
+        return failure.untold().in("", failure.key().orElse(null));
+    }
+
     /** What is there, as it was read. */
     record Seen(@Nullable Entry<byte[]> raw, @Nullable Slot slot) {}
 
@@ -79,14 +85,18 @@ final class PlainSlots {
     }
 
     Stored<byte[]> stored(Entry<byte[]> raw, Slot slot) {
-        Optional<Duration> left = slot.kind() == Slot.Kind.PLAIN || slot.ttl() == 0
-                ? raw.ttl()
-                : Optional.of(Duration.ofMillis(Math.max(1, slot.freshUntil() - core.clock.millis())));
+        Optional<Duration> left = slot.kind() == Slot.Kind.PLAIN ? raw.ttl() : left(slot);
         return new Stored<>(
                 raw.key(),
                 slot.payload(),
                 Revision.ofBytes(slot.payload()),
                 left.map(Ttl::toMillis).orElse(Stored.PERMANENT));
+    }
+
+    /** By what is written in it: the store keeps one that is being loaded for as long as the lease over it. */
+    private Optional<Duration> left(Slot slot) {
+        long millis = Math.min(slot.freshUntil() - core.clock.millis(), Ttl.MAX.toMillis());
+        return slot.ttl() == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(1, millis)));
     }
 
     /** The expiry that a slot has, for the one that replaces it. */

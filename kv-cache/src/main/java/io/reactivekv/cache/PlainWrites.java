@@ -1,7 +1,9 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
 import io.reactivekv.ForeignDataException;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.Revision;
 import io.reactivekv.ValueTooLargeException;
@@ -35,7 +37,10 @@ final class PlainWrites {
         }
         if (blind && write instanceof Write.Delete<byte[]> delete) {
             return slots.getAndDelete(delete.key())
-                    .flatMap(before -> plain.served(delete.key(), before, slot -> true))
+                    .flatMap(before -> plain.served(delete.key(), before, slot -> true)
+                            // It is gone, whether it can be said what it was or not.
+                            .onErrorMap(
+                                    KeyValueException.class, failed -> failed.as(KeyValueException.Outcome.UNKNOWN)))
                     .defaultIfEmpty(false);
         }
         return attempt(write, condition).map(outcome -> outcome.done());
@@ -97,10 +102,15 @@ final class PlainWrites {
         }
         if (write instanceof Write.Expire<byte[]> expire) {
             Slot there = Objects.requireNonNull(seen.slot());
+            Expiry expiry = PlainSlots.expiry(expire.lifetime());
+            // Nothing is written anew: an invalidation that is not known here yet has to concern it as before.
             return there.kind() == Slot.Kind.PLAIN
-                    ? slots.expire(raw, PlainSlots.expiry(expire.lifetime()))
+                    ? slots.expire(raw, expiry)
                     : slots.replace(
-                            key, raw.revision(), plain.slotOf(there.payload()), PlainSlots.expiry(expire.lifetime()));
+                            key,
+                            raw.revision(),
+                            SlotFormat.write(there.living(expire.lifetime(), clock.millis())),
+                            expiry);
         }
         return slots.delete(key, raw.revision());
     }

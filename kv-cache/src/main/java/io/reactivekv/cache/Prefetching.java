@@ -112,7 +112,7 @@ final class Prefetching<V> {
                 working++;
             }
             // Elsewhere, so that a loader which answers at once cannot make this a deep recursion.
-            Disposable unused = load(key, known, Duration.ZERO)
+            Disposable unused = load(key, known, Duration.ZERO, () -> {})
                     .onErrorComplete()
                     .subscribeOn(core.timer)
                     .doFinally(end -> {
@@ -130,10 +130,15 @@ final class Prefetching<V> {
         return working < spec.prefetchLoaders() && spec.enabled() && !core.isClosed();
     }
 
-    /** Loads a key that is missing, due for a refresh, or stale by then; emits whether it did. */
-    Mono<Boolean> load(String key, CacheLoader<V> known, Duration ahead) {
+    /**
+     * Loads a key that is missing, due for a refresh, or stale by then; emits whether it did.
+     *
+     * @param off is told when it did not because the cache is turned off
+     */
+    Mono<Boolean> load(String key, CacheLoader<V> known, Duration ahead, Runnable off) {
         return Mono.deferContextual(context -> {
             if (!core.spec().enabled()) {
+                off.run();
                 return Mono.just(false);
             }
             return reading.look(key, context).flatMap(seen -> {

@@ -176,7 +176,7 @@ public interface ReactiveCache<V> {
     /** Invalidates all entries of a category, in constant time. */
     Mono<Void> invalidateCategory(String category);
 
-    /** Invalidates all entries that have any of these tags, in time proportional to the number of tags. */
+    /** Invalidates all entries that have any of these tags, in time proportional to the number of tags; without any, none. */
     Mono<Void> invalidateTags(String... tags);
 
     /** {@link #invalidateTags(String...)}. */
@@ -184,8 +184,17 @@ public interface ReactiveCache<V> {
         return invalidateTags(tags.toArray(String[]::new));
     }
 
-    /** Invalidates all entries that have all of these tags, and emits how many were removed. Reads all entries. */
+    /**
+     * Invalidates all entries that have all of these tags, and emits how many were removed. Reads all entries.
+     *
+     * @throws IllegalArgumentException when no tag is named, which would mean everything
+     */
     Mono<Long> invalidateAllOf(String... tags);
+
+    /** {@link #invalidateAllOf(String...)}. */
+    default Mono<Long> invalidateAllOf(Collection<String> tags) {
+        return invalidateAllOf(tags.toArray(String[]::new));
+    }
 
     /** Invalidates all entries whose keys begin with a prefix, and emits how many were removed. */
     Mono<Long> invalidatePrefix(String prefix);
@@ -246,13 +255,14 @@ public interface ReactiveCache<V> {
      * Has a key loaded ahead of a request, by and by; what is fresh already is left alone.
      *
      * @param priority a key of a higher one goes first
-     * @return false when it is in the queue already, or the queue is full of keys of no lower priority
+     * @return whether it was queued, or was there with a lower priority and has this one now; false when it is there with
+     *     no lower one, or the queue is full of keys of no lower one
      * @throws IllegalStateException when the cache was made without a loader
      * @throws io.reactivekv.StoreClosedException when it was closed
      */
     boolean prefetch(String key, int priority);
 
-    /** {@link #prefetch} of many; returns how many were queued. */
+    /** {@link #prefetch} of many; returns for how many that was true. */
     int prefetchAll(Collection<String> keys, int priority);
 
     /** The keys that wait to be prefetched, the next one first. */
@@ -266,7 +276,10 @@ public interface ReactiveCache<V> {
      */
     void addWarmer(CacheWarmer warmer);
 
-    /** Runs the warmers of a scope, {@code *} for all, and emits how many keys were loaded; 0 for one that is not known. */
+    /**
+     * Runs the warmers of a scope, {@code *} for all scopes, and emits how many keys were loaded; 0 for one that is not
+     * known. Those of first appearances have no user to run for here, and wait for {@link #appeared}.
+     */
     Mono<Long> warm(String scope);
 
     /**

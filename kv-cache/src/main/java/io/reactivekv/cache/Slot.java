@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.spi.Lifetime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,6 +84,16 @@ record Slot(
 
     Slot ownedBy(long newOwner, long newStamp) {
         return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, payload);
+    }
+
+    /**
+     * The same value with another lifetime, counted from now. It is not stale afterwards, and nobody loads it any more: who
+     * did has lost the slot with its bytes.
+     */
+    Slot living(Lifetime lifetime, long now) {
+        long born = Math.min(created, now); // by another clock it may be yet to come
+        long left = lifetime.kind() == Lifetime.Kind.NEVER ? 0 : Math.max(1, lifetime.deadline(now) - born);
+        return new Slot(kind, stamp, born, left, 0, category, tags, metadata, NOBODY, 0, payload);
     }
 
     /** A plain one does not know when it was written, and counts as created when it is read. */

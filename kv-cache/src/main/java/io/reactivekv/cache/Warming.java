@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.cache.CacheWarmer.Trigger;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ final class Warming<V> {
     }
 
     void add(CacheWarmer warmer) {
+        Objects.requireNonNull(warmer, "warmer");
         core.checkOpen();
         CacheLoader<V> unusedLoader = prefetching.loader();
         boolean unusedAdded = warmers.add(warmer);
@@ -51,7 +53,7 @@ final class Warming<V> {
             case PERIODIC ->
                 start(Flux.interval(warmer.interval(), core.timer)
                         .onBackpressureDrop()
-                        .concatMap(tick -> run(warmer, ""), 1));
+                        .concatMap(tick -> run(warmer, "", new AtomicBoolean()), 1));
             case FIRST_APPEARANCE -> {}
         }
     }
@@ -63,8 +65,19 @@ final class Warming<V> {
             if (next == null) {
                 return;
             }
-            start(run(next, "").flux());
+            start(atStart(next).flux());
         }
+    }
+
+    /** A run that has left out keys, since the cache was turned off, is made again: it leaves out what is fresh. */
+    private Mono<Long> atStart(CacheWarmer warmer) {
+        AtomicBoolean off = new AtomicBoolean();
+        return run(warmer, "", off).doOnNext(loads -> {
+            if (off.get()) {
+                boolean unused = starting.add(warmer);
+                respecified();
+            }
+        });
     }
 
     private void start(Flux<Long> runs) {
@@ -75,7 +88,8 @@ final class Warming<V> {
         return core.whileOpen(runAll(
                 warmer -> (warmer.scope().equals(scope) || scope.equals(CacheWarmer.EVERY_SCOPE))
                         && warmer.trigger() != Trigger.FIRST_APPEARANCE,
-                ""));
+                "",
+                new AtomicBoolean()));
     }
 
     Mono<Long> appeared(String user) {
@@ -86,8 +100,9 @@ final class Warming<V> {
     /** A user for whom not all have run counts as not seen. */
     private Mono<Long> first(String user) {
         AtomicBoolean ran = new AtomicBoolean();
-        return runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user)
-                .doOnNext(loads -> ran.set(core.spec().enabled()))
+        AtomicBoolean off = new AtomicBoolean();
+        return runAll(warmer -> warmer.trigger() == Trigger.FIRST_APPEARANCE, user, off)
+                .doOnNext(loads -> ran.set(!off.get()))
                 .doFinally(end -> {
                     if (!ran.get()) {
                         users.invalidate(user);
@@ -95,20 +110,25 @@ final class Warming<V> {
                 });
     }
 
-    private Mono<Long> runAll(Predicate<CacheWarmer> which, String user) {
+    private Mono<Long> runAll(Predicate<CacheWarmer> which, String user, AtomicBoolean off) {
         return Flux.fromIterable(warmers)
                 .filter(which)
-                .concatMap(warmer -> run(warmer, user))
+                .concatMap(warmer -> run(warmer, user, off))
                 .reduce(0L, Long::sum);
     }
 
-    /** One run, which fails when the cache is closed; what cannot be loaded is left out, since the request itself will tell. */
-    private Mono<Long> run(CacheWarmer warmer, String user) {
+    /**
+     * One run, which fails when the cache is closed; what cannot be loaded is left out, since the request itself will tell.
+     *
+     * @param off set when a key is left out because the cache is turned off
+     */
+    private Mono<Long> run(CacheWarmer warmer, String user, AtomicBoolean off) {
         CacheLoader<V> loader = prefetching.loader();
         return Flux.defer(() -> warmer.keys(user))
                 .doOnNext(key -> core.checkOpen())
                 .flatMap(
-                        key -> Mono.defer(() -> prefetching.load(CacheNames.key(key), loader, warmer.ahead()))
+                        key -> Mono.defer(() -> prefetching.load(
+                                        CacheNames.key(key), loader, warmer.ahead(), () -> off.set(true)))
                                 .onErrorReturn(false),
                         core.spec().prefetchLoaders())
                 .filter(loaded -> loaded)

@@ -99,7 +99,7 @@ final class Writing<V> {
                                 entries.tell(each.ready(), each.known());
                             }))
                             .then(Flux.fromIterable(begun)
-                                    .flatMap(each -> entries.written(each, context))
+                                    .flatMap(each -> entries.written("put", each, context))
                                     .then());
                 }));
     }
@@ -153,7 +153,8 @@ final class Writing<V> {
                     return write.flatMap(done -> {
                         if (done) {
                             loading.flights().detach(key);
-                            return entries.written(begun, context).thenReturn(true);
+                            return entries.written(present ? "replace" : "putIfAbsent", begun, context)
+                                    .thenReturn(true);
                         }
                         return attempt == MOST_ATTEMPTS
                                 ? Mono.just(false)

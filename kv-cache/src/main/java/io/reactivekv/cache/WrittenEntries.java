@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
@@ -53,8 +54,10 @@ final class WrittenEntries<V> {
     /**
      * Keeps near what is in the store now, unless that may be something newer by now; in identity mode it goes into the one
      * object, whether there is a near level or not.
+     *
+     * @param operation what it was written by, to be told of when it cannot be merged
      */
-    Mono<Void> written(Begun<V> begun, ContextView context) {
+    Mono<Void> written(String operation, Begun<V> begun, ContextView context) {
         Ready<V> ready = begun.ready();
         String key = ready.key();
         tell(ready, begun.known());
@@ -63,7 +66,13 @@ final class WrittenEntries<V> {
             return Mono.empty();
         }
         long ticket = core.near.renew(key, begun.ticket());
-        NearEntry<V> entry = entryOf(ready, ticket, () -> core.near.holds(key, ticket));
+        NearEntry<V> entry;
+        try {
+            entry = entryOf(ready, ticket, () -> core.near.holds(key, ticket));
+        } catch (KeyValueException e) {
+            // The store has it all the same.
+            throw e.as(Outcome.UNKNOWN).in(operation, key);
+        }
         boolean current = near ? core.near.fill(key, entry, ticket) : core.near.holds(key, ticket);
         return current || !core.isOneObject()
                 ? Mono.empty()

@@ -200,6 +200,60 @@ class AheadTest {
     }
 
     @Test
+    void warmerAtStart_cacheIsTurnedOffMidway_goesOnOnceItIsOn() {
+        ReactiveCache<String> cache = cache(SPEC);
+        gates.put("a", Sinks.one());
+        cache.addWarmer(CacheWarmer.atStart("s", () -> Flux.just("a", "b", "c")));
+        runUntil("it has begun", () -> loaded.contains("a"));
+        cache.reconfigure(cache.spec().enabled(false));
+        assertTrue(gates.remove("a").tryEmitValue("v of a").isSuccess());
+        assertEquals(List.of("a"), loaded);
+        cache.reconfigure(cache.spec().enabled(true));
+        runUntil("the rest is loaded", () -> loaded.containsAll(List.of("b", "c")));
+    }
+
+    @Test
+    void warmers_cacheWasOffForAMoment_loadWhatTheyHaveLeftOut() {
+        ReactiveCache<String> cache = cache(SPEC.prefetchLoaders(2));
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", user -> Flux.just("d", "e", "f")));
+        gates.put("a", Sinks.one());
+        gates.put("b", Sinks.one());
+        cache.addWarmer(CacheWarmer.atStart("s", () -> Flux.just("a", "b", "c")));
+        runUntil("it has begun", () -> loaded.containsAll(List.of("a", "b")));
+        gates.put("d", Sinks.one());
+        gates.put("e", Sinks.one());
+        Disposable appearance = cache.appeared("ann").subscribe();
+        runUntil("that has begun", () -> loaded.containsAll(List.of("d", "e")));
+        cache.reconfigure(cache.spec().enabled(false));
+        assertTrue(gates.remove("b").tryEmitValue("v of b").isSuccess());
+        assertTrue(gates.remove("e").tryEmitValue("v of e").isSuccess());
+        cache.reconfigure(cache.spec().enabled(true));
+        assertTrue(gates.remove("a").tryEmitValue("v of a").isSuccess());
+        assertTrue(gates.remove("d").tryEmitValue("v of d").isSuccess());
+        runUntil("what the one at start has left out is loaded", () -> loaded.contains("c"));
+        runUntil("the appearance has ended", appearance::isDisposed);
+        assertTrue(value(cache.appeared("ann")) > 0);
+        assertTrue(loaded.contains("f"));
+    }
+
+    @Test
+    void addWarmer_null_isRefusedAndTheOthersRun() {
+        ReactiveCache<String> cache = cache(SPEC);
+        cache.addWarmer(CacheWarmer.onFirstAppearance("users", Flux::just));
+        assertThrows(NullPointerException.class, () -> cache.addWarmer(null));
+        assertThrows(
+                NullPointerException.class,
+                () -> cache.addWarmer(CacheWarmer.every(Duration.ofMinutes(1), "rates", null)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> cache.addWarmer(CacheWarmer.every(Duration.ofDays(200_000), "rates", () -> Flux.just("rate"))));
+        cache.addWarmer(CacheWarmer.every(Duration.ofDays(36_525), "rates", () -> Flux.just("rate")));
+        assertEquals(1, value(cache.warm("*")));
+        assertEquals(1, value(cache.appeared("ann")));
+        assertEquals(List.of("rate", "ann"), loaded);
+    }
+
+    @Test
     void warm_warmerAddedBeforeTheSubscription_runs() {
         ReactiveCache<String> cache = cache(SPEC.ttl(Duration.ofMinutes(1)));
         Mono<Long> warmed = cache.warm("rates");

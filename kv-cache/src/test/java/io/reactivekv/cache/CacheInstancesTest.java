@@ -12,6 +12,7 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreFullException;
+import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.cache.CacheInstances.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,36 @@ class CacheInstancesTest {
         assertEquals(Optional.empty(), optional(b.get("other")));
         second.close();
         assertEquals(1, list(instances.published()).size());
+    }
+
+    @Test
+    void tell_storeFailsOnceTheCommandIsOut_isNoFailureOfTheCommand() {
+        KeyValueStore<String> store = CacheInstances.open(bed.factory);
+        done(store.put(CacheInstances.INSTANCE + "it", "{}"));
+        bed.backend.nextWrite.set(write -> write.doOnNext(sent -> bed.backend.down(true)));
+        assertEquals(
+                Map.of("it", ""), value(CacheInstances.of(bed.factory).tell(Verb.CLEAR, "", Duration.ofMillis(50))));
+    }
+
+    @Test
+    void tell_noPatience_theCommandIsSentAllTheSame() {
+        ReactiveCache<String> users = bed.cache(CacheSpec.named("users"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        done(users.put("k", "v"));
+        assertEquals(1, value(instances.tell(Verb.CLEAR, "", Duration.ZERO)).size());
+        Await.until("it is obeyed", () -> optional(users.get("k")).isEmpty());
+    }
+
+    @Test
+    void tell_storeDoesNotWatch_failsInItsTimeAndSendsNothing() {
+        KeyValueStore<String> store = CacheInstances.open(bed.factory);
+        done(store.put(CacheInstances.INSTANCE + "it", "{}"));
+        bed.backend.timeout(Duration.ofMillis(50));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        bed.backend.holdWatches(true);
+        StoreTimeoutException unused = error(StoreTimeoutException.class, instances.tell(Verb.CLEAR, "", PATIENCE));
+        assertEquals(0, value(store.withPrefix(CacheInstances.COMMAND).count(KeyRange.all())));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,68 @@ class CacheKeysTest {
             assertEquals("k::x::[s=[a, b]]", CacheKeys.of("k", "x", Map.of("s", set)));
         }
         assertEquals("k::x::[[1]=[n=[2]]]", CacheKeys.of("k", "x", Map.of(Set.of(1), Map.of("n", new int[] {2}))));
+    }
+
+    @Test
+    void keys_otherShape_isAnotherKey() {
+        List<Object> values = List.of(
+                "[]",
+                "",
+                "a=1, b=2",
+                "[a=1, b=2]",
+                List.of(),
+                List.of(List.of()),
+                List.of(List.of("")),
+                List.of(List.of("\"\"")),
+                List.of(List.of("", "")),
+                List.of("1, 2"),
+                List.of("1", "2"),
+                List.of(List.of("1, 2")),
+                List.of(List.of("1", "2")),
+                Map.of("a", "1, b=2"),
+                Map.of("a", "1", "b", "2"),
+                Map.of("a=1, b", "2"),
+                Map.of("a", List.of()),
+                Map.of("a", List.of("")),
+                Map.of("a", ""),
+                Map.of("a", "[]"),
+                Map.of("a", Map.of("b", "c")),
+                Map.of("a", Map.entry("b", "c")),
+                Map.of("a", "b=c"),
+                Map.of(Map.entry("a", "b"), "c"),
+                Map.of("a=b", "c"));
+        Map<String, Object> byKey = new HashMap<>();
+        byKey.put(CacheKeys.of("/x", Map.of()), "nothing");
+        for (Object value : values) {
+            String key = CacheKeys.of("/x", Map.of("f", value));
+            assertNull(byKey.put(key, value), () -> key + " is that of " + value + " and of another");
+        }
+        assertEquals("/items?ids[]", CacheKeys.of("/items", Map.of("ids", List.of())));
+        assertEquals("/items?ids[]", CacheKeys.of("/items", Map.of("ids", new int[0])));
+        assertEquals("/items?ids[]&n=1", CacheKeys.of("/items", Map.of("ids", Map.of(), "n", 1)));
+        assertEquals("/items?ids%5B%5D=", CacheKeys.of("/items", Map.of("ids[]", "")));
+        assertEquals("/x?f=[a=1, b=%5B2%5D]", CacheKeys.of("/x", Map.of("f", Map.of("b", "[2]", "a", 1))));
+    }
+
+    @Test
+    void keys_ofParts_elementsAreEncodedAndOthersAreNot() {
+        assertEquals("k::[1%2C+2]", CacheKeys.of("k", List.of("1, 2")));
+        assertEquals("k::[1, 2]", CacheKeys.of("k", List.of("1", "2")));
+        assertNotEquals(CacheKeys.of("k", List.of()), CacheKeys.of("k", List.of("")));
+        assertEquals("k::[a%3A%3Ab]", CacheKeys.of("k", List.of("a::b")));
+        assertEquals(
+                "user::50% of [a]::x", CacheKeys.of("user", "50% of [a]", "x"), "as patterns and templates have it");
+    }
+
+    @Test
+    void keys_loneSurrogate_isRefused() {
+        for (String bad : List.of("\ud83d", "y".repeat(500) + "\ude00")) {
+            assertThrows(IllegalArgumentException.class, () -> CacheKeys.of("/x", Map.of("q", bad)));
+            assertThrows(IllegalArgumentException.class, () -> CacheKeys.of("/x", Map.of("q", List.of(bad))));
+            assertThrows(IllegalArgumentException.class, () -> CacheKeys.of("/x", Map.of(bad, 1)));
+            assertThrows(IllegalArgumentException.class, () -> CacheKeys.of("user", bad));
+        }
+        assertEquals("/x?q=%F0%9F%98%80", CacheKeys.of("/x", Map.of("q", "\ud83d\ude00")));
     }
 
     @Test

@@ -70,6 +70,16 @@ class CoherenceTest {
         Await.until("that is counted", () -> there.stats().droppedByWatch() > 0);
     }
 
+    /** It is another value, whether it can be had or not. */
+    @Test
+    void watch_tellsOfAValueThatIsNotHandedOut_dropsTheNearEntry() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        done(cache.put("k", "v"));
+        settleNear(cache, "k");
+        bed.backend.unreadable("cache:c:e:k");
+        Await.until("it is dropped", () -> near(cache, "k") == null);
+    }
+
     @Test
     void hotKeys_theWatchDropsTheirEntries_keepTheirCounts() {
         ReactiveCache<String> here = bed.cache(SPEC);

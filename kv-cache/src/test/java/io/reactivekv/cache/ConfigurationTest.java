@@ -7,6 +7,7 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -96,6 +97,53 @@ class ConfigurationTest {
                 () -> bed.manager().cache(CacheSpec.named("c").near(false).shared(false), String.class));
     }
 
+    private static void refused(String hint, Properties properties) {
+        StoreConfigurationException refusal =
+                assertThrows(StoreConfigurationException.class, () -> CacheSpecs.fromProperties(properties, "cache"));
+        assertTrue(refusal.getMessage().contains(hint), refusal.getMessage());
+    }
+
+    private static Properties properties(String name, Object value) {
+        Properties properties = new Properties();
+        properties.setProperty("cache.user.ttl", "1h");
+        properties.put(name, value);
+        return properties;
+    }
+
+    @Test
+    void specs_badProperty_isRefusedByTheNamesOfTheCacheAndTheProperty() {
+        Properties bad = properties("cache.query.ttl", "30");
+        refused("cache query: option ttl: \"30\" has no unit", bad);
+        refused("given in cache.query.ttl", bad);
+        refused("given in cache.query.stale-fur", properties("cache.query.stale-fur", "1h"));
+        refused("given in cache.no good.ttl", properties("cache.no good.ttl", "1h"));
+        StoreConfigurationException inCode = assertThrows(
+                StoreConfigurationException.class,
+                () -> CacheSpec.named("query").jitterPercent(95));
+        assertTrue(inCode.getMessage().startsWith("cache query: option jitterPercent: "), inCode.getMessage());
+    }
+
+    @Test
+    void specs_propertyIsNoString_isRefused() {
+        refused("cache.user.nearEntries", properties("cache.user.nearEntries", 500));
+        assertEquals(
+                1,
+                CacheSpecs.fromProperties(properties("other.user.nearEntries", 500), "cache")
+                        .all()
+                        .size());
+    }
+
+    @Test
+    void specs_propertyInKebabCase_isTheSameOption() {
+        Properties kebab = properties("cache.user.near-entries", "500");
+        kebab.setProperty("cache.user.stale-while-revalidate", "true");
+        assertEquals(
+                CacheSpec.named("user").nearEntries(500).staleWhileRevalidate(true),
+                CacheSpecs.fromProperties(kebab, "cache").get("user"));
+        kebab.setProperty("cache.user.nearEntries", "500");
+        refused("option nearEntries is given twice: in cache.user.near-entries and in cache.user.nearEntries", kebab);
+    }
+
     @Test
     void reconfigure_whileAPredictorIsSet_isNotLost() {
         Core<String> core = Bed.core(bed.cache(CacheSpec.named("c").shared(false)));
@@ -137,6 +185,31 @@ class ConfigurationTest {
         assertEquals(Set.of("a", "b"), EntryOptions.none().tags("a", "b", "a").tags());
         assertEquals(Set.of("a"), EntryOptions.ofTags("a", "a").tags());
         assertEquals(Set.of("a"), Loaded.of("v").tags("a", "a").options().tags());
+    }
+
+    @Test
+    void loaded_sameSaid_isEqual() {
+        Loaded<String> one = said();
+        assertEquals(one, said());
+        assertEquals(one.hashCode(), said().hashCode());
+        assertEquals(EntryOptions.none(), EntryOptions.none().tags(List.of()));
+        for (Loaded<String> other : List.of(
+                one.ttl(Duration.ofHours(2)),
+                one.tags("a"),
+                one.category("d"),
+                one.metadata("by", "you"),
+                Loaded.of("v"))) {
+            assertNotEquals(one, other);
+        }
+        assertNotEquals(one.options(), one.options().staleFor(Duration.ZERO));
+    }
+
+    private static Loaded<String> said() {
+        return Loaded.of("v")
+                .ttl(Duration.ofHours(1))
+                .tags("a", "b")
+                .category("c")
+                .metadata("by", "me");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.ScanRequest;
@@ -50,6 +52,9 @@ final class ControlledBackend {
     /** What happens before the next scan of the entries of the cache {@code c}. */
     final AtomicReference<Mono<?>> beforeScan = new AtomicReference<>(Mono.empty());
 
+    /** What happens to what the next scan of those entries finds. */
+    final AtomicReference<Function<Flux<Object>, Flux<Object>>> nextScan = new AtomicReference<>(Function.identity());
+
     /** What happens before the next entry, or the next of many, is answered with. */
     private final AtomicReference<Mono<?>> beforeAnswer = new AtomicReference<>(Mono.empty());
 
@@ -59,7 +64,7 @@ final class ControlledBackend {
     private final AtomicReference<Mono<Void>> told = new AtomicReference<>(Mono.empty());
     private Sinks.Empty<Void> heldBack = Sinks.empty();
     private final Backend<?> real;
-    private final Sinks.Many<StoredChange<Object>> resets =
+    private final Sinks.Many<StoredChange<Object>> saidToo =
             Sinks.many().multicast().directBestEffort();
     private volatile boolean down;
     private volatile boolean silent;
@@ -121,7 +126,19 @@ final class ControlledBackend {
 
     /** Changes may have been missed, says every watch. */
     void reset() {
-        Sinks.EmitResult unused = resets.tryEmitNext(new StoredChange.Reset<>());
+        Sinks.EmitResult unused = saidToo.tryEmitNext(new StoredChange.Reset<>());
+    }
+
+    /** A key has a value that is not handed out, says every watch of it. */
+    void unreadable(String key) {
+        Sinks.EmitResult unused = saidToo.tryEmitNext(
+                new StoredChange.Unreadable<>(key, new SerializationException("not handed out, for the test")));
+    }
+
+    private Flux<StoredChange<Object>> saidToo(KeyRange range) {
+        return saidToo.asFlux()
+                .filter(change -> !(change instanceof StoredChange.Unreadable<Object> unreadable)
+                        || range.contains(unreadable.key()));
     }
 
     private Object call(Object proxy, Method method, Object[] arguments) throws Throwable {
@@ -132,7 +149,8 @@ final class ControlledBackend {
             throw e.getCause();
         }
         return switch (method.getName()) {
-            case "watch" -> Flux.merge(((Flux<?>) answer).delayUntil(change -> told.get()), resets.asFlux());
+            case "watch" ->
+                Flux.merge(((Flux<?>) answer).delayUntil(change -> told.get()), saidToo((KeyRange) arguments[0]));
             case "getEntry" ->
                 mono(Mono.defer(() -> nextRead.getAndSet(Function.identity()).apply(entry(answer)))
                         .delayUntil(read -> beforeAnswer()));
@@ -142,10 +160,12 @@ final class ControlledBackend {
             case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer()));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
-                Mono<?> before = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY)
-                        ? beforeScan.getAndSet(Mono.empty())
-                        : Mono.empty();
-                yield before.thenMany(flux(((Flux<?>) answer).delaySubscription(beforeScans)));
+                boolean isOfEntries = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY);
+                Mono<?> before = isOfEntries ? beforeScan.getAndSet(Mono.empty()) : Mono.empty();
+                Flux<Object> found = ((Flux<?>) answer).cast(Object.class);
+                yield before.thenMany(flux(
+                        (isOfEntries ? nextScan.getAndSet(Function.identity()).apply(found) : found)
+                                .delaySubscription(beforeScans)));
             }
             case "write" ->
                 mono(Mono.defer(() -> refused(arguments[0] instanceof Write.Put)

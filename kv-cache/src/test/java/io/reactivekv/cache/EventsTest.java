@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -57,6 +59,23 @@ class EventsTest {
                 .expectNext("CREATED k", "UPDATED k", "HIT_STALE k", "EXPIRED k", "INVALIDATED t", "LOAD_FAILED l")
                 .thenCancel()
                 .verify(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void events_invalidationOfNoTags_isNone(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        Disposable listening = listen(cache, CacheEvent.Kind.INVALIDATED);
+        done(cache.put("k", "v"));
+        done(cache.invalidateTags());
+        done(cache.invalidateTags(List.of()));
+        done(cache.invalidateAll(List.of()));
+        assertEquals(0, cache.stats().invalidations());
+        done(cache.invalidateTags("t"));
+        Await.until("the last is told", () -> !told.isEmpty());
+        assertEquals(List.of("t"), told.stream().map(CacheEvent::key).toList());
+        assertEquals(Optional.of("v"), optional(cache.get("k")));
+        listening.dispose();
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
@@ -21,6 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Of which types identity mode can be, and how their objects are brought up to date. */
 class IdentityTypesTest {
@@ -70,6 +75,31 @@ class IdentityTypesTest {
         done(there.put("k", new ArrayList<>(List.of(new Account("Ann", 2), new Account("Bob", 3)))));
         assertSame(held, value(here.get("k")));
         assertEquals(List.of(2, 3), held.stream().map(each -> each.balance).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"put", "putIfAbsent", "replace"})
+    void write_cannotBeMerged_isUnknownSinceTheStoreHasIt(String operation) {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        TypeRef<List<String>> type = new TypeRef<>() {};
+        ReactiveCache<List<String>> here =
+                Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
+        ReactiveCache<List<String>> there = Bed.ready(bed.manager().cache(spec, type));
+        bed.backend.holdWatches(true);
+        List<String> held = List.of("a");
+        done(here.put("k", held));
+        List<String> newer = List.of("b");
+        Mono<?> write = switch (operation) {
+            case "put" -> here.put("k", newer);
+            case "putIfAbsent" -> here.remove("k").then(here.putIfAbsent("k", newer));
+            default -> here.replace("k", newer);
+        };
+        SerializationException failure = error(SerializationException.class, write);
+        assertEquals(Outcome.UNKNOWN, failure.outcome());
+        assertEquals(operation, failure.operation());
+        assertEquals(Optional.of("k"), failure.key());
+        assertEquals(newer, value(there.get("k")));
+        assertEquals(List.of("a"), held, "it is held until here");
     }
 
     @Test

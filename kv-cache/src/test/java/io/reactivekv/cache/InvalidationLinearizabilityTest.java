@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -20,6 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * before an invalidation and was served, or kept, after it would leave none.
  */
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
+@Tag("long")
 public class InvalidationLinearizabilityTest {
 
     /** What a value of the source should look like from outside. */

@@ -75,12 +75,13 @@ class LateReadTest {
         bed.backend.holdWatches(true);
         AtomicReference<AtomicReference<String>> read = new AtomicReference<>();
         // The old value is read after the write has begun, and before it takes effect.
-        bed.backend.nextWrite.set(write -> Mono.defer(() -> {
-            read.set(readLate(cache));
-            return write;
-        }));
         if (way == Way.PUT_ALL) {
             bed.backend.nextWriteAll.set(write -> Mono.defer(() -> {
+                read.set(readLate(cache));
+                return write;
+            }));
+        } else {
+            bed.backend.nextWrite.set(write -> Mono.defer(() -> {
                 read.set(readLate(cache));
                 return write;
             }));

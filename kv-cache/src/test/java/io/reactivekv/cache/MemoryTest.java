@@ -169,6 +169,7 @@ class MemoryTest {
         bed.advance(Duration.ofMinutes(1));
         assertEquals(9, cache.evictIdle(Duration.ofMinutes(2)));
         assertEquals("v3", value(cache.get("k3")));
+        assertEquals(0, cache.evictIdle(Duration.ofSeconds(Long.MAX_VALUE)), "nothing is that idle");
     }
 
     @Test

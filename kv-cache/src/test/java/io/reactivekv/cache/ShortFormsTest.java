@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.TypeRef;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,27 @@ class ShortFormsTest {
         assertEquals(List.of("c"), list(cache.keys()));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void invalidateAllOf_collection_isAllOfThem(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("a", "1", EntryOptions.ofTags("s")));
+        done(cache.put("b", "2", EntryOptions.ofTags("s", "t")));
+        assertEquals(1, value(cache.invalidateAllOf(List.of("s", "t"))));
+        assertEquals(List.of("a"), list(cache.keys()));
+        assertThrows(IllegalArgumentException.class, () -> cache.invalidateAllOf(List.of()));
+    }
+
+    @Test
+    void cache_serializerAndNoLoader_isThatOfAnEmptyOne() {
+        CacheManager manager = bed.manager();
+        CacheSpec spec = CacheSpec.named("c");
+        ReactiveCache<String> cache = Bed.ready(manager.cache(spec, Serializers.json(String.class)));
+        assertSame(cache, manager.cache(spec, Serializers.json(String.class), Optional.empty()));
+        done(cache.put("k", "v"));
+        assertEquals(Optional.of("v"), optional(cache.get("k")));
+    }
+
     @Test
     void cache_byName_isThatOfItsSpec() {
         CacheManager manager = bed.manager();
@@ -109,5 +131,8 @@ class ShortFormsTest {
         ReactiveCache<String> config =
                 manager.cache("config", String.class, CacheLoader.of(key -> Mono.just("v of " + key)));
         assertEquals(Optional.of("v of k"), optional(config.get("k")));
+        ReactiveCache<List<String>> query =
+                manager.cache("query", type, CacheLoader.of(key -> Mono.just(List.of("v of " + key))));
+        assertEquals(Optional.of(List.of("v of k")), optional(query.get("k")));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,104 @@ class StoreBesideCacheTest {
         assertEquals(5, cache.stats().oversized());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void store_expire_laterInvalidationsMeetTheEntry(boolean getAnd) {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        KeyValueStore<String> store = cache.asStore();
+        done(cache.put("k", "v", EntryOptions.ofTags("t")));
+        done(cache.put("l", "v", EntryOptions.none().category("own")));
+        for (String key : List.of("k", "l")) {
+            if (getAnd) {
+                assertEquals("v", value(store.getAndExpire(key, Duration.ofHours(1))));
+            } else {
+                assertEquals(true, value(store.expire(key, Duration.ofHours(1))));
+            }
+            assertEquals("v", value(cache.get(key)));
+        }
+        done(cache.invalidateTags("t"));
+        done(cache.invalidateCategory("own"));
+        for (String key : List.of("k", "l")) {
+            assertEquals(Optional.empty(), optional(cache.get(key)));
+            assertEquals(Optional.empty(), optional(store.get(key)));
+        }
+    }
+
+    @Test
+    void store_expire_changesNothingButTheLifetime() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").ttl(Duration.ofMinutes(1)));
+        KeyValueStore<String> store = cache.asStore();
+        done(cache.put(
+                "k",
+                "v",
+                EntryOptions.ofTags("t").category("own").metadata("by", "hand").staleFor(Duration.ofHours(1))));
+        long stamp = slot("k").stamp();
+        Validity validity = Bed.core(cache).validity;
+        validity.learn(validity.known() + 1);
+        bed.advance(Duration.ofSeconds(1));
+        assertEquals(true, value(store.expire("k", Duration.ofHours(1))));
+        assertEquals(Optional.of(Duration.ofHours(1)), value(store.ttl("k")));
+        assertEquals(stamp, slot("k").stamp(), "an invalidation that is not known yet may have a lower number");
+        CacheEntry<String> entry = value(cache.entry("k"));
+        assertEquals(Set.of("t"), entry.tags());
+        assertEquals("own", entry.category());
+        assertEquals(Map.of("by", "hand"), entry.metadata());
+        assertEquals(Duration.ofSeconds(1), entry.age());
+        assertEquals(Optional.of(Duration.ofHours(1)), entry.remaining());
+        assertEquals(true, value(store.expire("k", Expiry.never())));
+        assertEquals(Optional.empty(), value(store.ttl("k")));
+        assertEquals(true, value(store.expire("k", Duration.ofSeconds(30))));
+        bed.advance(Duration.ofSeconds(30));
+        assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)));
+    }
+
+    /** It is yet to come by the clock here. */
+    @Test
+    void store_expireOfWhatAProcessWithAFastClockHasPut_isCountedFromNow() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        KeyValueStore<String> store = cache.asStore();
+        done(cache.put("k", "v"));
+        Slot slot = slot("k");
+        Slot ahead = new Slot(
+                slot.kind(),
+                slot.stamp(),
+                slot.created() + 600_000,
+                slot.ttl(),
+                slot.stale(),
+                slot.category(),
+                slot.tags(),
+                slot.metadata(),
+                slot.owner(),
+                slot.ownerStamp(),
+                slot.payload());
+        done(slots().put("k", SlotFormat.write(ahead)));
+        assertEquals(true, value(store.expire("k", Duration.ofMinutes(1))));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), value(store.ttl("k")));
+    }
+
+    private KeyValueStore<byte[]> slots() {
+        return bed.factory.open("cache:c:e:", Serializers.bytes());
+    }
+
+    private Slot slot(String key) {
+        return SlotFormat.read(value(slots().get(key)));
+    }
+
+    /** The store keeps it no longer than the lease, which says nothing of the entry. */
+    @Test
+    void store_permanentEntryUnderALease_isPermanent() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").withoutTtl());
+        KeyValueStore<String> store = cache.asStore();
+        done(cache.put("k", "v"));
+        Slot slot = slot("k");
+        done(slots().put("k", SlotFormat.write(slot.ownedBy(42, slot.stamp())), Duration.ofSeconds(10)));
+        assertEquals(Optional.empty(), value(store.ttl("k")));
+        Optional<String> changed = Optional.of("w");
+        assertEquals("w", value(store.update("k", there -> changed)));
+        bed.advance(Duration.ofSeconds(10));
+        assertEquals("w", value(store.get("k")));
+    }
+
     @Test
     void store_whateverTheCacheTakes_isGoodForItToo() {
         ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").maxEntryBytes(64 << 20));
@@ -84,6 +184,16 @@ class StoreBesideCacheTest {
         done(cache.asStore().put("l", "v"));
         assertEquals(Optional.of(Duration.ofMinutes(1)), value(before.ttl("k")));
         assertEquals(Optional.of(Duration.ofHours(1)), value(before.ttl("l")));
+    }
+
+    @Test
+    void store_managerWasClosed_saysSo() {
+        CacheManager manager = bed.manager();
+        KeyValueStore<String> store =
+                Bed.ready(manager.cache(CacheSpec.named("c"), String.class)).asStore();
+        manager.close();
+        StoreClosedException closed = error(StoreClosedException.class, store.get("k"));
+        assertTrue(closed.getMessage().contains("the store of cache c was closed"), closed.getMessage());
     }
 
     /** The near entry is the cache's, and has no bytes for the store to hand out. */

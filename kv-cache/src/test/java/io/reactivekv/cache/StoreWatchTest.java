@@ -56,6 +56,23 @@ class StoreWatchTest {
         watch.dispose();
     }
 
+    @Test
+    void watch_valueThatIsNotHandedOut_isNamedAsInTheView() {
+        Disposable watch =
+                cache.asStore().withPrefix("p:").watch(KeyRange.all()).subscribe(changes::add, failed -> {});
+        Await.until("it listens", () -> changes.size() == 1);
+        bed.backend.unreadable(STORED + SharedLevel.SLOT + "p:a");
+
+        Await.until("it is told of", () -> changes.size() == 2);
+        if (!(changes.get(1) instanceof Change.Unreadable<String> told)) {
+            throw new AssertionError(changes);
+        }
+        assertEquals("a", told.key());
+        assertEquals("watch", told.error().operation());
+        assertEquals(Optional.of("a"), told.error().key());
+        watch.dispose();
+    }
+
     /** The cache has begun to learn of the record, and does not get the answer. */
     private void writeAsAnotherProgram(Runnable beforeTheEntry) {
         AtomicBoolean asked = new AtomicBoolean();

@@ -1,7 +1,9 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** An entry of another process whose record is new as well, before the watch has told of either. */
 class UnknownRecordTest {
@@ -74,6 +80,18 @@ class UnknownRecordTest {
     @Test
     void store_get_findsIt() {
         assertEquals("1", value(here.asStore().get("k")));
+    }
+
+    /** The entry is gone by then. */
+    @Test
+    void store_deleteOfWhatCannotBeJudged_isUnknown() {
+        KeyValueStore<String> store = here.asStore();
+        assertEquals(Optional.empty(), optional(store.get("other")), "that of the category is known now");
+        bed.backend.nextGet.set(
+                read -> Mono.error(new StoreTimeoutException("no answer in time", Outcome.NOT_EXECUTED, null)));
+        StoreTimeoutException late = error(StoreTimeoutException.class, store.delete("k"));
+        assertEquals(Outcome.UNKNOWN, late.outcome());
+        assertEquals(Optional.empty(), optional(there.get("k")));
     }
 
     @Test

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  stats           figures of each cache of each program: PROGRAM, CACHE, NAME, VALUE, with tabs between",
             "  info            programs and their caches: PROGRAM, CACHE, its specification, with tabs between",
             "  clear [PATTERN] invalidate keys that match, such as 'user::42::*', or everything",
-            "  warm [SCOPE]    run the warmers of a scope, or all of them",
+            "  warm [SCOPE]    run the warmers of a scope, or of all, but those that wait for a user",
             "clear and warm print what each program answered: PROGRAM, a tab, ANSWER."
         })
 final class CacheCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class CacheCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long to wait for answers (default: 5s).")
+            description = "How long to wait for answers (default: 5s); 0s only sends the command.")
     private Duration patience = PATIENCE;
 
     CacheCommand(Kv kv) {

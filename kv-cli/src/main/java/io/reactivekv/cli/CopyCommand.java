@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "copy",
         description = {
             "Copy entries from one store to another, and compare.",
-            "Each keeps the time it has left to live. Values are copied as they are stored, whatever they are. Exit code"
-                    + " 1 when both stores differ afterwards; entries that only the target has stay there, and count as"
-                    + " differences."
+            "Each keeps the time it has left to live. Values are copied as they are stored, whatever they are and"
+                    + " whatever a URL says of compression. Exit code 1 when both stores differ afterwards; entries"
+                    + " that only the target has stay there, and count as differences."
         },
         footer = {
             "Example:",
@@ -95,8 +95,13 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
+    /** The option compression would change the bytes, of a serializer of one's own too. */
     private static KeyValueStore<byte[]> open(StoreConfig config) {
-        return KeyValueStores.open(Patience.with(config), Serializers.bytes());
+        StoreConfig asStored = Patience.with(config)
+                .mutate()
+                .storeOptions(options -> options.compression("none"))
+                .build();
+        return KeyValueStores.open(asStored, Serializers.bytes());
     }
 
     private long copy(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,18 @@ class CacheCommandIT {
         assertEquals("loaded", ask("warmed"));
         assertEquals(0, Run.kv("-u", url, "cache", "clear").code());
         assertEquals("null", ask("user::2"));
+    }
+
+    @Test
+    void clear_waitOfZero_reachesTheProgram() throws IOException {
+        startProgram();
+        assertEquals("a", ask("user::1"));
+        Run clear = Run.kv("-u", url, "cache", "clear", "--wait", "0s");
+        assertEquals(1, clear.lines().size(), clear.out());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!ask("user::1").equals("null")) {
+            assertTrue(System.nanoTime() < end, "it is not cleared");
+        }
     }
 
     @Test

@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CopyCommandTest {
+
+    private static final String DEFLATE = "?compression=deflate";
 
     @RegisterExtension
     final SharedStore from = new SharedStore();
@@ -28,6 +36,24 @@ class CopyCommandTest {
         assertEquals("not json 7", to.get("k7"));
         assertNull(to.ttl("k7"));
         assertTrue(to.ttl("t").compareTo(Duration.ofMinutes(59)) > 0);
+    }
+
+    /** The counter is one of the values that are never compressed. */
+    @ParameterizedTest
+    @CsvSource({DEFLATE + ", ''", "'', " + DEFLATE, DEFLATE + ", " + DEFLATE})
+    void copy_compressionInAUrl_changesNothingThatIsStored(String ofSource, String ofTarget) {
+        String text = "text ".repeat(1_000);
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(from.url() + DEFLATE)) {
+            factory.open("", Serializers.string()).put("k", text).block();
+            assertEquals(1L, factory.counters("").incrementAndGet("n").block());
+        }
+        assertEquals(
+                new Run(0, "", "copied 2, differences 0\n"),
+                Run.kv("copy", from.url() + ofSource, to.url() + ofTarget));
+        try (KeyValueStore<String> app = KeyValueStores.open(to.url() + DEFLATE, Serializers.string())) {
+            assertEquals(text, app.get("k").block());
+        }
+        assertEquals("1", to.get("n"));
     }
 
     @Test

@@ -21,12 +21,14 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code kv} in a checkout of its own, whose Maven only puts the program into its place. */
 @Timeout(120)
+@Tag("long")
 class LauncherTest {
 
     private static final Path SCRIPT = Path.of("../kv");

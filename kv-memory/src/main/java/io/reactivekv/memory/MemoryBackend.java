@@ -39,18 +39,25 @@ import reactor.util.context.Context;
 public final class MemoryBackend implements Backend<Object> {
 
     private final Set<Closing> underWay = ConcurrentHashMap.newKeySet();
+    private final String name;
     private final Consumer<Space> release;
     private volatile @Nullable Space space;
 
-    /** The release does not hold the space itself, so that a closed backend keeps no entries. */
-    MemoryBackend(Space space, Consumer<Space> release) {
+    /**
+     * A backend on a space.
+     *
+     * @param name of the space in the process; empty where it has none
+     * @param release does not hold the space itself, so that a closed backend keeps no entries
+     */
+    MemoryBackend(Space space, String name, Consumer<Space> release) {
         this.space = space;
+        this.name = name;
         this.release = release;
     }
 
     /** A backend with a space of its own. */
     static MemoryBackend on(Space space) {
-        return new MemoryBackend(space, Space::retire);
+        return new MemoryBackend(space, "", Space::retire);
     }
 
     /** Starts the configuration of a backend with a space of its own. */
@@ -241,5 +248,11 @@ public final class MemoryBackend implements Backend<Object> {
 
     boolean hasAnythingUnderWay() {
         return !underWay.isEmpty();
+    }
+
+    /** The scheme, and the name if it has one. */
+    @Override
+    public String toString() {
+        return "memory:" + name;
     }
 }

@@ -32,7 +32,7 @@ final class NamedSpaces {
             refuseOther("maxBytes", name, shared.space.limits.maxBytes(), limits.maxBytes());
         }
         shared.backends++;
-        return new MemoryBackend(shared.space, space -> close(name));
+        return new MemoryBackend(shared.space, name.store(), space -> close(name));
     }
 
     private synchronized void close(SpaceName name) {

@@ -2,8 +2,10 @@ package io.reactivekv.memory;
 
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
+import org.junit.jupiter.api.Tag;
 
 /** The whole conformance kit on a store with bounds. */
+@Tag("long")
 class BoundedConformanceTest implements KeyValueStoreTck {
 
     @Override

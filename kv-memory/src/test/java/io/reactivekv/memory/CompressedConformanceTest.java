@@ -2,8 +2,10 @@ package io.reactivekv.memory;
 
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
+import org.junit.jupiter.api.Tag;
 
 /** The whole conformance kit on values that are kept compressed, as Kryo writes them. */
+@Tag("long")
 class CompressedConformanceTest implements KeyValueStoreTck {
 
     @Override

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Condition;
@@ -70,6 +72,24 @@ class MemoryBackendProviderTest {
         assertEquals("a", second.get("a").block());
         second.close().block();
         assertNull(open("memory:shared").get("a").block());
+    }
+
+    @Test
+    void toString_isWhatItsUrlNames() {
+        assertEquals("memory:", open("memory:?maxEntries=1").toString());
+        open.add(MemoryBackend.builder().build());
+        assertEquals("memory:", open.get(1).toString());
+        assertEquals("memory:shared", open("memory:shared?prefix=a:").toString());
+    }
+
+    @Test
+    void open_afterTheFactoryIsClosed_saysWhichOne() {
+        KeyValueStoreFactory factory = KeyValueStores.factory("memory:shared");
+        KeyValueStore<String> store = factory.open("", String.class);
+        factory.close();
+        StoreClosedException closed =
+                assertThrows(StoreClosedException.class, () -> store.get("k").block());
+        assertEquals("get(\"k\"): the factory of memory:shared is closed", closed.getMessage());
     }
 
     @Test

@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The operations that a {@link Node} has taken in and not sent: the urgent ones, those that wait their turn, and those
- * that rest until the next tick because the server cannot execute them at the moment. Confined to the home loop.
+ * The operations that a {@link Node} has taken in and not sent: the urgent ones, those that wait their turn, those that
+ * may be what ended one connection after another, and those that rest until the next tick because the server cannot execute
+ * them at the moment. Confined to the home loop.
  */
 final class Backlog {
 
     private final ArrayDeque<Op<?>> urgent = new ArrayDeque<>();
     private final ArrayDeque<Op<?>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Op<?>> suspects = new ArrayDeque<>();
     private final ArrayList<Op<?>> resting = new ArrayList<>();
 
     ArrayDeque<Op<?>> urgent() {
@@ -25,8 +27,13 @@ final class Backlog {
         return waiting;
     }
 
+    /** What is to be sent while nothing else is under way. */
+    ArrayDeque<Op<?>> suspects() {
+        return suspects;
+    }
+
     int size() {
-        return urgent.size() + waiting.size() + resting.size();
+        return urgent.size() + waiting.size() + suspects.size() + resting.size();
     }
 
     /** Adds an operation behind the others of its kind. */
@@ -37,6 +44,11 @@ final class Backlog {
     /** Adds an operation whose turn it was already. */
     void addFirst(Op<?> op) {
         queue(op).addFirst(op);
+    }
+
+    /** Adds an operation that may be what ended its last connections. */
+    void suspect(Op<?> op) {
+        (op.urgent ? urgent : suspects).add(op);
     }
 
     /** Adds an operation that is to be tried again later. */
@@ -51,13 +63,14 @@ final class Backlog {
 
     /** Takes all, as far as somebody still wants them. */
     List<Op<?>> takeAll() {
-        return take(List.of(urgent, waiting, resting));
+        return take(List.of(urgent, waiting, suspects, resting));
     }
 
     /** Leaves out those that are over. */
     void removeIf(Predicate<Op<?>> isOver) {
         boolean unused = urgent.removeIf(isOver);
         unused = waiting.removeIf(isOver);
+        unused = suspects.removeIf(isOver);
         unused = resting.removeIf(isOver);
     }
 
@@ -70,6 +83,8 @@ final class Backlog {
     void drainGatedTo(Consumer<Op<?>> taker) {
         List<Op<?>> gated = new ArrayList<>(waiting);
         waiting.clear();
+        gated.addAll(suspects);
+        suspects.clear();
         boolean unused = resting.removeIf(op -> !op.urgent && gated.add(op));
         gated.stream().filter(Op::isLive).forEach(taker);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,11 @@ final class BulkReads {
 
     /** Takes note of what was read together; says how many may be read next. Absent keys say only that there may be more of them. */
     int learn(List<? extends @Nullable Object> page, Facet<?> facet) {
-        int fitting = Math.min(weight.learn(page), MORE * page.size());
-        return Math.max(most(facet), fitting);
+        int fitting = weight.learn(page);
+        boolean someAreThere = page.stream().anyMatch(Objects::nonNull);
+        // Absent keys say nothing of how large the others are.
+        int read = someAreThere ? Math.min(page.size(), most(facet)) : page.size();
+        return Math.max(most(facet), Math.min(fitting, MORE * read));
     }
 
     /** Whether a failure says that what was read was too much, or may have been: it took too long, or was given up. */
@@ -108,10 +112,15 @@ final class BulkReads {
                         .flatMap(chunk -> read(keys, chunk, facet, upToFirst, answers), topology.atOnce(chunks.size()));
         return calls.doOnError(BulkReads::isOfTooMuch, failure -> tooMuch(keys.size(), facet))
                 .then(Mono.fromSupplier(() -> Arrays.asList(answers)))
-                .onErrorResume(failure -> keys.size() == 1 && Doubts.isGivenUp(failure), givenUp -> {
+                .onErrorResume(failure -> isTooMuchAlone(failure, keys, facet), givenUp -> {
                     answers[0] = of((KeyValueException) givenUp, keys.get(0));
                     return Mono.just(Arrays.asList(answers));
                 });
+    }
+
+    /** Whether a key is there is never too much. */
+    private static boolean isTooMuchAlone(Throwable failure, List<Located> keys, Facet<?> facet) {
+        return keys.size() == 1 && facet != Facet.PRESENCE && Doubts.isGivenUp(failure);
     }
 
     private Mono<Object> read(

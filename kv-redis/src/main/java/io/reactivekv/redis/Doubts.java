@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreUnavailableException;
 
 /**
@@ -10,7 +11,7 @@ import io.reactivekv.StoreUnavailableException;
  */
 final class Doubts {
 
-    /** How many connections may end of a read, for all that is known, before it is given up. */
+    /** How many connections may end of a read before it is given up. */
     private static final int MOST_LOSSES = 3;
 
     private final Node node;
@@ -21,8 +22,13 @@ final class Doubts {
         this.backlog = backlog;
     }
 
-    /** The link has ended with all that was sent; each read goes alone, for it may be what has ended the link. */
+    /**
+     * The link has ended with all that was sent. Each read goes in a command of its own, for it may be what has ended the link, and before
+     * it is given up it goes while nothing else is under way, so that no other can be taken for it.
+     */
     void lost(Link link, KeyValueException doubt) {
+        int[] together = {0};
+        link.sent().forEach(request -> request.forEachOp(op -> together[0]++));
         for (Request request : link.sent()) {
             request.forEachOp(op -> {
                 if (op.isWrite()) {
@@ -31,26 +37,31 @@ final class Doubts {
                         node.fileAgain(put);
                     }
                 } else {
-                    lost(op, doubt);
+                    lost(op, doubt, together[0] == 1);
                 }
             });
         }
     }
 
-    private void lost(Op<?> read, KeyValueException doubt) {
-        if (++read.losses == MOST_LOSSES) {
+    private void lost(Op<?> read, KeyValueException doubt, boolean byItself) {
+        boolean isLast = read.losses == MOST_LOSSES - 1;
+        if (isLast && (byItself || read.urgent) && !(doubt instanceof StoreClosedException)) {
             node.fail(
                     read,
                     new StoreUnavailableException(
-                            "the connection to Redis at " + node.where() + " ended each of the " + MOST_LOSSES
-                                    + " times that this was read; it, or what was read together with it, may be more"
-                                    + " than the server keeps for a client"
-                                    + " (its client-output-buffer-limit)",
+                            "the connection to Redis at " + node.where()
+                                    + " ended again and again while this was read, the last"
+                                    + " time with nothing else under way; it may be more than the server keeps for a"
+                                    + " client (its client-output-buffer-limit)",
                             Outcome.NOT_EXECUTED,
                             doubt));
         } else if (read.requeue()) {
             read.alone = true;
-            backlog.add(read);
+            if (isLast || ++read.losses == MOST_LOSSES - 1) {
+                backlog.suspect(read);
+            } else {
+                backlog.add(read);
+            }
         }
     }
 

@@ -28,6 +28,9 @@ final class Flights {
      */
     private static final int OPS_ALOFT = 1 << 12;
 
+    /** In about so many flights what is suspected of ending connections goes at first. */
+    private static final int PARTS = 16;
+
     private static final int BATCHES_ALOFT = 8;
     private static final int BYTES_ALOFT = 1 << 22;
 
@@ -45,6 +48,7 @@ final class Flights {
     private @Nullable Packing packing;
     private int flights;
     private int aloft;
+    private boolean apart;
     private long bytesAloft;
     private float newKeys;
     private boolean metricsFailed;
@@ -73,8 +77,24 @@ final class Flights {
         return flights < 2 || (aloft < mostAloft && bytesAloft < BYTES_ALOFT);
     }
 
+    /** Whether what is under way must not be joined by anything. */
+    boolean areApart() {
+        return apart;
+    }
+
+    /** Sends one of the suspects, or of very many a few; what is lost with others is sent alone the next time. */
+    void launchApart(Link link, ArrayDeque<Op<?>> suspects) {
+        apart = true;
+        launch(link, suspects, Math.max(1, suspects.size() / PARTS));
+        apart = flights > 0;
+    }
+
     /** Sends a batch from a queue. */
     void launch(Link link, ArrayDeque<Op<?>> queue) {
+        launch(link, queue, Integer.MAX_VALUE);
+    }
+
+    private void launch(Link link, ArrayDeque<Op<?>> queue, int most) {
         Packing pack = packing;
         if (pack == null) {
             pack = new Packing(layout, link);
@@ -83,7 +103,7 @@ final class Flights {
         pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
         int ops = 0;
         int bytes = 0;
-        while (!size.isReached(ops, bytes)) {
+        while (ops < most && !size.isReached(ops, bytes)) {
             Op<?> op = queue.poll();
             if (op == null) {
                 break;
@@ -144,6 +164,7 @@ final class Flights {
         flight.received += request.received();
         if (--flight.open == 0) {
             flights--;
+            apart &= flights > 0;
             aloft -= flight.ops;
             bytesAloft -= flight.bytes;
             size.learnReceived(flight.ops, flight.received);
@@ -153,6 +174,7 @@ final class Flights {
     /** All flights have ended with their link. */
     void clear() {
         flights = 0;
+        apart = false;
         aloft = 0;
         bytesAloft = 0;
     }

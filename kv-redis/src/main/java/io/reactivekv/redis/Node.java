@@ -38,6 +38,7 @@ final class Node implements LineOwner {
     private boolean busy;
     private boolean ticking;
     private boolean leaving;
+    private boolean othersNext;
     private @Nullable String server;
     private volatile int incarnation;
     private volatile @Nullable KeyValueException closed;
@@ -226,9 +227,26 @@ final class Node implements LineOwner {
             return;
         }
         // Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended.
+        if (line.link() == link && !backlog.suspects().isEmpty() && !flights.areAloft()) {
+            launchApart(link);
+        }
+        if (flights.areApart() || !backlog.suspects().isEmpty()) {
+            return;
+        }
         while (line.link() == link && flights.mayLaunch(backlog.waiting().size())) {
             flights.launch(link, backlog.waiting());
         }
+    }
+
+    /** Between two flights of suspects there is one of the others, so that these need not wait for all of those. */
+    private void launchApart(Link link) {
+        boolean suspectsNext = !othersNext || backlog.waiting().isEmpty();
+        if (suspectsNext) {
+            flights.launchApart(link, backlog.suspects());
+        } else {
+            flights.launch(link, backlog.waiting());
+        }
+        othersNext = suspectsNext;
     }
 
     /** What no other node can answer ends with this one. */

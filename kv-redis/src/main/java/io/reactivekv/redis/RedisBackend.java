@@ -37,6 +37,12 @@ final class RedisBackend implements Backend<byte[]> {
         this.ranges = new Ranges(engine, this.timeout, reads);
     }
 
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        return topology.description();
+    }
+
     @Override
     public Class<byte[]> storedType() {
         return byte[].class;

@@ -4,6 +4,7 @@ import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Backend;
+import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -62,9 +63,15 @@ public final class RedisSpaces {
      *     operation signals; starting again is always safe
      */
     public static Flux<ReindexProgress> reindex(StoreConfig config) {
+        return reindex(config, RedisDriverOptions.defaults());
+    }
+
+    /** The same as {@link #reindex(StoreConfig)}, with the driver's resources or options brought along. */
+    public static Flux<ReindexProgress> reindex(StoreConfig config, RedisDriverOptions driver) {
+        Objects.requireNonNull(driver, "driver");
         check(config);
         return Flux.usingWhen(
-                engine(config),
+                engine(config, driver),
                 engine ->
                         engine.reindex(config.get(RedisOptions.COMMAND_TIMEOUT).toNanos()),
                 Engine::close);
@@ -84,15 +91,21 @@ public final class RedisSpaces {
      *     starting again is always safe
      */
     public static Mono<Void> forget(StoreConfig config) {
+        return forget(config, RedisDriverOptions.defaults());
+    }
+
+    /** The same as {@link #forget(StoreConfig)}, with the driver's resources or options brought along. */
+    public static Mono<Void> forget(StoreConfig config, RedisDriverOptions driver) {
+        Objects.requireNonNull(driver, "driver");
         check(config);
         return Mono.usingWhen(
-                engine(config),
+                engine(config, driver),
                 engine -> engine.forget(config.get(RedisOptions.COMMAND_TIMEOUT).toNanos()),
                 Engine::close);
     }
 
-    private static Mono<Engine> engine(StoreConfig config) {
-        return Mono.fromSupplier(() -> Engine.open(config, RedisDriverOptions.defaults()));
+    private static Mono<Engine> engine(StoreConfig config, RedisDriverOptions driver) {
+        return Mono.fromSupplier(() -> Engine.open(config, driver));
     }
 
     private static void check(StoreConfig config) {

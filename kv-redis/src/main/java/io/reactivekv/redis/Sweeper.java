@@ -1,6 +1,7 @@
 package io.reactivekv.redis;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.reactivekv.StorePermissionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
@@ -51,7 +52,8 @@ final class Sweeper {
 
     /**
      * Sweeps a bucket, unless its slot is on the move: a node that has the indexes, but not yet all keys, would take live keys
-     * for expired ones. A replica is left as its master sweeps it, and a server that takes no writes as it is.
+     * for expired ones. A replica is left as its master sweeps it, a server that takes no writes as it is, and so is any
+     * where the user may not write.
      */
     private Mono<Void> sweepBucket(int bucket, long timeoutNanos) {
         Layout layout = topology.layout();
@@ -68,7 +70,7 @@ final class Sweeper {
                 .repeat()
                 .takeUntil(due -> due < STEP)
                 .then()
-                .onErrorComplete(NotHere.class);
+                .onErrorComplete(refused -> refused instanceof NotHere || refused instanceof StorePermissionException);
     }
 
     /** Begins to sweep, and to look for the record, now and then. */

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -288,6 +289,24 @@ class AclIT {
             // Once at the first connect, and again every ten seconds, should it take so long.
             long walks = walks();
             assertTrue(walks > 0 && walks < 25, () -> walks + " walks");
+        }
+    }
+
+    /** It cannot be swept by who may not write; the index has it until somebody may. */
+    @Test
+    void count_somethingHasExpiredAndMayNotBeSwept_isCountedAllTheSame() {
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            store.put("there", "v").block();
+            assertEquals(1L, store.count(KeyRange.all()).block()); // hence registered
+            store.put("short", "v", Duration.ofSeconds(1)).block();
+        }
+        setUser("~app:*", "~?kv:*", "~?{kv}:*", "+@all", "-@write");
+        RedisTests.await("it has expired", () -> server.command("GET", "app:short") == null);
+        try (KeyValueStore<String> store = open("app", "secret", "app:")) {
+            assertEquals(2L, store.count(KeyRange.all()).block());
+            assertEquals(OptionalLong.of(2), store.stats().block().entries());
+            assertEquals(
+                    List.of("there"), store.keys(KeyRange.all()).collectList().block());
         }
     }
 

@@ -33,6 +33,25 @@ class BacklogTest {
         assertEquals(List.of(urgent), backlog.takeAll());
     }
 
+    @Test
+    void suspect_waitsApartUnlessItIsUrgent() {
+        Op<?> suspect = requested(false);
+        Op<?> urgent = requested(true);
+        backlog.suspect(suspect);
+        backlog.suspect(urgent);
+
+        assertEquals(2, backlog.size());
+        assertEquals(List.of(suspect), List.copyOf(backlog.suspects()));
+        assertEquals(List.of(urgent), List.copyOf(backlog.urgent()));
+
+        List<Op<?>> gated = new ArrayList<>();
+        backlog.drainGatedTo(gated::add);
+        assertEquals(List.of(suspect), gated);
+        backlog.suspect(suspect);
+        backlog.removeIf(op -> op == suspect);
+        assertEquals(List.of(urgent), backlog.takeAll());
+    }
+
     private static Op<?> requested(boolean urgent) {
         List<Op<?>> submitted = new ArrayList<>();
         var unused = new OpMono<>(new Submissions(submitted), 1, (at, actual, nanos) -> {

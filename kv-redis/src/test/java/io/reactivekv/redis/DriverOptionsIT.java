@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.DnsResolver;
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.SocketAddressResolver;
 import io.lettuce.core.resource.ThreadFactoryProvider;
 import io.netty.channel.EventLoopGroup;
 import io.reactivekv.Change;
@@ -29,6 +33,8 @@ import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.IoThread;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +139,36 @@ class DriverOptionsIT {
             StoreClosedException unusedToo = failure(StoreClosedException.class, watched);
         }
         assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+    }
+
+    /** A name that nobody but this program knows. */
+    @Test
+    void reindexAndForget_throughAResolverBroughtAlong_reachTheServer() throws Exception {
+        ClientResources resources = DefaultClientResources.builder()
+                .socketAddressResolver(new SocketAddressResolver(DnsResolver.unresolved()) {
+                    @Override
+                    public SocketAddress resolve(RedisURI uri) {
+                        return new InetSocketAddress(server.host(), server.port());
+                    }
+                })
+                .build();
+        try {
+            RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+            StoreConfig config = StoreConfig.parse("redis://nobody-knows.invalid?prefix=resolved:");
+            server.command("SET", "resolved:k", "v");
+
+            assertEquals(1, RedisSpaces.reindex(config, driver).blockLast().added());
+            try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
+                KeyValueStore<String> store = factory.open("", Serializers.string());
+                assertEquals(
+                        List.of("k"), store.keys(KeyRange.all()).collectList().block());
+                assertEquals(1L, store.deleteAll(KeyRange.all()).block());
+                assertTrue(factory.toString().contains("nobody-knows.invalid"), factory::toString);
+            }
+            RedisSpaces.forget(config, driver).block();
+        } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+        }
     }
 
     private static ClientResources resources(AtomicReference<EventLoopGroup> loops) {

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -39,6 +40,7 @@ import reactor.core.publisher.Mono;
 
 /** Values of 200 MB that others have stored, read by a program that has 256 MB of heap; and damaged ones. */
 @Timeout(120)
+@Tag("long")
 class HugeValuesIT {
 
     private static final int HUGE = 200_000_000;

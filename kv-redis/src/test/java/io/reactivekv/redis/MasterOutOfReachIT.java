@@ -23,12 +23,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 
 /** Masters of a Cluster that the client cannot reach and the other nodes can; one of them gives its slots away meanwhile. */
 @Timeout(60)
+@Tag("long")
 class MasterOutOfReachIT {
 
     private static final Layout LAYOUT = Layout.bucketed("app:", 16);

@@ -23,15 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /** A server that closes the connection of a client that reads more than it may. */
 @Timeout(120)
+@Tag("long")
 class OutputLimitIT {
 
     private static final int LARGE = 40_000_000;
@@ -84,6 +87,67 @@ class OutputLimitIT {
             }
             assertEquals(made, proxy.accepted());
             watch.dispose();
+        }
+    }
+
+    /** What was lost together with the one that ends the connections is not taken for it. */
+    @Test
+    void watch_anotherReadEndsTheConnectionAgainAndAgain_isToldOfWhatIsThere() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            store.put("large", "not yet").block();
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+            Queue<Change<String>> values = new ConcurrentLinkedQueue<>();
+            Queue<Change<String>> keys = new ConcurrentLinkedQueue<>();
+            KeyRange small = KeyRange.prefix("small");
+            Disposable watches = Disposables.composite(
+                    store.watch(small).subscribe(values::add),
+                    store.watch(small, WatchOptions.defaults().keysOnly()).subscribe(keys::add));
+            RedisTests.await("both listen", () -> values.size() == 1 && keys.size() == 1);
+            Disposable guilty = store.get("large").retry().subscribe();
+            long before = proxy.accepted();
+            RedisTests.await("it ends connections", () -> proxy.accepted() >= before + 5);
+
+            for (int i = 1; i <= 5; i++) {
+                int told = 1 + i;
+                server.command("SET", "app:small" + i, "v");
+                RedisTests.await("both are told", () -> values.size() == told && keys.size() == told);
+            }
+
+            guilty.dispose();
+            watches.dispose();
+            List<Change<String>> puts = new ArrayList<>(List.of(new Change.Reset<>()));
+            List<Change<String>> presences = new ArrayList<>(puts);
+            for (int i = 1; i <= 5; i++) {
+                puts.add(new Change.Put<>("small" + i, Optional.of("v")));
+                presences.add(new Change.Put<>("small" + i, Optional.empty()));
+            }
+            assertEquals(puts, List.copyOf(values));
+            assertEquals(presences, List.copyOf(keys));
+        }
+    }
+
+    /** Each of them has a connection to itself before it is given up; the others have their turn in between. */
+    @Test
+    void get_manyReadsEndTheConnectionAgainAndAgain_leaveTimeForTheOthers() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store =
+                        TextStore.open("redis://" + proxy.address() + "?prefix=app:&commandTimeout=2s")) {
+            store.put("k", "v").block();
+            store.put("large", "not yet").block();
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+            Disposable guilty = Flux.range(0, 30)
+                    .flatMap(i -> store.get("large").retry(), 30)
+                    .subscribe();
+            long before = proxy.accepted();
+            RedisTests.await("they end connections", () -> proxy.accepted() >= before + 3);
+
+            for (int i = 0; i < 10; i++) {
+                assertEquals("v", store.get("k").block());
+            }
+            guilty.dispose();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that is a replica for good: reads go on, writes wait, and neither connections nor log lines pile up. */
 @Timeout(60)
+@Tag("long")
 class ReadOnlyIT {
 
     private static final Pattern REFUSALS = Pattern.compile("total_error_replies:(\\d+)");

@@ -6,8 +6,10 @@ import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The whole conformance kit on a Cluster. */
+@Tag("long")
 class RedisClusterConformanceIT implements KeyValueStoreTck {
 
     private static final Set<Capability> LACKING = Set.of();

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The whole conformance kit on one node without order. */
+@Tag("long")
 class RedisPlainConformanceIT implements KeyValueStoreTck {
 
     private static final Set<Capability> LACKING = Set.of(Capability.ORDERED);

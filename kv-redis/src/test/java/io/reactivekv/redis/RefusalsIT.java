@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * executed, and the same store goes on afterwards. What an ACL refuses is in {@link AclIT}.
  */
 @Timeout(60)
+@Tag("long")
 class RefusalsIT {
 
     private static final int GETS = 20_000;

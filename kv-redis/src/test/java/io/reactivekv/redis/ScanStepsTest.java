@@ -276,6 +276,17 @@ class ScanStepsTest {
         assertTrue(redis.mostTogether() <= 8 * FIRST, () -> redis.mostTogether() + " values together");
     }
 
+    /** So many that a page has one value, behind which more of its size are to be expected. */
+    @Test
+    void scan_membersWithoutKeysBesideALargeValue_asksForFewTogether() {
+        IndexedTopology redis = filled(Layout.standalone("app:", true), 600, 1 << 20);
+        for (int i = 0; i < 9 * FIRST - 1; i++) {
+            redis.orphan("a%06d".formatted(i));
+        }
+        assertEquals(600, scan(redis, ALL, new PageWeight()).size());
+        assertTrue(redis.mostTogether() <= 8 * FIRST, () -> redis.mostTogether() + " values together");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
     void scan_largeValuesOneByOne_readsAheadByThePageThatFits(int buckets) {

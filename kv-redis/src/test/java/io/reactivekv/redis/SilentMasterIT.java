@@ -8,11 +8,13 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisSentinels;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A master that Sentinels name and that says nothing: an attempt to connect lasts longer than until the next one. */
 @Timeout(90)
+@Tag("long")
 class SilentMasterIT {
 
     @Test

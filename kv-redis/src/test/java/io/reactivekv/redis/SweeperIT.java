@@ -9,12 +9,14 @@ import io.reactivekv.redis.test.RedisCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 
 /** What is swept in the background where there are many buckets: some of them each turn, and all of them in time. */
 @Timeout(120)
+@Tag("long")
 class SweeperIT {
 
     @Test

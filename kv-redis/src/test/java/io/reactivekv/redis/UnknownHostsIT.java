@@ -14,11 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A Cluster whose nodes are to tell names, and do not know all of them yet: for some they say {@code ?}. */
 @Timeout(60)
+@Tag("long")
 class UnknownHostsIT {
 
     private static final Layout LAYOUT = Layout.bucketed("app:", 16);

@@ -19,12 +19,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A space that is new to a server which takes no writes, so that it cannot be registered. */
 @Timeout(90)
+@Tag("long")
 class UnregisteredIT {
 
     private static final int OTHER_KEYS = 100_000;

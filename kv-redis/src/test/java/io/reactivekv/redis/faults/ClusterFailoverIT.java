@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A master of a Cluster that fails under load: the slots of the others go on, its own come back. */
+@Tag("long")
 class ClusterFailoverIT {
 
     private static final int CALLERS = 9;

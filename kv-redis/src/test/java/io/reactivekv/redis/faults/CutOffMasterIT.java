@@ -9,12 +9,14 @@ import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A master that is cut off from the other nodes of its Cluster, but not from the client: it goes on telling the slots as it
  * knew them, and refuses every operation. Two nodes that have never met stand for it and for whoever has taken over.
  */
+@Tag("long")
 class CutOffMasterIT {
 
     private static final Duration PROMISE = Duration.ofSeconds(10);

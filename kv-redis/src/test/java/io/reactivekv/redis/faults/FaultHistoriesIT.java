@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Mono;
  * What concurrent clients of one node see can be put in one order although replies are lost and connections reset; a write
  * of unknown outcome may take effect at any time after its call, or never.
  */
+@Tag("long")
 class FaultHistoriesIT {
 
     private static final int HISTORIES = 200;

@@ -7,12 +7,14 @@ import io.netty.channel.epoll.Epoll;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A connection whose other side has gone without a word is replaced. The build runs this with Java's own transport and, on
  * Linux, with Netty's native one, by the driver's system property.
  */
+@Tag("long")
 class HalfOpenIT {
 
     private static final Duration PROMISE = Duration.ofSeconds(5);

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * After thousands of random concurrent operations, expirations, cancellations and killed connections the index names the
  * live keys, no answer was given to the wrong question, and no operation is without a signal.
  */
+@Tag("long")
 class IndexInvariantIT {
 
     private static final long SEED = 20_261_120;

@@ -8,9 +8,11 @@ import io.reactivekv.redis.RedisBackendProvider;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.spi.Backend;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A million batched operations that succeed while connections are killed: every answer belongs to its question, and there is one. */
+@Tag("long")
 class KilledConnectionsIT {
 
     private static final long SEED = 20_261_121;

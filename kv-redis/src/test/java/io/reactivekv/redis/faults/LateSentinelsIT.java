@@ -7,9 +7,11 @@ import io.reactivekv.KeyValueStores;
 import io.reactivekv.redis.test.RedisSentinels;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A master that falls silent long before the Sentinels notice, so that they name it to a client that asks. */
+@Tag("long")
 class LateSentinelsIT {
 
     private static final Duration NOTICED = Duration.ofSeconds(6);

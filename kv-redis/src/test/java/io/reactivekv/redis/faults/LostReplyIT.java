@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Signal;
 
 /** A command that is executed and whose reply is lost: a read is sent again, an increment never; {@link LostWriteReplyIT} has all writes. */
+@Tag("long")
 class LostReplyIT {
 
     private static final int ATTEMPTS = 5;

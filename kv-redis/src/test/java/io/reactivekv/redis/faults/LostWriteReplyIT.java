@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ import reactor.core.publisher.Mono;
  * A write that is executed and whose reply is lost: whatever it is, with order or without, on one node, behind Sentinels or
  * in a Cluster, it does not happen twice, and its caller knows that he cannot know.
  */
+@Tag("long")
 class LostWriteReplyIT {
 
     /** So often is it tried, since the reply that is lost may be that to a sweep, a heartbeat or a Sentinel. */

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A master that has no slots any more, as the others say, and has not answered everything yet. */
+@Tag("long")
 class ReplacedMasterIT {
 
     private static final Duration BRIEF = Duration.ofMillis(200);

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A master behind Sentinels that fails under load: the client follows to the new one by itself. */
+@Tag("long")
 class SentinelFailoverIT {
 
     private static final int CALLERS = 8;

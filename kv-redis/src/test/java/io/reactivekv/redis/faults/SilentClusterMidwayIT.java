@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Sinks;
  * One of three masters stops in the middle of scans: those whose time-out is short end in time after their last progress,
  * and those that are patient miss nothing once it runs on.
  */
+@Tag("long")
 class SilentClusterMidwayIT {
 
     private static final KeyRange RANGE = KeyRange.prefix("k");

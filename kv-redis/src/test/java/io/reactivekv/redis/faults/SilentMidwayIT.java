@@ -23,10 +23,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 
 /** A server that stops in the middle of operations of several steps: each ends in time after its last progress. */
+@Tag("long")
 class SilentMidwayIT {
 
     /** How late everything comes, each way, so that operations can be seen in their middle. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** Replies that take longer to come in than a server may be silent. */
 @Timeout(120)
+@Tag("long")
 class SlowNetworkIT {
 
     private static final int PUTS = 20;

@@ -23,12 +23,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 
 /** Walks over all keys of a Cluster, whose masters are replaced and whose slots move meanwhile: no key is missed. */
 @Timeout(120)
+@Tag("long")
 class WalkIT {
 
     private static final int KEYS = 9_000;

@@ -4,8 +4,10 @@ import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
 import io.reactivekv.tck.reference.ChangedFixture;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 
 /** With all rates 0 a faulty backend passes the whole kit. */
+@Tag("long")
 final class FaultlessConformanceTest implements KeyValueStoreTck {
 
     @Override
