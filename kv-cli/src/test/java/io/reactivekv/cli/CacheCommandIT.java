@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The command line reaches caches in another process. */
 @Timeout(120)
+@Tag("long")
 class CacheCommandIT {
 
     private final RedisServer redis = RedisServer.start();

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -43,6 +44,7 @@ import reactor.test.StepVerifier;
 
 /** Users with a password and limited rights; the time-out of commands is an hour, so that what is refused is refused at once. */
 @Timeout(30)
+@Tag("long")
 class AclIT {
 
     /** As docs/redis.md has them. */

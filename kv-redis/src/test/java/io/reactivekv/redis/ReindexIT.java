@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ import reactor.core.publisher.Mono;
 
 /** Taking existing keys into the index: while others write, again after it was broken off, in few steps at a time. */
 @Timeout(120)
+@Tag("long")
 class ReindexIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReindexIT.class);

@@ -13,11 +13,13 @@ import io.reactivekv.redis.test.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers behind Sentinels, each with a password of its own. */
 @Timeout(90)
+@Tag("long")
 class SentinelIT {
 
     private static RedisSentinels redis;

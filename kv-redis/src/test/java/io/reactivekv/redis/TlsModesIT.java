@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * host. As in {@link TlsIT}, what is refused is refused at once.
  */
 @Timeout(30)
+@Tag("long")
 class TlsModesIT {
 
     private static final Map<Servers, String> MUTUAL = new EnumMap<>(Servers.class);

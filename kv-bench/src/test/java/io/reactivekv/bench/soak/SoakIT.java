@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class SoakIT {
 
     @Test
@@ -33,7 +34,6 @@ class SoakIT {
     }
 
     @Test
-    @Tag("long")
     void run_forMinutes_findsNothing() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
