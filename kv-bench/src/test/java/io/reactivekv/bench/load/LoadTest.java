@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -186,10 +187,14 @@ class LoadTest {
     @Test
     void timing_ofManyTimes_tellsWhatOneTook() {
         Recorder recorder = new Recorder(0);
+        AtomicReference<byte[]> kept = new AtomicReference<>(); // or the compiler leaves the allocation out
 
         new Timing(Scale.of(Scale.Size.TINY), recorder, List.of())
                 .repeated(10)
-                .subject("busy", () -> new byte[100_000].length)
+                .subject("busy", () -> {
+                    kept.set(new byte[100_000]);
+                    return 100_000;
+                })
                 .run(CASE, 100_000);
 
         assertEquals(
