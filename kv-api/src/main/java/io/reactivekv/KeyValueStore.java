@@ -340,8 +340,9 @@ public interface KeyValueStore<V> extends AutoCloseable {
      * <p>Level-triggered: after the last change of a key every watcher learns its final state; states in between may be
      * skipped, so that a slow subscriber costs memory for each key once. The first element is a {@link Change.Reset},
      * once the watch is listening; it comes again whenever changes may have been lost. Expiry is reported when the backend
-     * notices it. Until the first element it fails as any operation does with what waiting does not mend, such as a wrong
-     * password; from then on it ends only by cancellation, or with {@link StoreClosedException}.
+     * notices it: an entry that is told of may have expired by then, and its {@link Change.Removed} follows. Until the
+     * first element it fails as any operation does with what waiting does not mend, such as a wrong password; from then on
+     * it ends only by cancellation, or with {@link StoreClosedException}.
      */
     Flux<Change<V>> watch(KeyRange range, WatchOptions options);
 

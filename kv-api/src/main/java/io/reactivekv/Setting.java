@@ -8,7 +8,7 @@ import java.util.Map;
  * equality.
  *
  * @param text may be a secret
- * @param behindSecret whether the option's name may be the rest of a secret, in which an "&amp;" was not escaped
+ * @param behindSecret whether name and value may be the rest of a secret, in which an "&amp;" was not escaped
  */
 record Setting(String text, String origin, boolean behindSecret) {
 
@@ -22,13 +22,17 @@ record Setting(String text, String origin, boolean behindSecret) {
         }
     }
 
-    /** The value; a refusal tells the origin too. */
+    /** The value; a refusal tells the origin too, and never shows what may be the rest of a secret. */
     <T> T as(Option<T> option) {
         try {
             return option.parse(text);
         } catch (StoreConfigurationException e) {
+            String reason = behindSecret
+                    ? "option " + option.name() + ": its value is refused, and not shown because it stands behind a"
+                            + " secret, in which \"&\" is written %26; allowed: " + option.allowed()
+                    : e.getMessage();
             // Not as a cause: the two would say the same.
-            throw new StoreConfigurationException(e.getMessage() + " (given in " + origin + ")");
+            throw new StoreConfigurationException(reason + " (given in " + origin + ")");
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Credentials stay with their hosts.</b> When a URL or {@link #hosts} puts other hosts, or none, in place of earlier
  * ones, what was given before of users ({@code user}, {@code sentinelUser}) and secrets is dropped, wherever it was given.
- * What comes with the new hosts or later stays, and so does what was given before there were any hosts.
+ * What comes with the new hosts or later stays; what was given before there were any hosts goes with the first ones.
  *
  * <pre>{@code
  * StoreConfig config = StoreConfig.builder()

@@ -167,6 +167,15 @@ class BackendLookupTest {
     }
 
     @Test
+    void providerFor_badValueBehindASecret_isToldByItsOptionAlone() {
+        assertEquals(
+                "option size: its value is refused, and not shown because it stands behind a secret, in which \"&\" is"
+                        + " written %26; allowed: "
+                        + Option.bytes("size", 1, 1L << 40).allowed() + " (given in the URL (option 2 after \"?\"))",
+                refusal("fine:?token=a&size=hunter2", Fine.class).getMessage());
+    }
+
+    @Test
     void providerFor_unknownVariable_namesIt() throws IOException {
         StoreConfig config = StoreConfig.fromEnvironment(Map.of("KV_URL", "fine:", "KV_TTTL", "1h"));
         InstalledBackends installed = InstalledBackends.load(loader(Fine.class.getName()));

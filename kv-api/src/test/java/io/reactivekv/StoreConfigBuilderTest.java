@@ -134,6 +134,15 @@ class StoreConfigBuilderTest {
     }
 
     @Test
+    void build_credentialsBeforeAnyHosts_goWithTheFirstOnes() {
+        StoreConfigBuilder builder =
+                StoreConfig.builder().environment(Map.of("KV_PASSWORD", "p")).url("redis://a");
+
+        assertEquals("redis://:***@a", builder.build().toString());
+        assertEquals("redis://b", builder.url("redis://b").build().toString());
+    }
+
+    @Test
     void build_urlWithoutHostsInBetween_dropsTheCredentialsToo() {
         StoreConfig config = StoreConfig.builder()
                 .map(Map.of("url", "redis://prod", "password", "p"), "")

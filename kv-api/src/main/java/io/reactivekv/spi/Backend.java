@@ -95,8 +95,9 @@ public interface Backend<S> {
     /**
      * The changes in a range, level-triggered: after the last change of a key its final state is emitted. Begins with a
      * {@link StoredChange.Reset}, before which it fails with what waiting does not mend; repeats it whenever changes may
-     * have been lost, and never ends by itself from then on: not for a value that cannot be read either, which is {@link StoredChange.Unreadable}. An expiry is emitted when it is
-     * noticed, at the latest by an operation that finds its key expired.
+     * have been lost, and never ends by itself from then on: not for a value that cannot be read either, which
+     * is {@link StoredChange.Unreadable}. An expiry is emitted when it is noticed, at the latest by an operation that finds
+     * its key expired; an entry that is emitted may have expired by then, and its {@link StoredChange.Removed} follows.
      *
      * @param keysOnly whether values can be left out
      */

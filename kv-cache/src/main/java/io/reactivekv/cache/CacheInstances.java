@@ -9,6 +9,7 @@ import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -76,11 +77,13 @@ public final class CacheInstances {
      * fails before the command is out, {@link StoreTimeoutException} where it does not watch for answers within its timeout.
      *
      * @param argument a pattern or a scope; may be empty
-     * @param patience how long to wait for answers once the command is out; with zero it is sent all the same
+     * @param patience how long to wait for answers once the command is out; with zero it is sent all the same; a
+     *     longer time than 100 years counts as that
      */
     public Mono<Map<String, String>> tell(Verb verb, String argument, Duration patience) {
         Objects.requireNonNull(argument, "argument");
         Objects.requireNonNull(patience, "patience");
+        Duration atMost = patience.compareTo(Ttl.MAX) < 0 ? patience : Ttl.MAX;
         String id = UUID.randomUUID().toString();
         return published().map(KeyValue::key).distinct().collectList().flatMap(names -> {
             if (names.isEmpty()) {
@@ -113,7 +116,7 @@ public final class CacheInstances {
                         }
                     })
                     .takeUntil(change -> answers.missing().isEmpty())
-                    .takeUntilOther(sent.asMono().then(Mono.delay(patience)))
+                    .takeUntilOther(sent.asMono().then(Mono.delay(atMost)))
                     .then(Mono.fromSupplier(answers::all));
         });
     }

@@ -2,6 +2,8 @@ package io.reactivekv.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.cache.Tally.Figure;
 import java.lang.reflect.Field;
@@ -34,6 +36,7 @@ final class Identity<V> {
      *
      * @param current asked when it is the turn of these data; data that are outdated by then are not merged, and come as
      *     they are
+     * @throws KeyValueException when the merge fails
      */
     V merged(String key, V incoming, BooleanSupplier current) {
         boolean[] outdated = new boolean[1];
@@ -46,11 +49,22 @@ final class Identity<V> {
             if (there == null || there == incoming) {
                 return incoming;
             }
-            merge.merge(there, incoming);
+            merge(there, incoming);
             tally.count(Figure.MERGES);
             return there;
         });
         return one == null || outdated[0] ? incoming : one;
+    }
+
+    /** What the merge of a user throws is told like every other failure of an operation. */
+    private void merge(V there, V incoming) {
+        try {
+            merge.merge(there, incoming);
+        } catch (KeyValueException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new SerializationException("the merge failed: " + e.getClass().getName(), e);
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public interface IdentityMerge<V> {
 
     /**
-     * Takes over what is newer.
+     * Takes over what is newer. What it throws fails the load or the write, as the cause of a {@link SerializationException}.
      *
      * @param held the object that callers may hold
      * @param incoming the newer data, which nobody else holds

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -41,27 +42,38 @@ final class Prefetching<V> {
         core.checkOpen();
         CacheLoader<V> known = loader();
         synchronized (this) {
-            Waiting there = byKey.get(key);
-            if (there != null && there.priority() >= priority) {
+            if (!enqueue(new Waiting(key, priority, numbers++))) {
                 return false;
             }
-            if (there != null) {
-                boolean unused = queue.remove(there);
-            } else if (byKey.size() >= core.spec().prefetchQueue() && !makeRoom(priority)) {
-                core.tally.count(Figure.PREFETCHES_DROPPED);
-                return false;
-            }
-            Waiting waiting = new Waiting(key, priority, numbers++);
-            boolean unusedAdded = queue.add(waiting);
-            byKey.put(key, waiting);
         }
         work(known);
         return true;
     }
 
-    private boolean makeRoom(int priority) {
+    /** Takes one in, unless its key, or as many others as there is room for, are to come before it. */
+    private synchronized boolean enqueue(Waiting waiting) {
+        Waiting there = byKey.get(waiting.key());
+        if (there != null && isBefore(there, waiting)) {
+            return false;
+        }
+        if (there != null) {
+            boolean unused = queue.remove(there);
+        } else if (byKey.size() >= core.spec().prefetchQueue() && !makeRoom(waiting)) {
+            core.tally.count(Figure.PREFETCHES_DROPPED);
+            return false;
+        }
+        boolean unusedAdded = queue.add(waiting);
+        byKey.put(waiting.key(), waiting);
+        return true;
+    }
+
+    private static boolean isBefore(Waiting one, Waiting other) {
+        return NEXT_FIRST.compare(one, other) < 0;
+    }
+
+    private boolean makeRoom(Waiting waiting) {
         Waiting last = queue.last();
-        if (last.priority() >= priority) {
+        if (isBefore(last, waiting)) {
             return false;
         }
         boolean unused = queue.remove(last);
@@ -101,28 +113,37 @@ final class Prefetching<V> {
 
     private void work(CacheLoader<V> known) {
         while (true) {
-            String key;
+            Waiting taken;
             synchronized (this) {
                 Waiting next = mayBegin() ? queue.pollFirst() : null;
                 if (next == null) {
                     return;
                 }
                 byKey.remove(next.key());
-                key = next.key();
+                taken = next;
                 working++;
             }
-            // Elsewhere, so that a loader which answers at once cannot make this a deep recursion.
-            Disposable unused = load(key, known, Duration.ZERO, () -> {})
-                    .onErrorComplete()
-                    .subscribeOn(core.timer)
-                    .doFinally(end -> {
-                        synchronized (this) {
-                            working--;
-                        }
-                        work(known);
-                    })
-                    .subscribe();
+            begin(taken, known);
         }
+    }
+
+    private void begin(Waiting taken, CacheLoader<V> known) {
+        AtomicBoolean off = new AtomicBoolean();
+        // Elsewhere, so that a loader which answers at once cannot make this a deep recursion.
+        Disposable unused = load(taken.key(), known, Duration.ZERO, () -> off.set(true))
+                .onErrorComplete()
+                .subscribeOn(core.timer)
+                .doFinally(end -> {
+                    synchronized (this) {
+                        if (off.get()) {
+                            // The cache was turned off since it was taken: it waits on, at its place.
+                            boolean unusedQueued = enqueue(taken);
+                        }
+                        working--;
+                    }
+                    work(known);
+                })
+                .subscribe();
     }
 
     private boolean mayBegin() {

@@ -1,6 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.concurrent.Queues;
 import reactor.util.context.ContextView;
 
 /** Writes by hand: both levels, and no load under way may undo them. */
@@ -55,12 +58,18 @@ final class Writing<V> {
         long stamp = core.validity.known();
         List<Ready<V>> ready = new ArrayList<>();
         values.forEach((key, value) -> ready.add(entries.ready(key, value, options, stamp, context)));
-        ready.forEach(each -> {
+        boolean kept = false;
+        for (Ready<V> each : ready) {
             loading.flights().detach(each.key());
             boolean known = core.near.touch(each.key());
-            entries.keep(each);
+            try {
+                entries.keep(each);
+            } catch (KeyValueException e) {
+                throw (kept ? e.as(Outcome.UNKNOWN) : e).in("put", each.key());
+            }
+            kept = true;
             entries.tell(each, known);
-        });
+        }
         return Mono.empty();
     }
 
@@ -93,15 +102,26 @@ final class Writing<V> {
                             ? shared.put(last.key(), last.bytes(), Slots.expiry(last.slot()))
                             // Each slot knows its own end; the store keeps all until the last one's.
                             : shared.putAll(slots, Slots.expiry(last.slot()));
-                    return written.doOnError(failed -> begun.forEach(each -> {
-                                // The others do not have it; this process goes on with what it was told.
-                                entries.keep(each.ready());
-                                entries.tell(each.ready(), each.known());
-                            }))
+                    return written.doOnError(failed -> begun.forEach(each -> keepUnwritten(each, failed)))
                             .then(Flux.fromIterable(begun)
-                                    .flatMap(each -> entries.written("put", each, context))
+                                    // The store has all of them, whether each can be merged here or not.
+                                    .flatMapDelayError(
+                                            each -> Mono.defer(() -> entries.written("put", each, context)),
+                                            Queues.SMALL_BUFFER_SIZE,
+                                            Queues.XS_BUFFER_SIZE)
+                                    .onErrorMap(Failures::first)
                                     .then());
                 }));
+    }
+
+    /** The others do not have it; this process goes on with what it was told. The failure stays that of the store. */
+    private void keepUnwritten(Begun<V> begun, Throwable failed) {
+        try {
+            entries.keep(begun.ready());
+            entries.tell(begun.ready(), begun.known());
+        } catch (RuntimeException e) {
+            failed.addSuppressed(e);
+        }
     }
 
     Mono<Boolean> putIf(boolean present, String key, V value, EntryOptions options) {

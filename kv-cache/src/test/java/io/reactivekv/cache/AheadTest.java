@@ -105,6 +105,27 @@ class AheadTest {
         assertEquals("v of k", value(cache.get("k", ReadMode.FRESH_ONLY)));
     }
 
+    @Test
+    void prefetch_cacheIsTurnedOffOnceAKeyIsTaken_thatWaitsOnAtItsPlace() {
+        ReactiveCache<String> cache = cache(SPEC);
+        List<String> queued = new CopyOnWriteArrayList<>();
+        // What the timer is to do next waits for the end of this.
+        Disposable unused = bed.timer.schedule(() -> {
+            boolean unusedFirst = cache.prefetch("k", 1);
+            boolean unusedTaken = queued.addAll(cache.prefetchQueue());
+            cache.reconfigure(cache.spec().enabled(false));
+            boolean unusedOther = cache.prefetch("l", 1);
+            boolean unusedAgain = cache.prefetch("k", 0);
+        });
+        bed.advance(Duration.ZERO);
+        assertEquals(List.of(), queued, "it was taken");
+        assertEquals(List.of("k", "l"), cache.prefetchQueue());
+        assertEquals(List.of(), loaded);
+        cache.reconfigure(cache.spec().enabled(true));
+        runUntil("both are loaded", () -> loaded.size() == 2);
+        assertEquals(List.of("k", "l"), loaded);
+    }
+
     @ParameterizedTest
     @EnumSource
     void prefetch_hit_isCountedOnceAndFreshKeysAreLeftAlone(ReadWriteTest.Levels levels) {

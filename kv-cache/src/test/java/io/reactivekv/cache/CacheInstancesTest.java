@@ -93,6 +93,15 @@ class CacheInstancesTest {
     }
 
     @Test
+    void tell_patienceOfAges_endsWithTheAnswers() {
+        ReactiveCache<String> unused = bed.cache(CacheSpec.named("users"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        Map<String, String> answers = value(instances.tell(Verb.PUBLISH, "", Duration.ofSeconds(Long.MAX_VALUE)));
+        assertEquals(List.of("published"), List.copyOf(answers.values()));
+    }
+
+    @Test
     void tell_storeDoesNotWatch_failsInItsTimeAndSendsNothing() {
         KeyValueStore<String> store = CacheInstances.open(bed.factory);
         done(store.put(CacheInstances.INSTANCE + "it", "{}"));

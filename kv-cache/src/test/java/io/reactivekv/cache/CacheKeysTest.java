@@ -94,6 +94,7 @@ class CacheKeysTest {
             String key = CacheKeys.of("/x", Map.of("f", value));
             assertNull(byKey.put(key, value), () -> key + " is that of " + value + " and of another");
         }
+        assertEquals(CacheKeys.of("/p", Map.of("id", "1")), CacheKeys.of("/p", Map.of("id", List.of("1"))));
         assertEquals("/items?ids[]", CacheKeys.of("/items", Map.of("ids", List.of())));
         assertEquals("/items?ids[]", CacheKeys.of("/items", Map.of("ids", new int[0])));
         assertEquals("/items?ids[]&n=1", CacheKeys.of("/items", Map.of("ids", Map.of(), "n", 1)));

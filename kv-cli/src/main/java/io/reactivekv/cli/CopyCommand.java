@@ -73,9 +73,9 @@ final class CopyCommand implements Callable<Integer> {
         StoreConfig target = StoreConfig.parse(toUrl);
         try (KeyValueStore<byte[]> from = open(source);
                 KeyValueStore<byte[]> to = open(target)) {
-            long copied = copy(from, to, range, options);
-            long differences = compare(from, to, range);
-            kv.console().tell("copied " + copied + ", differences " + differences);
+            CopyProgress done = copy(from, to, range, options);
+            long differences = compare(from, to, range, done);
+            kv.console().tell("copied " + done.copied() + ", differences " + differences);
             return differences == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
         }
     }
@@ -104,7 +104,8 @@ final class CopyCommand implements Callable<Integer> {
         return KeyValueStores.open(asStored, Serializers.bytes());
     }
 
-    private long copy(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {
+    private CopyProgress copy(
+            KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {
         CopyProgress last = new CopyProgress(0, after == null ? "" : after);
         try (ProgressBar bar = bar("copy", from, range);
                 Elements<CopyProgress> progress = Elements.of(KeyValueStores.copy(from, to, range, options), 1)) {
@@ -112,17 +113,22 @@ final class CopyCommand implements Callable<Integer> {
                 last = progress.next();
                 bar.update(last.copied(), last.copied());
             }
-            return last.copied();
+            return last;
         } catch (RuntimeException e) {
             if (last.copied() > 0) {
-                String rest = order.isUnordered() ? "" : "; go on with --after " + ShellText.word(last.lastKey());
-                kv.console().tellUnmasked("copied " + last.copied() + rest);
+                kv.console().tellUnmasked("copied " + last.copied() + rest(last));
             }
             throw e;
         }
     }
 
-    private long compare(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range) {
+    /** With an equals sign: what follows it is never taken for an option. */
+    private String rest(CopyProgress last) {
+        boolean fromTheStart = order.isUnordered() || last.lastKey().isEmpty();
+        return fromTheStart ? "" : "; go on with --after=" + ShellText.word(last.lastKey());
+    }
+
+    private long compare(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, CopyProgress done) {
         try (ProgressBar bar = bar("compare", from, range)) {
             Differences differences = new Differences(kv.console(), bar);
             StoreComparison comparison = new StoreComparison(from, to);
@@ -133,6 +139,10 @@ final class CopyCommand implements Callable<Integer> {
                 comparison.run(range, differences, progress);
             }
             return differences.count();
+        } catch (RuntimeException e) {
+            String copied = "copied " + done.copied() + "; the comparison was cut short";
+            kv.console().tellUnmasked(copied + rest(done));
+            throw e;
         }
     }
 

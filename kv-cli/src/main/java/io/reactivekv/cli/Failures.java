@@ -44,6 +44,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         Throwable e = Exceptions.unwrap(thrown);
+        flushResults();
         if (e instanceof OutputClosedException) {
             return ExitCode.OK;
         }
@@ -65,6 +66,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             kv.console().tell("Try --unordered.");
         }
         return code(e);
+    }
+
+    /** Shows what was found before the failure, and tells when that fails too; neither may hide the failure. */
+    private void flushResults() {
+        try {
+            kv.console().flush();
+        } catch (OutputClosedException nobodyReads) {
+            // The failure is told all the same.
+        } catch (RuntimeException e) {
+            tell(message(Exceptions.unwrap(e)));
+        }
     }
 
     private static String message(ParameterException e) {

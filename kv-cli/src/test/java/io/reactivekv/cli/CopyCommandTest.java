@@ -98,7 +98,7 @@ class CopyCommandTest {
         from.put("k5x", "12345678901234567890");
         Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
         assertEquals(2, run.code());
-        assertTrue(run.err().startsWith("copied 528; go on with --after k527\n"), run.err());
+        assertTrue(run.err().startsWith("copied 528; go on with --after=k527\n"), run.err());
     }
 
     @Test
@@ -110,7 +110,7 @@ class CopyCommandTest {
         from.put("x", "12345678901234567890");
         Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
         assertEquals(2, run.code());
-        assertTrue(run.err().startsWith("copied 16; go on with --after 'a b'\\''c'\n"), run.err());
+        assertTrue(run.err().startsWith("copied 16; go on with --after='a b'\\''c'\n"), run.err());
     }
 
     @Test
@@ -122,11 +122,27 @@ class CopyCommandTest {
         from.put("x", "12345678901234567890");
         Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
         assertEquals(2, run.code());
-        assertTrue(run.err().startsWith("copied 16; go on with --after u://x/@b\n"), run.err());
+        assertTrue(run.err().startsWith("copied 16; go on with --after=u://x/@b\n"), run.err());
         to.put("u://x/@c", "1");
         assertEquals(
                 new Run(1, "", "u://x/@c is only in the target\ncopied 1, differences 1\n"),
                 copy("--from", "u", "--after", "u://x/@b"));
+    }
+
+    @Test
+    void copy_cutShortBehindAKeyThatLooksLikeAnOption_tellsAnArgumentThatIsUnderstood() {
+        for (int i = 0; i < 15; i++) {
+            from.put(String.format("!%03d", i), "1");
+        }
+        from.put("-vx", "1");
+        from.put("x", "12345678901234567890");
+        Run run = Run.kv("copy", from.url(), to.url() + "?maxValueBytes=10");
+        assertEquals(2, run.code());
+        String told = "copied 16; go on with ";
+        assertTrue(run.err().startsWith(told), run.err());
+        String argument = run.err().lines().findFirst().orElseThrow().substring(told.length());
+        assertEquals("--after=-vx", argument);
+        assertEquals(new Run(0, "", "copied 1, differences 0\n"), copy(argument));
     }
 
     private Run copy(String... options) {

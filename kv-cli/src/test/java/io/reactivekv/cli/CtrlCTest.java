@@ -3,9 +3,17 @@ package io.reactivekv.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.Terminals;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,5 +84,37 @@ class CtrlCTest {
         fill();
         Run unused = interrupted("copy", store.url(), other.url());
         assertTrue(other.keys().size() < ENTRIES);
+    }
+
+    @Test
+    void copy_interruptedWhileItCompares_saysWhatIsCopied() {
+        fill();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream messages = new OutputStream() {
+            @Override
+            public void write(int b) {
+                err.write(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                err.write(bytes, offset, length);
+                if (new String(bytes, offset, length, StandardCharsets.UTF_8).contains("compare  [")) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        AtomicLong seconds = new AtomicLong();
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                messages,
+                Terminals.of("2"),
+                () -> seconds.incrementAndGet() * 1_000_000_000);
+        assertEquals(130, Main.run(console, Map.of(), "copy", store.url(), other.url()));
+        String told = err.toString(StandardCharsets.UTF_8);
+        String copied = "copied 10000; the comparison was cut short; go on with --after=k9999\ninterrupted\n";
+        assertTrue(told.endsWith(copied), told);
+        assertEquals(ENTRIES, other.keys().size());
     }
 }

@@ -63,6 +63,15 @@ class ImportCommandTest {
     }
 
     @Test
+    void import_strayQuotesThatSwallowRows_namesTheirLines() throws IOException {
+        String file = file("r.csv", "id,name\n1,\"TV\n2,Radio\n3,Monitor 24\",x\n4,Lamp\n");
+        Run run = store.kv("import", file, "--key", "{id}");
+        String told = "line 2: 3 fields under a header of 2, in lines 2 to 4\nimported 1, skipped 1\n";
+        assertEquals(new Run(1, "", told), run);
+        assertEquals(List.of("4"), store.keys());
+    }
+
+    @Test
     void import_strict_stopsAtTheFirstBadLine() throws IOException {
         String file = file("r.csv", "id,v\n1,a\n2,a\n3\n4,a\n");
         Run run = store.kv("import", file, "--key", "{id}", "--strict");

@@ -190,6 +190,25 @@ class LauncherTest {
     }
 
     @Test
+    void kv_lockThatCannotBeWritten_endsWith70() throws Exception {
+        assumeTrue(sh("", "command -v flock").code() == 0, "only flock needs the file");
+        Files.createDirectories(root.resolve("target/kv/lock"));
+        Run run = kv("", "count");
+        assertEquals(70, run.code(), run.err());
+        assertTrue(run.err().startsWith("kv: cannot build without writing to "), run.err());
+        assertTrue(run.err().endsWith("/target/kv/lock\n"), run.err());
+    }
+
+    @Test
+    void kv_jarThatMavenDidNotMake_endsWith70() throws Exception {
+        writeExecutable(root.resolve("bin/mvn"), "#!/bin/sh\n");
+        Run run = kv("", "count");
+        assertEquals(70, run.code(), run.err());
+        assertTrue(run.err().contains("kv: cannot put "), run.err());
+        assertEquals(List.of(), leftovers());
+    }
+
+    @Test
     void kv_javaThatIsTooOld_endsWith70() throws Exception {
         writeJdk("17.0.9", "17.0.9");
         assertEquals(0, kv("", "count").code());

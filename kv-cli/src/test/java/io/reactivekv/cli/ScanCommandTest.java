@@ -1,6 +1,7 @@
 package io.reactivekv.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.cli.console.Console;
@@ -96,6 +97,28 @@ class ScanCommandTest {
         Console console = new Console(InputStream.nullInputStream(), closed, err, Terminals.NONE);
         assertEquals(exitCode, Main.run(console, Map.of(), "-u", store.url(), "scan"));
         assertEquals(told, err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    /** What was found before the failure is still in a buffer when the failure is told. */
+    @ParameterizedTest
+    @CsvSource({"Broken pipe, ''", "No space left on device, kv: No space left on device"})
+    void scan_storeFailsAndOutputCannotBeWritten_tellsTheStoresFailure(String reason, String toldFirst) {
+        store.put("a", "1");
+        store.put("b", "text");
+        OutputStream failing = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(InputStream.nullInputStream(), failing, err, Terminals.NONE);
+        int code = Main.run(console, Map.of(), "-u", store.url(), "scan");
+        String told = err.toString(StandardCharsets.UTF_8);
+        assertEquals(3, code, told);
+        assertTrue(told.startsWith(toldFirst), told);
+        assertTrue(told.contains("\"b\""), told);
+        assertFalse(told.contains("\tat "), told);
     }
 
     @Test

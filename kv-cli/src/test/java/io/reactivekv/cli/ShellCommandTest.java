@@ -4,15 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.Terminals;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShellCommandTest {
+
+    @RegisterExtension
+    final SharedStore store = new SharedStore();
 
     @Test
     void shell_lines_workOnOneStore() {
@@ -156,6 +166,33 @@ class ShellCommandTest {
     @Test
     void shell_byteOrderMark_isPassedOver() {
         assertEquals(new Run(0, "0\n", ""), shell("\ufeffcount\n"));
+    }
+
+    @Test
+    void shell_resultsThatNobodyReads_runsNoFurtherLineAndSaysSo() {
+        String told = "kv: results can be written no more; no line behind line 2 was run\n";
+        assertEquals(new Run(1, "", told), shellThatNobodyReads("put a 1\nget a\nput b 2\n"));
+        assertEquals(List.of("a"), store.keys());
+    }
+
+    @Test
+    void shell_lastResultThatNobodyReads_isNoFailure() {
+        assertEquals(new Run(0, "", ""), shellThatNobodyReads("put a 1\nget a\n"));
+        assertEquals(List.of("a"), store.keys());
+    }
+
+    private Run shellThatNobodyReads(String input) {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(in, closed, err, Terminals.NONE);
+        int code = Main.run(console, Map.of(), "-u", store.url(), "shell");
+        return new Run(code, "", err.toString(StandardCharsets.UTF_8));
     }
 
     private static Run shell(String input) {

@@ -94,7 +94,7 @@ class SignalTest {
     @Test
     void copy_signal_saysWhereToGoOn() throws Exception {
         Run run = interrupted("copy", "memory:full", "memory:empty");
-        assertTrue(run.err().endsWith("copied 16; go on with --after k015\ninterrupted\n"), run.err());
+        assertTrue(run.err().endsWith("copied 16; go on with --after=k015\ninterrupted\n"), run.err());
     }
 
     @Test

@@ -87,13 +87,17 @@ final class Space {
 
     /**
      * The cell of a node if it is alive. One that has expired is marked before it is called absent, so that no writer that
-     * has read the clock before keeps it alive; where something else is there by now, that counts.
+     * has read the clock before keeps it alive; where something else is there by now, that counts. Who marks it tells the
+     * watchers, since a sweep may be long in coming. To be called without holding a node.
      */
     @Nullable
     Cell live(Node node) {
         Cell cell = node.cell();
         while (cell != null && cell.deadline != Cell.NEVER && cell.isOver(now())) {
             if (node.expire(cell)) {
+                if (!(cell instanceof ExpiredCell)) {
+                    watchers.changed(node.key);
+                }
                 return null;
             }
             cell = node.cell();
@@ -291,6 +295,7 @@ final class Space {
 
     /** Looks at a node that was due; by now somebody else may have changed it, removed it, or set the clock back. */
     void settle(Node node, ExpiryHeap heap) {
+        boolean told;
         synchronized (node) {
             Cell found;
             do {
@@ -303,7 +308,10 @@ final class Space {
                     return;
                 }
             } while (!unlink(node, found));
+            told = found instanceof ExpiredCell;
         }
-        watchers.changed(node.key);
+        if (!told) {
+            watchers.changed(node.key);
+        }
     }
 }

@@ -68,10 +68,10 @@ class Sweeper {
 
     private void run() {
         try {
-            sweepAll(listed());
+            sweepAll();
             for (long pause = plan(); pause > 0; pause = plan()) {
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pause));
-                sweepAll(listed());
+                sweepAll();
             }
         } finally {
             ended();
@@ -82,15 +82,33 @@ class Sweeper {
         return List.copyOf(tickets);
     }
 
-    private static void sweepAll(List<SweepTicket> tickets) {
+    private void sweepAll() {
         boolean more = true;
         while (more) {
             more = false;
-            for (SweepTicket ticket : tickets) {
-                Space space = ticket.space();
-                more |= space != null && space.sweep(PORTION) == PORTION;
+            for (SweepTicket ticket : listed()) {
+                more |= sweepPortion(ticket);
             }
         }
+    }
+
+    /** Whether there may be more. A space that fails, as its clock may, is given up, and the others are not. */
+    private boolean sweepPortion(SweepTicket ticket) {
+        try {
+            Space space = ticket.space();
+            return space != null && space.sweep(PORTION) == PORTION;
+        } catch (Throwable e) {
+            forget(ticket);
+            Thread sweeping = Thread.currentThread();
+            sweeping.getUncaughtExceptionHandler().uncaughtException(sweeping, e);
+            return false;
+        }
+    }
+
+    /** After a failure: whoever writes there next has to call again. */
+    private synchronized void forget(SweepTicket ticket) {
+        ticket.cancel();
+        tickets.remove(ticket);
     }
 
     /** Milliseconds until there may be something to do; 0 when there will be nothing, unless somebody calls. */
@@ -98,7 +116,7 @@ class Sweeper {
         long pause = MAX_PAUSE_MILLIS;
         for (Iterator<SweepTicket> each = tickets.iterator(); each.hasNext(); ) {
             SweepTicket ticket = each.next();
-            long wait = ticket.plan();
+            long wait = untilDue(ticket);
             if (wait == Cell.NEVER) {
                 ticket.listed = false;
                 each.remove();
@@ -110,6 +128,14 @@ class Sweeper {
             return 0;
         }
         return Math.max(MIN_PAUSE_MILLIS, pause);
+    }
+
+    private static long untilDue(SweepTicket ticket) {
+        try {
+            return ticket.plan();
+        } catch (Throwable e) {
+            return MIN_PAUSE_MILLIS; // If it goes on failing, the next sweep fails, too, and says so.
+        }
     }
 
     private synchronized void ended() {

@@ -13,8 +13,9 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One watcher. Writers leave it the keys that changed; a thread of {@link Schedulers#parallel()} takes them out, reads
- * what they hold by then, and emits, so that no writer and no sweep ever runs a subscriber's code.
+ * One watcher. Writers leave it the keys that changed, and readers those that they have found expired; a thread of
+ * {@link Schedulers#parallel()} takes them out, reads what they hold by then, and emits, so that no writer, no reader and no
+ * sweep ever runs a subscriber's code.
  *
  * <p>A key is taken out before it is read, and put in after it was changed: whichever comes second, the state that was
  * written last is emitted.
@@ -65,7 +66,7 @@ final class WatchSubscription implements Subscription, Closing, Runnable {
         dispatch();
     }
 
-    /** Told by a writer after its change is visible. */
+    /** Told by a writer after its change is visible, and by a reader that has found the key expired. */
     void changed(String key) {
         if (range.contains(key) && pending.add(key) && requested > 0) {
             callForWork();

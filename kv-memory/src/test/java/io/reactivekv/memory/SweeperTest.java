@@ -10,7 +10,11 @@ import io.reactivekv.spi.Lifetime;
 import io.reactivekv.spi.Write;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SweeperTest {
@@ -83,10 +87,32 @@ class SweeperTest {
 
     @Test
     void sweeper_clockThatFails_isGivenUpAndStartsAgainForTheNext() {
+        onUncaught(expected -> {}, this::failAndStartAgain);
+    }
+
+    @Test
+    void sweeper_clockOfOneSpaceFails_sweepsTheOthersOnAndSaysSo() {
+        List<Throwable> uncaught = Collections.synchronizedList(new ArrayList<>());
+        onUncaught(uncaught::add, () -> {
+            ManualClock clock = new ManualClock();
+            MemoryBackend sound = MemoryBackend.builder().clock(clock).build(sweeper);
+            put(sound, "a", 1_000);
+            MemoryBackend broken = withBrokenClock();
+            put(broken, "b", 1);
+            Await.until("the broken one has failed", () -> !uncaught.isEmpty());
+            clock.advance(Duration.ofSeconds(1));
+            Await.until("removed by the moved clock", () -> sound.space().index.size() == 0);
+            Await.until("the thread has ended", () -> !sweeper.isRunning());
+            assertEquals(1, uncaught.size());
+            assertEquals(1, broken.space().index.size());
+        });
+    }
+
+    private static void onUncaught(Consumer<Throwable> told, Runnable test) {
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
-        Thread.setDefaultUncaughtExceptionHandler((thread, expected) -> {});
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> told.accept(failure));
         try {
-            failAndStartAgain();
+            test.run();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(handler);
         }
@@ -113,9 +139,10 @@ class SweeperTest {
         assertEquals(2, attempts.get());
     }
 
-    private void failAndStartAgain() {
+    /** A backend of which nobody but the sweeper fails to read the time. */
+    private MemoryBackend withBrokenClock() {
         ManualClock clock = new ManualClock();
-        MemoryBackend broken = MemoryBackend.builder()
+        return MemoryBackend.builder()
                 .clock(() -> {
                     if (Thread.currentThread().getName().equals("kv-memory-sweeper")) {
                         throw new IllegalStateException("this clock is broken on purpose");
@@ -123,6 +150,10 @@ class SweeperTest {
                     return clock.instant();
                 })
                 .build(sweeper);
+    }
+
+    private void failAndStartAgain() {
+        MemoryBackend broken = withBrokenClock();
         put(broken, "a", 1);
         Await.until("the thread has ended", () -> !sweeper.isRunning());
         broken.close().block();

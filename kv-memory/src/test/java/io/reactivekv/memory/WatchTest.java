@@ -1,6 +1,7 @@
 package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyRange;
@@ -102,6 +103,27 @@ class WatchTest {
                 })
                 .thenRequest(1)
                 .expectNext("a removed")
+                .thenCancel()
+                .verify(BOUND);
+    }
+
+    @Test
+    void watch_expiryFoundByAReader_isToldOnceAndWithoutASweep() {
+        StepVerifier.create(watch(KeyRange.all()))
+                .expectNext(RESET)
+                .then(() -> bed.put("a", "1", Lifetime.after(10)))
+                .expectNext("a=1")
+                .then(() -> {
+                    bed.clock.advance(Duration.ofMillis(10));
+                    assertNull(bed.get("a"));
+                })
+                .expectNext("a removed")
+                .then(() -> {
+                    assertNull(bed.get("a"));
+                    bed.backend.sweep();
+                    bed.put("b", "2");
+                })
+                .expectNext("b=2")
                 .thenCancel()
                 .verify(BOUND);
     }

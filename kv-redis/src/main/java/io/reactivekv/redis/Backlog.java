@@ -51,6 +51,13 @@ final class Backlog {
         (op.urgent ? urgent : suspects).add(op);
     }
 
+    /** Takes those of the suspects that are like this. */
+    List<Op<?>> takeSuspects(Predicate<Op<?>> like) {
+        List<Op<?>> taken = suspects.stream().filter(like).toList();
+        boolean unused = suspects.removeAll(taken);
+        return taken;
+    }
+
     /** Adds an operation that is to be tried again later. */
     void rest(Op<?> op) {
         Object unused = resting.add(op);

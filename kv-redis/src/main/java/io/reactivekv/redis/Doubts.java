@@ -11,7 +11,7 @@ import io.reactivekv.StoreUnavailableException;
  */
 final class Doubts {
 
-    /** How many connections may end of a read before it is given up. */
+    /** How many connections may end of a read before it is given up, if it was alone on the last one. */
     private static final int MOST_LOSSES = 3;
 
     private final Node node;
@@ -24,11 +24,12 @@ final class Doubts {
 
     /**
      * The link has ended with all that was sent. Each read goes in a command of its own, for it may be what has ended the link, and before
-     * it is given up it goes while nothing else is under way, so that no other can be taken for it.
+     * it is given up it goes while nothing else is under way, so that no other can be taken for it. Urgent operations do not
+     * count, since what they read is bounded by this library.
      */
     void lost(Link link, KeyValueException doubt) {
         int[] together = {0};
-        link.sent().forEach(request -> request.forEachOp(op -> together[0]++));
+        link.sent().forEach(request -> request.forEachOp(op -> together[0] += op.urgent ? 0 : 1));
         for (Request request : link.sent()) {
             request.forEachOp(op -> {
                 if (op.isWrite()) {
@@ -44,25 +45,38 @@ final class Doubts {
     }
 
     private void lost(Op<?> read, KeyValueException doubt, boolean byItself) {
-        boolean isLast = read.losses == MOST_LOSSES - 1;
-        if (isLast && (byItself || read.urgent) && !(doubt instanceof StoreClosedException)) {
-            node.fail(
-                    read,
-                    new StoreUnavailableException(
-                            "the connection to Redis at " + node.where()
-                                    + " ended again and again while this was read, the last"
-                                    + " time with nothing else under way; it may be more than the server keeps for a"
-                                    + " client (its client-output-buffer-limit)",
-                            Outcome.NOT_EXECUTED,
-                            doubt));
+        boolean isSuspect = read.losses >= MOST_LOSSES - 1;
+        if (isSuspect && (byItself || read.urgent) && !(doubt instanceof StoreClosedException)) {
+            giveUp(read, doubt);
+            if (byItself) {
+                backlog.takeSuspects(read::asksTheSame).forEach(op -> giveUp(op, doubt));
+            }
         } else if (read.requeue()) {
             read.alone = true;
-            if (isLast || ++read.losses == MOST_LOSSES - 1) {
+            read.losses = (byte) Math.min(read.losses + 1, MOST_LOSSES);
+            if (read.losses >= MOST_LOSSES - 1) {
                 backlog.suspect(read);
             } else {
                 backlog.add(read);
             }
         }
+    }
+
+    private void giveUp(Op<?> read, KeyValueException doubt) {
+        node.fail(
+                read,
+                new StoreUnavailableException(
+                        "the connection to Redis at " + node.where() + " ended again and again while this was read"
+                                + (read.urgent ? "" : ", the last time with nothing else under way")
+                                + "; it may be more than the server keeps for a client (its"
+                                + " client-output-buffer-limit)",
+                        Outcome.NOT_EXECUTED,
+                        doubt));
+    }
+
+    /** Whether a read was lost among other suspects. */
+    static boolean wasLostAmongSuspects(Op<?> read) {
+        return read.losses >= MOST_LOSSES;
     }
 
     /** Whether a failure says that a read was given up: nothing else that is not executed has such a doubt for its cause. */

@@ -48,7 +48,8 @@ final class Flights {
     private @Nullable Packing packing;
     private int flights;
     private int aloft;
-    private boolean apart;
+    private int urgentAloft;
+    private @Nullable Flight apart;
     private long bytesAloft;
     private float newKeys;
     private boolean metricsFailed;
@@ -77,24 +78,28 @@ final class Flights {
         return flights < 2 || (aloft < mostAloft && bytesAloft < BYTES_ALOFT);
     }
 
-    /** Whether what is under way must not be joined by anything. */
-    boolean areApart() {
-        return apart;
+    /** Whether any operation is under way that is not urgent. */
+    boolean areOrdinaryAloft() {
+        return aloft > urgentAloft;
     }
 
-    /** Sends one of the suspects, or of very many a few; what is lost with others is sent alone the next time. */
+    /** Whether suspects are under way, which nothing but urgent operations may join. */
+    boolean areApart() {
+        return apart != null;
+    }
+
+    /** Sends suspects: of very many a few at a time, and each alone once some were lost in such company. */
     void launchApart(Link link, ArrayDeque<Op<?>> suspects) {
-        apart = true;
-        launch(link, suspects, Math.max(1, suspects.size() / PARTS));
-        apart = flights > 0;
+        boolean each = suspects.stream().anyMatch(Doubts::wasLostAmongSuspects);
+        launch(link, suspects, each ? 1 : Math.max(1, suspects.size() / PARTS), true);
     }
 
     /** Sends a batch from a queue. */
     void launch(Link link, ArrayDeque<Op<?>> queue) {
-        launch(link, queue, Integer.MAX_VALUE);
+        launch(link, queue, Integer.MAX_VALUE, false);
     }
 
-    private void launch(Link link, ArrayDeque<Op<?>> queue, int most) {
+    private void launch(Link link, ArrayDeque<Op<?>> queue, int most, boolean suspects) {
         Packing pack = packing;
         if (pack == null) {
             pack = new Packing(layout, link);
@@ -103,6 +108,7 @@ final class Flights {
         pack.begin(link, newKeys < NEW_KEYS && router.overwriteFirst());
         int ops = 0;
         int bytes = 0;
+        boolean urgent = false;
         while (ops < most && !size.isReached(ops, bytes)) {
             Op<?> op = queue.poll();
             if (op == null) {
@@ -110,6 +116,7 @@ final class Flights {
             }
             if (op.send()) {
                 op.pack(pack);
+                urgent = op.urgent;
                 ops++;
                 bytes += op.size();
             }
@@ -118,9 +125,14 @@ final class Flights {
             size.learnSent(ops, bytes);
             List<Request> requests = pack.pack();
             requests.get(0).room = bytes + OP_BYTES * ops + REQUEST_BYTES * requests.size();
-            Flight flight = new Flight(ops, bytes, requests.size());
+            Flight flight = new Flight(ops, bytes, urgent, requests.size());
             flights++;
             aloft += ops;
+            if (urgent) {
+                urgentAloft += ops;
+            } else if (suspects) {
+                apart = flight;
+            }
             bytesAloft += bytes;
             for (int i = 0; i < requests.size(); i++) {
                 requests.get(i).flight = flight;
@@ -164,8 +176,12 @@ final class Flights {
         flight.received += request.received();
         if (--flight.open == 0) {
             flights--;
-            apart &= flights > 0;
             aloft -= flight.ops;
+            if (flight.urgent) {
+                urgentAloft -= flight.ops;
+            } else if (flight == apart) {
+                apart = null;
+            }
             bytesAloft -= flight.bytes;
             size.learnReceived(flight.ops, flight.received);
         }
@@ -174,8 +190,9 @@ final class Flights {
     /** All flights have ended with their link. */
     void clear() {
         flights = 0;
-        apart = false;
         aloft = 0;
+        urgentAloft = 0;
+        apart = null;
         bytesAloft = 0;
     }
 

@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import java.util.Arrays;
 import reactor.core.CoreSubscriber;
 
 /** Reads one value. */
@@ -27,6 +28,11 @@ final class GetOp extends Op<byte[]> {
     @Override
     int size() {
         return key.length;
+    }
+
+    @Override
+    boolean asksTheSame(Op<?> other) {
+        return other instanceof GetOp get && Arrays.equals(key, get.key);
     }
 
     @Override

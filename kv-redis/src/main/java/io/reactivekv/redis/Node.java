@@ -226,27 +226,31 @@ final class Node implements LineOwner {
             }
             return;
         }
-        // Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended.
-        if (line.link() == link && !backlog.suspects().isEmpty() && !flights.areAloft()) {
-            launchApart(link);
-        }
-        if (flights.areApart() || !backlog.suspects().isEmpty()) {
-            return;
-        }
-        while (line.link() == link && flights.mayLaunch(backlog.waiting().size())) {
-            flights.launch(link, backlog.waiting());
+        if (backlog.suspects().isEmpty()) {
+            if (!flights.areApart()) {
+                launchOthers(link);
+            }
+        } else if (!flights.areOrdinaryAloft()) {
+            takeTurns(link);
         }
     }
 
-    /** Between two flights of suspects there is one of the others, so that these need not wait for all of those. */
-    private void launchApart(Link link) {
+    /** Suspects and others take turns, so that neither wait for all of the others, and never fly together. */
+    private void takeTurns(Link link) {
         boolean suspectsNext = !othersNext || backlog.waiting().isEmpty();
-        if (suspectsNext) {
+        othersNext = suspectsNext;
+        if (!suspectsNext) {
+            launchOthers(link);
+        } else if (line.link() == link) {
             flights.launchApart(link, backlog.suspects());
-        } else {
+        }
+    }
+
+    /** Whatever is sent may turn out to be the end of the link; nothing is sent on one that has ended. */
+    private void launchOthers(Link link) {
+        while (line.link() == link && flights.mayLaunch(backlog.waiting().size())) {
             flights.launch(link, backlog.waiting());
         }
-        othersNext = suspectsNext;
     }
 
     /** What no other node can answer ends with this one. */

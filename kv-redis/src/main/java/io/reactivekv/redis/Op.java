@@ -78,6 +78,11 @@ abstract class Op<T> implements Subscription {
     /** Whether it changes anything, so that it must not be sent again once it may have been executed. */
     abstract boolean isWrite();
 
+    /** Whether the answer to another operation would be as large as the answer to this one, for certain. */
+    boolean asksTheSame(Op<?> other) {
+        return false;
+    }
+
     /** Adds itself to what is about to be sent. */
     abstract void pack(Packing packing);
 

@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import java.util.Arrays;
 import java.util.List;
 import reactor.core.CoreSubscriber;
 
@@ -36,6 +37,11 @@ final class ReadOp extends Op<List<?>> {
     @Override
     int size() {
         return key.length;
+    }
+
+    @Override
+    boolean asksTheSame(Op<?> other) {
+        return other instanceof ReadOp read && script == read.script && Arrays.equals(key, read.key);
     }
 
     @Override

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
+import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.ScanOptions;
 import io.reactivekv.StoreUnavailableException;
@@ -16,6 +18,7 @@ import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +35,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A server that closes the connection of a client that reads more than it may. */
 @Timeout(120)
@@ -40,6 +45,8 @@ class OutputLimitIT {
     private static final int LARGE = 40_000_000;
     private static final int MEGABYTE = 1 << 20;
     private static final int MANY = 60;
+    private static final String GROW =
+            "for i = 1, ARGV[1] do redis.call('SETRANGE', 'app:k' .. i, ARGV[2] - 1, 'x') end";
 
     @Test
     void get_answerEndsTheConnection_isGivenUpAndTheOthersGoOn() {
@@ -58,6 +65,103 @@ class OutputLimitIT {
             assertTrue(made < 10, () -> made + " connections");
             assertEquals("v", store.get("k").block());
             assertWorks(store);
+        }
+    }
+
+    @Test
+    void get_manyOfOneAnswerThatEndsTheConnection_areGivenUpTogether() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            store.put("large", "not yet").block();
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+
+            Set<String> ends = Flux.range(0, 64)
+                    .flatMap(i -> store.get("large").materialize(), 64)
+                    .map(end -> String.valueOf(end.getThrowable()))
+                    .collect(Collectors.toSet())
+                    .block();
+
+            assertEquals(1, Objects.requireNonNull(ends).size(), ends::toString);
+            assertTrue(ends.toString().contains("client-output-buffer-limit"), ends::toString);
+            assertTrue(proxy.accepted() < 10, () -> proxy.accepted() + " connections");
+            assertWorks(store);
+        }
+    }
+
+    @Test
+    void get_manyAnswersThatEndTheConnectionTogether_allArrive() {
+        try (RedisServer server = limited("16mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = open(proxy)) {
+            fill(store);
+            server.command("EVAL", GROW, "0", Integer.toString(MANY), Integer.toString(9 * MEGABYTE));
+
+            List<Integer> lengths = Flux.range(1, MANY)
+                    .flatMap(i -> store.get("k" + i).map(String::length), MANY)
+                    .distinct()
+                    .collectList()
+                    .block();
+
+            assertEquals(List.of(9 * MEGABYTE), lengths);
+            assertTrue(proxy.accepted() < 10, () -> proxy.accepted() + " connections");
+        }
+    }
+
+    /** Each of them ends a connection of its own; meanwhile the others are sent by the thousand, not a batch a connection. */
+    @Test
+    void put_manyAnswersEndConnections_areSentInBetween() {
+        try (RedisServer server = limited("4mb");
+                KeyValueStore<String> store = TextStore.open(server.uri() + "?prefix=app:&commandTimeout=3s")) {
+            fill(store);
+            server.command("EVAL", GROW, "0", Integer.toString(MANY), Integer.toString(5 * MEGABYTE));
+            Disposable guilty = Flux.range(1, MANY)
+                    .flatMap(i -> store.get("k" + i).retry(), MANY)
+                    .subscribe();
+            try {
+                List<KeyValueException> notSent = Flux.range(0, 40_000)
+                        .flatMap(
+                                i -> store.put("p" + i, "v")
+                                        .then(Mono.<KeyValueException>empty())
+                                        .onErrorResume(KeyValueException.class, Mono::just),
+                                8_000)
+                        .filter(failure -> failure.outcome() == Outcome.NOT_EXECUTED)
+                        .collectList()
+                        .block();
+                assertEquals(List.of(), notSent);
+            } finally {
+                guilty.dispose();
+            }
+        }
+    }
+
+    /** What goes on at the same time for the library itself is not what ends the connection. */
+    @Test
+    void get_answerEndsTheConnectionBesideAScanOfTheServer_isGivenUp() {
+        try (RedisServer server = limited("32mb");
+                FaultProxy proxy = FaultProxy.to(server);
+                KeyValueStore<String> store = TextStore.open(
+                        "redis://" + proxy.address() + "?prefix=app:&ordered=false&commandTimeout=20s")) {
+            server.command("DEBUG", "POPULATE", "200000", "foreign", "1");
+            server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
+            KeyRange none = KeyRange.prefix("none");
+            Disposable scans = Flux.range(0, 8)
+                    .flatMap(i -> store.keys(none, ScanOptions.defaults().unordered())
+                            .repeat()
+                            .retry())
+                    .subscribe();
+            try {
+                long before = proxy.accepted();
+                StoreUnavailableException failure = assertRefused(
+                        StoreUnavailableException.class,
+                        () -> store.get("large").block(),
+                        "client-output-buffer-limit");
+                long made = proxy.accepted() - before;
+                assertTrue(made < 10, () -> made + " connections");
+                assertTrue(failure.isTransient());
+            } finally {
+                scans.dispose();
+            }
         }
     }
 
@@ -231,12 +335,7 @@ class OutputLimitIT {
 
     /** Makes them large, all at once. */
     private static void grow(RedisServer server) {
-        server.command(
-                "EVAL",
-                "for i = 1, ARGV[1] do redis.call('SETRANGE', 'app:k' .. i, ARGV[2] - 1, 'x') end",
-                "0",
-                Integer.toString(MANY),
-                Integer.toString(MEGABYTE));
+        server.command("EVAL", GROW, "0", Integer.toString(MANY), Integer.toString(MEGABYTE));
     }
 
     /** Those of the fixture included. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -124,19 +125,54 @@ public interface ConcurrencyTests extends ConformanceTests {
     }
 
     @Test
-    default void putKeep_againstExpire_undoesNothing(KeyValueStore<String> store) throws Exception {
+    default void expireSeen_againstAWriter_touchesNothingNewer(KeyValueStore<String> store) throws Exception {
         Duration hour = Duration.ofHours(1);
         for (int round = 0; round < ROUNDS; round++) {
             String key = "k" + round;
-            done(store.put(key, "old"));
+            int writer = round % 2;
+            done(store.put(key, "seen"));
+            Entry<String> seen = value(store.getEntry(key));
             List<Integer> both = Race.run(2, i -> () -> {
-                done(i == 0 ? store.put(key, "newer", Expiry.keep()) : store.expire(key, hour));
+                done(i == writer ? store.put(key, "newer", Expiry.never()) : store.expire(seen, hour));
                 return i;
             });
             assertEquals(2, both.size());
             Entry<String> entry = value(store.getEntry(key));
             assertEquals("newer", entry.value(), key);
-            assertTrue(entry.ttl().isPresent(), () -> key + " is permanent again");
+            assertEquals(Optional.empty(), entry.ttl(), () -> key + " expires with the value that was seen");
+        }
+    }
+
+    /** A write that leaves the expiry as it is, in one of six ways. */
+    private static Mono<?> writeThatKeeps(int way, KeyValueStore<String> store, Entry<String> seen) {
+        String key = seen.key();
+        return switch (way) {
+            case 0 -> store.put(key, "newer", Expiry.keep());
+            case 1 -> store.replace(seen, "newer");
+            case 2 -> store.update(key, old -> Optional.of("newer"));
+            case 3 -> store.getAndPut(key, "newer", Expiry.keep());
+            case 4 -> store.putAll(Map.of(key, "newer"), Expiry.keep());
+            default -> store.replace(key, "newer", Expiry.keep());
+        };
+    }
+
+    @Test
+    default void writeThatKeeps_againstExpire_undoesNothing(KeyValueStore<String> store) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        for (int round = 0; round < ROUNDS; round++) {
+            String key = "k" + round;
+            int way = round % 6;
+            int writer = round / 6 % 2;
+            done(store.put(key, "old"));
+            Entry<String> seen = value(store.getEntry(key));
+            List<Integer> both = Race.run(2, i -> () -> {
+                done(i == writer ? writeThatKeeps(way, store, seen) : store.expire(key, hour));
+                return i;
+            });
+            assertEquals(2, both.size());
+            Entry<String> entry = value(store.getEntry(key));
+            assertEquals("newer", entry.value(), () -> key + ", written in way " + way);
+            assertTrue(entry.ttl().isPresent(), () -> key + ", written in way " + way + ", is permanent again");
         }
     }
 
@@ -199,6 +235,31 @@ public interface ConcurrencyTests extends ConformanceTests {
             while (!written.get()) {
                 String read = value(store.get("k"));
                 assertTrue(read.equals(small) || read.equals(large), () -> "read " + read.length() + " characters");
+            }
+            return i;
+        });
+        assertEquals(3, finished.size());
+    }
+
+    @Test
+    default void getEntry_whileOverwritten_isOneOfTheEntries(KeyValueStore<String> store) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        done(store.put("k", "permanent", Expiry.never()));
+        AtomicInteger readers = new AtomicInteger(2);
+        List<Integer> finished = Race.run(3, i -> () -> {
+            if (i == 0) {
+                for (int n = 0; readers.get() > 0; n++) {
+                    done(n % 2 == 0 ? store.put("k", "expiring", hour) : store.put("k", "permanent", Expiry.never()));
+                }
+                return i;
+            }
+            try {
+                for (int n = 0; n < 100; n++) {
+                    Entry<String> entry = value(store.getEntry("k"));
+                    assertEquals(entry.value().equals("expiring"), entry.ttl().isPresent(), entry::toString);
+                }
+            } finally {
+                readers.decrementAndGet();
             }
             return i;
         });

@@ -145,6 +145,25 @@ public interface CounterTests extends ConformanceTests {
     }
 
     @Test
+    default void counter_againstExpire_undoesNothing(StoreFixture fixture) throws Exception {
+        CounterStore counters = fixture.factory().counters("");
+        KeyValueStore<String> texts = fixture.open(TextSerializer.PLAIN);
+        Duration hour = Duration.ofHours(1);
+        for (int round = 0; round < 50; round++) {
+            String key = "k" + round;
+            int counting = round % 2;
+            done(counters.incrementAndGet(key));
+            List<Integer> both = Race.run(2, i -> () -> {
+                done(i == counting ? counters.incrementAndGet(key) : texts.expire(key, hour));
+                return i;
+            });
+            assertEquals(2, both.size());
+            assertEquals(2L, value(counters.get(key)), key);
+            assertTrue(value(texts.ttl(key)).isPresent(), () -> key + " is permanent again");
+        }
+    }
+
+    @Test
     default void counter_closed_signalsThatAndLeavesOthersOpen(StoreFixture fixture) {
         CounterStore counters = fixture.factory().counters("");
         Mono<Long> before = counters.get("a");

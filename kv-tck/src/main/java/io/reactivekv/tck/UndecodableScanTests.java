@@ -4,6 +4,7 @@ import static io.reactivekv.tck.Await.done;
 import static io.reactivekv.tck.Await.list;
 import static io.reactivekv.tck.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
@@ -40,6 +41,8 @@ public interface UndecodableScanTests extends ConformanceTests {
         assertEquals(Optional.of("c"), error.key());
         assertEquals("scan", error.operation());
         assertEquals(Outcome.NOT_EXECUTED, error.outcome());
+        String message = String.valueOf(error.getMessage());
+        assertTrue(message.contains("ScanOptions.after"), message);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
@@ -16,11 +17,12 @@ final class Watcher implements AutoCloseable {
     private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
     private final AtomicInteger resets = new AtomicInteger();
     private final Disposable subscription;
+    private volatile @Nullable Throwable error;
 
     Watcher(KeyValueStore<String> store) {
         this.subscription = store.watch(KeyRange.all())
                 .concatMap(change -> learn(store, change), 1)
-                .subscribe();
+                .subscribe(learnt -> {}, failure -> error = failure);
     }
 
     private Mono<Void> learn(KeyValueStore<String> store, Change<String> change) {
@@ -45,12 +47,21 @@ final class Watcher implements AutoCloseable {
     }
 
     void awaitListening() {
-        Await.until("the watch listens", () -> resets.get() > 0);
+        Await.until("the watch listens", () -> holds(resets.get() > 0));
     }
 
     /** Waits until the copy has these states; an absent key may be unknown. */
     void awaitStates(Map<String, Optional<String>> expected) {
-        Await.until("the watcher knows the final states " + expected, () -> knows(expected));
+        Await.until("the watcher knows the final states " + expected, () -> holds(knows(expected)));
+    }
+
+    /** Whether a condition holds, which it never will where the watch has failed. */
+    private boolean holds(boolean condition) {
+        Throwable failure = error;
+        if (!condition && failure != null) {
+            throw new AssertionError("the watch has failed: " + failure, failure);
+        }
+        return condition;
     }
 
     private boolean knows(Map<String, Optional<String>> expected) {

@@ -1,6 +1,7 @@
 package io.reactivekv.cli.shell;
 
 import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.OutputClosedException;
 import io.reactivekv.cli.console.UsageException;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +40,10 @@ public final class LineRunner {
             return ExitCode.OK;
         }
         int code = commands.execute(words.toArray(String[]::new));
-        if (!console.isOutputClosed()) {
+        try {
             console.flush();
+        } catch (OutputClosedException e) {
+            // No failure of the line; the console remembers it.
         }
         return code;
     }

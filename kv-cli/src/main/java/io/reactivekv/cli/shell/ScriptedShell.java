@@ -12,6 +12,9 @@ import picocli.CommandLine.ExitCode;
 /** Runs the lines of standard input without prompts, all of them, and ends with the highest of their exit codes. */
 public final class ScriptedShell {
 
+    /** Not all of the script was run. */
+    private static final int NOT_DONE = 1;
+
     private final Console console;
     private final LineRunner runner;
 
@@ -21,14 +24,21 @@ public final class ScriptedShell {
         this.runner = runner;
     }
 
-    /** Runs everything up to {@code exit}, Ctrl-C or the end. */
+    /** Runs everything up to {@code exit}, Ctrl-C or the end; tells when it stops before, for want of a reader. */
     public int run() throws IOException {
         Lines lines = new Lines(console.in());
         int highest = ExitCode.OK;
         Line line = lines.next();
         while (line != null) {
             highest = Math.max(highest, run(lines, line));
-            line = runner.isEnded() || highest == CtrlC.EXIT_CODE ? null : lines.next();
+            boolean closed = console.isOutputClosed();
+            boolean ended = highest == CtrlC.EXIT_CODE || (runner.isEnded() && !closed);
+            Line next = ended ? null : lines.next();
+            if (next != null && closed) {
+                console.tell("kv: results can be written no more; no line behind line " + line.number() + " was run");
+                return Math.max(highest, NOT_DONE);
+            }
+            line = next;
         }
         return highest;
     }

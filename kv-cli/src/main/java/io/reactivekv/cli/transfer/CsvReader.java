@@ -33,7 +33,7 @@ final class CsvReader implements Closeable {
         long line();
     }
 
-    record Fields(long line, List<String> values) implements Row {}
+    record Fields(long line, long lastLine, List<String> values) implements Row {}
 
     record Malformed(long line, String reason) implements Row {}
 
@@ -64,7 +64,8 @@ final class CsvReader implements Closeable {
             lines.pushBack(following);
             return new Malformed(first.number(), defect);
         }
-        return new Fields(first.number(), row.values());
+        Line last = following.isEmpty() ? first : following.get(following.size() - 1);
+        return new Fields(first.number(), last.number(), row.values());
     }
 
     private static @Nullable String defectIn(CsvRow row, Line line) {

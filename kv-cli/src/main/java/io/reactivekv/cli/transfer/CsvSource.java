@@ -60,9 +60,10 @@ public final class CsvSource implements ImportSource {
         if (row instanceof CsvReader.Malformed malformed) {
             return new Bad(malformed.line(), malformed.reason());
         }
-        List<String> values = ((CsvReader.Fields) row).values();
+        CsvReader.Fields fields = (CsvReader.Fields) row;
+        List<String> values = fields.values();
         if (values.size() != header.size()) {
-            return new Bad(row.line(), values.size() + " fields under a header of " + header.size());
+            return new Bad(row.line(), values.size() + " fields under a header of " + header.size() + span(fields));
         }
         String filled = key.fill(column -> {
             Integer index = columns.get(column);
@@ -86,6 +87,12 @@ public final class CsvSource implements ImportSource {
     @Override
     public void close() throws IOException {
         reader.close();
+    }
+
+    /** A stray quote may have made one row of several. */
+    private static String span(CsvReader.Fields fields) {
+        boolean oneLine = fields.lastLine() == fields.line();
+        return oneLine ? "" : ", in lines " + fields.line() + " to " + fields.lastLine();
     }
 
     private String toObject(List<String> values) {

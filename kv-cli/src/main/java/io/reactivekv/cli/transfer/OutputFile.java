@@ -24,6 +24,9 @@ public final class OutputFile implements AutoCloseable {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
+
     private final String name;
     private final Path target;
     private final Path written;
@@ -77,8 +80,7 @@ public final class OutputFile implements AutoCloseable {
                 throw new UsageException("cannot write " + name + ": it is a directory");
             }
             boolean asItIs = Files.exists(target) && !Files.isRegularFile(target);
-            Path real = Files.isSymbolicLink(target) && !asItIs && Files.exists(target) ? target.toRealPath() : target;
-            return asItIs ? asItIs(name, real) : beside(name, real);
+            return asItIs ? asItIs(name, target) : beside(name, linked(target));
         } catch (NoSuchFileException e) {
             throw new UsageException("cannot write " + name + ": there is no such directory");
         } catch (AccessDeniedException e) {
@@ -86,6 +88,24 @@ public final class OutputFile implements AutoCloseable {
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("cannot write " + name + ": " + e.getMessage());
         }
+    }
+
+    /** Where links lead, to a file that need not be there yet: they stay, and it takes its place. */
+    private static Path linked(Path target) throws IOException {
+        if (!Files.isSymbolicLink(target)) {
+            return target;
+        }
+        if (Files.exists(target)) {
+            return target.toRealPath();
+        }
+        Path end = target;
+        for (int links = 0; Files.isSymbolicLink(end); links++) {
+            if (links == MAX_LINKS) {
+                throw new IOException("too many symbolic links");
+            }
+            end = end.resolveSibling(Files.readSymbolicLink(end));
+        }
+        return end;
     }
 
     /** Where to write; failures name the file. */

@@ -50,10 +50,10 @@ public final class StoreComparison {
             long compared = 0;
             while (a != null || b != null) {
                 int order = order(a, b);
-                Difference difference = difference(order <= 0 ? a : null, order >= 0 ? b : null);
-                if (difference != null) {
-                    differences.accept(difference);
-                }
+                settled(order <= 0 ? a : null, order >= 0 ? b : null)
+                        .blockOptional()
+                        .flatMap(found -> found)
+                        .ifPresent(differences);
                 a = order <= 0 ? next(lefts) : a;
                 b = order >= 0 ? next(rights) : b;
                 progress.accept(++compared);
@@ -69,15 +69,11 @@ public final class StoreComparison {
     public void runUnordered(KeyRange range, Consumer<Difference> differences, LongConsumer progress) {
         ScanOptions anyOrder = ScanOptions.defaults().unordered();
         Flux<Optional<Difference>> ofFirst = first.entries(range, anyOrder)
-                .flatMapSequential(
-                        a -> second.getEntry(a.key())
-                                .map(b -> Optional.ofNullable(compared(a, b)))
-                                .switchIfEmpty(Mono.fromSupplier(() -> Optional.ofNullable(difference(a, null)))),
-                        PREFETCH);
+                .flatMapSequential(a -> read(second, a.key()).flatMap(b -> settled(a, b.orElse(null))), PREFETCH);
         Flux<Optional<Difference>> ofSecond = second.entries(range, anyOrder)
                 .flatMapSequential(
                         b -> first.exists(b.key())
-                                .map(known -> Optional.ofNullable(known ? null : difference(null, b))),
+                                .flatMap(known -> known ? Mono.just(Optional.<Difference>empty()) : settled(null, b)),
                         PREFETCH);
         try (Elements<Optional<Difference>> each = Elements.of(ofFirst.concatWith(ofSecond), PREFETCH)) {
             long compared = 0;
@@ -86,6 +82,37 @@ public final class StoreComparison {
                 progress.accept(++compared);
             }
         }
+    }
+
+    /**
+     * The difference between two entries as they were read. Each may have been read long before the other; where a
+     * difference may come of that alone, both are read again, at the same moment.
+     */
+    private Mono<Optional<Difference>> settled(@Nullable Entry<byte[]> a, @Nullable Entry<byte[]> b) {
+        Difference difference = difference(a, b);
+        if (difference == null || !dependsOnTime(difference.how(), a, b)) {
+            return Mono.just(Optional.ofNullable(difference));
+        }
+        return Mono.zip(
+                read(first, difference.key()),
+                read(second, difference.key()),
+                (now, other) -> Optional.ofNullable(difference(now.orElse(null), other.orElse(null))));
+    }
+
+    private static Mono<Optional<Entry<byte[]>>> read(KeyValueStore<byte[]> store, String key) {
+        return store.getEntry(key).map(Optional::of).defaultIfEmpty(Optional.empty());
+    }
+
+    private static boolean dependsOnTime(How how, @Nullable Entry<byte[]> a, @Nullable Entry<byte[]> b) {
+        return switch (how) {
+            case VALUE -> false;
+            case EXPIRY -> true;
+            case MISSING, EXTRA -> expires(a) || expires(b);
+        };
+    }
+
+    private static boolean expires(@Nullable Entry<byte[]> entry) {
+        return entry != null && entry.ttl().isPresent();
     }
 
     private static int order(@Nullable Entry<byte[]> a, @Nullable Entry<byte[]> b) {

@@ -34,15 +34,15 @@ class CsvReaderTest {
     void next_quotedFields_holdCommasQuotesAndLineBreaks() throws IOException {
         assertEquals(
                 List.of(
-                        new Fields(1, List.of("a,b", "say \"hi\"", "")),
-                        new Fields(2, List.of("two\nlines", "three\r\n\r\nlines", "é\uD83D\uDE00")),
-                        new Fields(6, List.of("", "", ""))),
+                        new Fields(1, 1, List.of("a,b", "say \"hi\"", "")),
+                        new Fields(2, 5, List.of("two\nlines", "three\r\n\r\nlines", "é\uD83D\uDE00")),
+                        new Fields(6, 6, List.of("", "", ""))),
                 read("\"a,b\",\"say \"\"hi\"\"\",\"\"\n\"two\nlines\",\"three\r\n\r\nlines\",é\uD83D\uDE00\n,,\n"));
     }
 
     @Test
     void next_quoteInsidePlainField_isAnOrdinaryCharacter() throws IOException {
-        assertEquals(List.of(new Fields(1, List.of("3.5\" disk", " \"a\""))), read("3.5\" disk, \"a\"\n"));
+        assertEquals(List.of(new Fields(1, 1, List.of("3.5\" disk", " \"a\""))), read("3.5\" disk, \"a\"\n"));
     }
 
     @Test
@@ -50,7 +50,7 @@ class CsvReaderTest {
         assertEquals(
                 List.of(
                         new Malformed(1, "a quoted field goes on behind its closing quote, at byte 4 of line 1"),
-                        new Fields(2, List.of("c", "d"))),
+                        new Fields(2, 2, List.of("c", "d"))),
                 read("\"a\"x,b\nc,d\n"));
     }
 
@@ -58,10 +58,10 @@ class CsvReaderTest {
     void next_quoteNeverClosed_costsThatLineOnly() throws IOException {
         assertEquals(
                 List.of(
-                        new Fields(1, List.of("a", "b")),
+                        new Fields(1, 1, List.of("a", "b")),
                         new Malformed(2, "a quote is opened and never closed"),
-                        new Fields(3, List.of("e", "f")),
-                        new Fields(4, List.of("g", "h"))),
+                        new Fields(3, 3, List.of("e", "f")),
+                        new Fields(4, 4, List.of("g", "h"))),
                 read("a,b\nc,\"d\ne,f\ng,h\n"));
     }
 
@@ -70,15 +70,15 @@ class CsvReaderTest {
         assertEquals(
                 List.of(
                         new Malformed(1, "a quoted field goes on behind its closing quote, at byte 4 of line 2"),
-                        new Fields(2, List.of("c", "d")),
-                        new Fields(3, List.of("e", "f"))),
+                        new Fields(2, 2, List.of("c", "d")),
+                        new Fields(3, 3, List.of("e", "f"))),
                 read("a,\"b\nc,\"d\"\ne,f\n"));
     }
 
     @Test
     void next_otherEncoding_costsThatLineOnly() throws IOException {
         assertEquals(
-                List.of(new Malformed(1, "not UTF-8"), new Fields(2, List.of("c", "d"))),
+                List.of(new Malformed(1, "not UTF-8"), new Fields(2, 2, List.of("c", "d"))),
                 read("caf\u00e9,b\nc,d\n", StandardCharsets.ISO_8859_1));
     }
 
@@ -93,7 +93,7 @@ class CsvReaderTest {
         List<Row> rows = readAll(new Lines(new ByteArrayInputStream(text), 100_000));
         assertEquals(List.of(1L, 2L, 3L), rows.stream().map(Row::line).toList());
         assertEquals(Malformed.class, rows.get(1).getClass());
-        assertEquals(new Fields(3, List.of("c", "d")), rows.get(2));
+        assertEquals(new Fields(3, 3, List.of("c", "d")), rows.get(2));
     }
 
     private static List<Row> read(String text) throws IOException {

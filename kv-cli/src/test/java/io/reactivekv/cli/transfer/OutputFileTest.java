@@ -2,9 +2,11 @@ package io.reactivekv.cli.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.reactivekv.cli.console.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -83,6 +85,30 @@ class OutputFileTest {
             }
             assertEquals(before, Files.getPosixFilePermissions(target));
         }
+    }
+
+    @Test
+    void complete_throughLinksToAFileThatIsNotThere_leavesThemAndWritesThatFile() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path file = Files.createDirectory(directory.resolve("exports")).resolve("e.jsonl");
+        Path inner = Files.createSymbolicLink(directory.resolve("exports/latest"), Path.of("e.jsonl"));
+        Path outer = Files.createSymbolicLink(directory.resolve("latest"), Path.of("exports/latest"));
+        for (int i = 0; i < 2; i++) {
+            assertEquals("new", Files.readString(replaced(outer)));
+            assertTrue(Files.isSymbolicLink(outer));
+            assertTrue(Files.isSymbolicLink(inner));
+            assertFalse(Files.isSymbolicLink(file));
+            assertEquals("new", Files.readString(file));
+        }
+    }
+
+    @Test
+    void create_linksInACircle_isRefused() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path link = Files.createSymbolicLink(directory.resolve("e.jsonl"), Path.of("e.jsonl"));
+        UsageException refused = assertThrows(UsageException.class, () -> OutputFile.create(link.toString()));
+        assertEquals("cannot write " + link + ": too many symbolic links", refused.getMessage());
+        assertTrue(Files.isSymbolicLink(link));
     }
 
     @Test

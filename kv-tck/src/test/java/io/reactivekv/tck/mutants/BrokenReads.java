@@ -110,6 +110,23 @@ final class BrokenReads {
         };
     }
 
+    /** Reads the value of an entry from one moment and its expiry from another. */
+    static Backend<byte[]> readsEntriesInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return sound.getEntry(key)
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(read -> sound.ttl(key)
+                                .map(left -> new Stored<>(
+                                        read.key(),
+                                        read.value(),
+                                        read.revision(),
+                                        left.map(Duration::toMillis).orElse(Stored.PERMANENT))));
+            }
+        };
+    }
+
     /** Takes an entry in its last few milliseconds for permanent. */
     static Backend<byte[]> losesTheLastMilliseconds(Backend<byte[]> sound) {
         return new ForwardingBackend(sound) {

@@ -9,7 +9,9 @@ import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Writes that do something else than was asked for. */
@@ -99,22 +101,97 @@ final class BrokenWrites {
         };
     }
 
+    /** Looks whether an entry is the one that was seen, and changes the expiry of what is there later. */
+    static Backend<byte[]> expiresSeenInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                if (!(write instanceof Write.Expire<byte[]> && condition instanceof Condition.Unchanged unchanged)) {
+                    return sound.write(write, condition);
+                }
+                return sound.getEntry(write.key())
+                        .filter(read -> read.revision().equals(unchanged.revision()))
+                        .delayElement(Duration.ofMillis(1))
+                        .flatMap(read -> sound.write(write, Condition.ALWAYS))
+                        .defaultIfEmpty(false);
+            }
+        };
+    }
+
     /** Reads the expiry that is to be kept, and writes with it later. */
     static Backend<byte[]> keepsInSteps(Backend<byte[]> sound) {
         return new ForwardingBackend(sound) {
             @Override
             public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
-                if (!(write instanceof Write.Put<byte[]> put && put.lifetime().keepsExisting())) {
-                    return sound.write(write, condition);
-                }
-                Lifetime absent =
-                        new Lifetime(put.lifetime().kind(), put.lifetime().millis(), false);
-                return sound.ttl(write.key())
-                        .map(left ->
-                                left.map(ttl -> Lifetime.after(ttl.toMillis())).orElse(Lifetime.never()))
-                        .defaultIfEmpty(absent)
+                return withTheExpiryNow(sound, write).flatMap(kept -> sound.write(kept, condition));
+            }
+        };
+    }
+
+    /** The same only where the value must be the one that was seen. */
+    static Backend<byte[]> keepsInStepsOverWhatWasSeen(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
+                return condition instanceof Condition.Unchanged
+                        ? withTheExpiryNow(sound, write).flatMap(kept -> sound.write(kept, condition))
+                        : sound.write(write, condition);
+            }
+        };
+    }
+
+    /** The same only where the value before is wanted. */
+    static Backend<byte[]> keepsInStepsAsItGets(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<byte[]> getAndWrite(Write<byte[]> write) {
+                return withTheExpiryNow(sound, write).flatMap(sound::getAndWrite);
+            }
+        };
+    }
+
+    /** The same only among many. */
+    static Backend<byte[]> keepsInStepsAmongMany(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Long> writeAll(List<Write<byte[]>> writes) {
+                return Flux.fromIterable(writes)
+                        .concatMap(write -> withTheExpiryNow(sound, write))
+                        .collectList()
+                        .flatMap(sound::writeAll);
+            }
+        };
+    }
+
+    /** A write with the expiry that its key has now, if that is to be kept, for later. */
+    private static Mono<Write<byte[]>> withTheExpiryNow(Backend<byte[]> sound, Write<byte[]> write) {
+        if (!(write instanceof Write.Put<byte[]> put && put.lifetime().keepsExisting())) {
+            return Mono.just(write);
+        }
+        Lifetime absent = new Lifetime(put.lifetime().kind(), put.lifetime().millis(), false);
+        return sound.ttl(write.key())
+                .map(BrokenWrites::lifetime)
+                .defaultIfEmpty(absent)
+                .delayElement(Duration.ofMillis(1))
+                .map(kept -> with(write, kept));
+    }
+
+    private static Lifetime lifetime(Optional<Duration> left) {
+        return left.map(ttl -> Lifetime.after(ttl.toMillis())).orElse(Lifetime.never());
+    }
+
+    /** Counts, and gives the counter the expiry back that it had before. */
+    static Backend<byte[]> countsThenRestoresTheExpiry(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
+                return sound.ttl(key)
+                        .map(BrokenWrites::lifetime)
                         .delayElement(Duration.ofMillis(1))
-                        .flatMap(kept -> sound.write(with(write, kept), condition));
+                        .flatMap(before -> sound.addAndGet(key, delta, onCreate)
+                                .flatMap(sum -> sound.write(new Write.Expire<>(key, before), Condition.ALWAYS)
+                                        .thenReturn(sum)))
+                        .switchIfEmpty(sound.addAndGet(key, delta, onCreate));
             }
         };
     }

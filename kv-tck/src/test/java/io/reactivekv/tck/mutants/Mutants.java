@@ -93,6 +93,7 @@ final class Mutants {
                         ModelTests.class),
                 behind("sorts get all", BrokenReads::sortsGetAll, ManyKeysTests.class),
                 behind("changes the revision with the expiry", BrokenReads::revisesOnExpire, RevisionTests.class),
+                behind("reads entries in steps", BrokenReads::readsEntriesInSteps, ConcurrencyTests.class),
                 behind("reads stale values", BrokenReads::readsStale, ReadWriteTests.class, LinearizabilityTests.class),
                 behind("signals on I/O threads", BrokenReads::signalsOnIoThreads, ThreadTests.class),
                 behind("tells of changes on I/O threads", BrokenWatches::tellsOnIoThreads, ThreadTests.class),
@@ -114,9 +115,26 @@ final class Mutants {
                         ConcurrencyTests.class,
                         LinearizabilityTests.class),
                 behind("expires in steps", BrokenWrites::expiresInSteps, ConcurrencyTests.class),
+                behind("expires what was seen in steps", BrokenWrites::expiresSeenInSteps, ConcurrencyTests.class),
                 behind("keeps the expiry in steps", BrokenWrites::keepsInSteps, ConcurrencyTests.class),
+                behind(
+                        "keeps the expiry in steps over what was seen",
+                        BrokenWrites::keepsInStepsOverWhatWasSeen,
+                        ConcurrencyTests.class),
+                behind(
+                        "keeps the expiry in steps as it gets",
+                        BrokenWrites::keepsInStepsAsItGets,
+                        ConcurrencyTests.class),
+                behind(
+                        "keeps the expiry in steps among many",
+                        BrokenWrites::keepsInStepsAmongMany,
+                        ConcurrencyTests.class),
                 behind("writes many in parts", BrokenWrites::writesManyInParts, ConcurrencyTests.class),
                 behind("counts in steps", BrokenWrites::countsInSteps, CounterTests.class),
+                behind(
+                        "counts, then restores the expiry",
+                        BrokenWrites::countsThenRestoresTheExpiry,
+                        CounterTests.class),
                 behind(
                         "deletes what is absent",
                         BrokenWrites::deletesNothingGladly,
@@ -183,6 +201,11 @@ final class Mutants {
                         () -> BrokenFixtures.onRealTime(BrokenReads::losesTheLastMilliseconds),
                         ExpiryTests.class),
                 opened("stands still in time", BrokenFixtures::standsStill, FixtureTests.class));
+    }
+
+    /** The same with nothing broken, which no topic may find wrong. */
+    static Mutant none() {
+        return behind("nothing broken", UnaryOperator.identity());
     }
 
     private static Mutant behind(String name, UnaryOperator<Backend<byte[]>> backend, Class<?>... noticing) {
