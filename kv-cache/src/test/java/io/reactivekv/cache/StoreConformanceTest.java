@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole conformance kit on a cache as a store, without and with its near level. */
@@ -78,6 +79,7 @@ class StoreConformanceTest {
      * {@link StoreOnRedisIT} runs all topics with it.
      */
     @Nested
+    @Tag("long")
     class WithNear
             implements FixtureTests,
                     ReadWriteTests,

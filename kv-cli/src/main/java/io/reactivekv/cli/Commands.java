@@ -50,12 +50,14 @@ final class Commands {
                 .setErr(kv.console().messages())
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }
 
     private static void layOut(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
+        spec.preprocessor(new OptionArguments());
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this.")
