@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 public interface IdentityMerge<V> {
 
     /**
-     * Takes over what is newer. What it throws fails the load or the write, as the cause of a {@link SerializationException}.
+     * Takes over what is newer. What it throws fails the load or the write, as the cause of a {@link SerializationException};
+     * where what another process wrote is read, that counts as unreadable, hence as if it were not there.
      *
      * @param held the object that callers may hold
      * @param incoming the newer data, which nobody else holds

@@ -70,9 +70,14 @@ final class Landing<V> {
 
     private LoadResult<V> same(String key, LoadResult<V> result, long ticket) {
         V value = result.value();
-        return value == null
-                ? result
-                : result.with(core.same(key, value, () -> core.near.holds(key, ticket) && accepts(key, result)));
+        if (value == null) {
+            return result;
+        }
+        try {
+            return result.with(core.same(key, value, () -> core.near.holds(key, ticket) && accepts(key, result)));
+        } catch (SerializationException unmerged) {
+            throw unmerged.in("get", key);
+        }
     }
 
     /** What is near alone may belong to records that nobody can be asked for. */
@@ -175,7 +180,9 @@ final class Landing<V> {
                 .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims, context)))
                 .onErrorResume(KeyValueException.class, failed -> {
                     claims.abandon(claim);
-                    return Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight));
+                    return failed instanceof SerializationException
+                            ? Mono.error(failed) // What cannot be merged once is not merged again.
+                            : Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight));
                 });
     }
 

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.SerializationException;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
@@ -142,11 +143,19 @@ final class Writing<V> {
                         == present,
                 () -> loading.flights().detach(key),
                 // An invalidation since the value was made ready may be what has made the condition hold.
-                () -> entries.entryOf(ready.at(core.validity.known())));
+                () -> entryOf(present ? "replace" : "putIfAbsent", ready.at(core.validity.known())));
         if (done) {
             entries.tell(ready, present);
         }
         return done;
+    }
+
+    private NearEntry<V> entryOf(String operation, Ready<V> ready) {
+        try {
+            return entries.entryOf(ready);
+        } catch (SerializationException unmerged) {
+            throw unmerged.in(operation, ready.key());
+        }
     }
 
     private Mono<Boolean> putSharedIf(

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,5 +114,26 @@ class FailedMergesTest {
         assertSame(b, value(cache.get("b")));
         assertEquals(2, b.balance);
         assertEquals(3, c.balance);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void get_loadedThatCannotBeMerged_failsAfterOneMergeAndNamesItsKey(ReadWriteTest.Levels levels) {
+        AtomicInteger failed = new AtomicInteger();
+        IdentityMerge<Account> failing = (held, newer) -> {
+            failed.addAndGet(newer.balance < 0 ? 1 : 0);
+            merge(held, newer);
+        };
+        ReactiveCache<Account> cache =
+                Bed.ready(bed.manager().identityCache(levels.of("c"), Account.class, failing, Optional.empty()));
+        done(cache.put("a", a));
+        bed.backend.holdWatches(true);
+        done(cache.invalidate("a"));
+        SerializationException failure =
+                error(SerializationException.class, cache.get("a", key -> Mono.just(new Account("a", -1))));
+        assertEquals(1, failed.get());
+        assertEquals("get", failure.operation());
+        assertEquals(Optional.of("a"), failure.key());
+        assertEquals(1, a.balance);
     }
 }

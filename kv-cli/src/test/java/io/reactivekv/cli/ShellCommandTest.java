@@ -9,13 +9,17 @@ import io.reactivekv.cli.console.Terminals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,14 +185,34 @@ class ShellCommandTest {
         assertEquals(List.of("a"), store.keys());
     }
 
+    @Test
+    void shell_nothingLeftToRunWhenNobodyReads_isNoFailure() {
+        assertEquals(new Run(0, "", ""), shellThatNobodyReads("put a 1\nget a\n\n# end\nexit\nput b 2\n"));
+        assertEquals(List.of("a"), store.keys());
+    }
+
+    /** Who writes the lines may wait for the shell to end. */
+    @Test
+    @Timeout(60)
+    void shell_nobodyReadsAndNoLineIsThere_waitsForNone() throws IOException {
+        try (PipedOutputStream lines = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(lines)) {
+            lines.write("put a 1\nget a\n".getBytes(StandardCharsets.UTF_8));
+            assertEquals(new Run(0, "", ""), shellThatNobodyReads(in));
+        }
+    }
+
     private Run shellThatNobodyReads(String input) {
+        return shellThatNobodyReads(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Run shellThatNobodyReads(InputStream in) {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("Broken pipe");
             }
         };
-        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(in, closed, err, Terminals.NONE);
         int code = Main.run(console, Map.of(), "-u", store.url(), "shell");

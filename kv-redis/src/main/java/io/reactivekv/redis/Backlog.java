@@ -53,8 +53,8 @@ final class Backlog {
 
     /** Takes those of the suspects that are like this. */
     List<Op<?>> takeSuspects(Predicate<Op<?>> like) {
-        List<Op<?>> taken = suspects.stream().filter(like).toList();
-        boolean unused = suspects.removeAll(taken);
+        List<Op<?>> taken = new ArrayList<>();
+        boolean unused = suspects.removeIf(op -> like.test(op) && taken.add(op));
         return taken;
     }
 

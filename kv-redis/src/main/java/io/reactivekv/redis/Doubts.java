@@ -24,12 +24,12 @@ final class Doubts {
 
     /**
      * The link has ended with all that was sent. Each read goes in a command of its own, for it may be what has ended the link, and before
-     * it is given up it goes while nothing else is under way, so that no other can be taken for it. Urgent operations do not
-     * count, since what they read is bounded by this library.
+     * it is given up it goes while nothing else is under way, so that no other can be taken for it. Beside others urgent
+     * operations are above suspicion, since what they read is bounded by this library.
      */
     void lost(Link link, KeyValueException doubt) {
-        int[] together = {0};
-        link.sent().forEach(request -> request.forEachOp(op -> together[0] += op.urgent ? 0 : 1));
+        int[] ordinary = {0};
+        link.sent().forEach(request -> request.forEachOp(op -> ordinary[0] += op.urgent ? 0 : 1));
         for (Request request : link.sent()) {
             request.forEachOp(op -> {
                 if (op.isWrite()) {
@@ -38,23 +38,24 @@ final class Doubts {
                         node.fileAgain(put);
                     }
                 } else {
-                    lost(op, doubt, together[0] == 1);
+                    lost(op, doubt, ordinary[0]);
                 }
             });
         }
     }
 
-    private void lost(Op<?> read, KeyValueException doubt, boolean byItself) {
-        boolean isSuspect = read.losses >= MOST_LOSSES - 1;
-        if (isSuspect && (byItself || read.urgent) && !(doubt instanceof StoreClosedException)) {
+    private void lost(Op<?> read, KeyValueException doubt, int ordinary) {
+        boolean byItself = ordinary == (read.urgent ? 0 : 1);
+        boolean isSuspect = read.losses == MOST_LOSSES - 1;
+        if (isSuspect && byItself && !(doubt instanceof StoreClosedException)) {
             giveUp(read, doubt);
-            if (byItself) {
-                backlog.takeSuspects(read::asksTheSame).forEach(op -> giveUp(op, doubt));
-            }
+            backlog.takeSuspects(read::asksTheSame).forEach(op -> giveUp(op, doubt));
         } else if (read.requeue()) {
             read.alone = true;
-            read.losses = (byte) Math.min(read.losses + 1, MOST_LOSSES);
-            if (read.losses >= MOST_LOSSES - 1) {
+            if (!isSuspect && (byItself || !read.urgent)) {
+                read.losses++;
+            }
+            if (read.losses == MOST_LOSSES - 1) {
                 backlog.suspect(read);
             } else {
                 backlog.add(read);
@@ -66,17 +67,11 @@ final class Doubts {
         node.fail(
                 read,
                 new StoreUnavailableException(
-                        "the connection to Redis at " + node.where() + " ended again and again while this was read"
-                                + (read.urgent ? "" : ", the last time with nothing else under way")
-                                + "; it may be more than the server keeps for a client (its"
-                                + " client-output-buffer-limit)",
+                        "the connection to Redis at " + node.where() + " ended again and again while this was read, the"
+                                + " last time with nothing else under way; it may be more than the server keeps for a"
+                                + " client (its client-output-buffer-limit)",
                         Outcome.NOT_EXECUTED,
                         doubt));
-    }
-
-    /** Whether a read was lost among other suspects. */
-    static boolean wasLostAmongSuspects(Op<?> read) {
-        return read.losses >= MOST_LOSSES;
     }
 
     /** Whether a failure says that a read was given up: nothing else that is not executed has such a doubt for its cause. */

@@ -28,7 +28,7 @@ final class Flights {
      */
     private static final int OPS_ALOFT = 1 << 12;
 
-    /** In about so many flights what is suspected of ending connections goes at first. */
+    /** In about so many flights what is suspected of ending connections goes; after so many that have landed, twice as much goes in one. */
     private static final int PARTS = 16;
 
     private static final int BATCHES_ALOFT = 8;
@@ -50,6 +50,8 @@ final class Flights {
     private int aloft;
     private int urgentAloft;
     private @Nullable Flight apart;
+    private int mostApart = OPS_ALOFT;
+    private int landings;
     private long bytesAloft;
     private float newKeys;
     private boolean metricsFailed;
@@ -88,10 +90,17 @@ final class Flights {
         return apart != null;
     }
 
-    /** Sends suspects: of very many a few at a time, and each alone once some were lost in such company. */
+    /** Sends suspects: of very many a few at a time, and for a while one at a time after some were lost. */
     void launchApart(Link link, ArrayDeque<Op<?>> suspects) {
-        boolean each = suspects.stream().anyMatch(Doubts::wasLostAmongSuspects);
-        launch(link, suspects, each ? 1 : Math.max(1, suspects.size() / PARTS), true);
+        launch(link, suspects, Math.max(1, Math.min(mostApart, suspects.size() / PARTS)), true);
+    }
+
+    private void apartHasLanded() {
+        apart = null;
+        landings++;
+        if (landings % PARTS == 0) {
+            mostApart = Math.min(OPS_ALOFT, 2 * mostApart);
+        }
     }
 
     /** Sends a batch from a queue. */
@@ -180,7 +189,7 @@ final class Flights {
             if (flight.urgent) {
                 urgentAloft -= flight.ops;
             } else if (flight == apart) {
-                apart = null;
+                apartHasLanded();
             }
             bytesAloft -= flight.bytes;
             size.learnReceived(flight.ops, flight.received);
@@ -192,7 +201,11 @@ final class Flights {
         flights = 0;
         aloft = 0;
         urgentAloft = 0;
-        apart = null;
+        if (apart != null) {
+            apart = null;
+            mostApart = 1;
+            landings = 0;
+        }
         bytesAloft = 0;
     }
 

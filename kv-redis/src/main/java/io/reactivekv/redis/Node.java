@@ -239,10 +239,16 @@ final class Node implements LineOwner {
     private void takeTurns(Link link) {
         boolean suspectsNext = !othersNext || backlog.waiting().isEmpty();
         othersNext = suspectsNext;
-        if (!suspectsNext) {
-            launchOthers(link);
-        } else if (line.link() == link) {
+        if (line.link() != link) {
+            return;
+        }
+        if (suspectsNext) {
             flights.launchApart(link, backlog.suspects());
+        } else {
+            flights.launch(link, backlog.waiting()); // at least these, whatever urgent ones are under way
+        }
+        if (!flights.areApart()) {
+            launchOthers(link);
         }
     }
 

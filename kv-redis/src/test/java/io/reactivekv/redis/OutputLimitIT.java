@@ -145,9 +145,11 @@ class OutputLimitIT {
             server.command("DEBUG", "POPULATE", "200000", "foreign", "1");
             server.command("SETRANGE", "app:large", Integer.toString(LARGE - 1), "x");
             KeyRange none = KeyRange.prefix("none");
+            Queue<String> failures = new ConcurrentLinkedQueue<>();
             Disposable scans = Flux.range(0, 8)
                     .flatMap(i -> store.keys(none, ScanOptions.defaults().unordered())
                             .repeat()
+                            .doOnError(failure -> failures.add(String.valueOf(failure)))
                             .retry())
                     .subscribe();
             try {
@@ -159,6 +161,7 @@ class OutputLimitIT {
                 long made = proxy.accepted() - before;
                 assertTrue(made < 10, () -> made + " connections");
                 assertTrue(failure.isTransient());
+                assertEquals(List.of(), List.copyOf(failures));
             } finally {
                 scans.dispose();
             }

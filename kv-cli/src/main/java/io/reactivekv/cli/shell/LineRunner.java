@@ -48,6 +48,20 @@ public final class LineRunner {
         return code;
     }
 
+    /** Whether a line ends the shell. */
+    static boolean isExit(String line) {
+        return EXITS.contains(line.strip());
+    }
+
+    /** Whether a line has nothing to run: a comment, or nothing at all. */
+    static boolean isIdle(String line) {
+        try {
+            return ShellWords.split(line).isEmpty();
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+
     /** Whether no further line is to be run. */
     boolean isEnded() {
         return ended || console.isOutputClosed();

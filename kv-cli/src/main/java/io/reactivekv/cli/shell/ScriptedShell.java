@@ -31,16 +31,36 @@ public final class ScriptedShell {
         Line line = lines.next();
         while (line != null) {
             highest = Math.max(highest, run(lines, line));
-            boolean closed = console.isOutputClosed();
-            boolean ended = highest == CtrlC.EXIT_CODE || (runner.isEnded() && !closed);
-            Line next = ended ? null : lines.next();
-            if (next != null && closed) {
-                console.tell("kv: results can be written no more; no line behind line " + line.number() + " was run");
-                return Math.max(highest, NOT_DONE);
+            if (console.isOutputClosed() && highest != CtrlC.EXIT_CODE) {
+                return unread(lines, line, highest);
             }
-            line = next;
+            line = highest == CtrlC.EXIT_CODE || runner.isEnded() ? null : lines.next();
         }
         return highest;
+    }
+
+    /** Tells of lines that are there and will not be run; waits for none. */
+    private int unread(Lines lines, Line last, int highest) throws IOException {
+        while (lines.isReady()) {
+            Line next = lines.next();
+            String text = next == null ? "exit" : text(lines, next);
+            if (LineRunner.isExit(text)) {
+                return highest;
+            }
+            if (!LineRunner.isIdle(text)) {
+                console.tell("kv: results can be written no more; no line behind line " + last.number() + " was run");
+                return Math.max(highest, NOT_DONE);
+            }
+        }
+        return highest;
+    }
+
+    private static String text(Lines lines, Line line) {
+        try {
+            return lines.text(line);
+        } catch (MalformedLineException e) {
+            return "malformed";
+        }
     }
 
     private int run(Lines lines, Line line) {

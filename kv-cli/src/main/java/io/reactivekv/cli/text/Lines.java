@@ -91,6 +91,11 @@ public final class Lines implements Closeable {
         }
     }
 
+    /** Whether there is more to be read without waiting for it. */
+    public boolean isReady() throws IOException {
+        return !pushedBack.isEmpty() || position < limit || in.available() > 0;
+    }
+
     /** The next line; null at the end. */
     public @Nullable Line next() throws IOException {
         Line again = pushedBack.poll();
