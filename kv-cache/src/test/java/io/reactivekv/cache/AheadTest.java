@@ -9,15 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Prefetching, warming, predicting. */
+/** Prefetching and warming. */
 class AheadTest {
 
     private static final CacheSpec SPEC =
@@ -325,30 +322,6 @@ class AheadTest {
     }
 
     @Test
-    void predictor_throws_readsGoOn() {
-        ReactiveCache<String> cache = cache(SPEC);
-        AtomicInteger asked = new AtomicInteger();
-        cache.predictBy(new AccessPredictor() {
-            @Override
-            public void read(String session, String key) {
-                int unused = asked.incrementAndGet();
-            }
-
-            @Override
-            public Map<String, Double> next(String key) {
-                if (key.equals("k")) {
-                    throw new IllegalStateException("no idea");
-                }
-                throw new NoClassDefFoundError("a/b/C");
-            }
-        });
-        assertEquals("v of k", value(cache.get("k")));
-        assertEquals("v of l", value(cache.get("l")));
-        assertEquals("v of k", value(cache.get("k")));
-        assertEquals(3, asked.get());
-    }
-
-    @Test
     void reconfigure_queueAndLoaders_takeEffectAtOnce() {
         ReactiveCache<String> cache = cache(SPEC);
         for (String key : List.of("a", "b", "c", "d")) {
@@ -364,50 +337,5 @@ class AheadTest {
         assertTrue(cache.prefetch("d", 1));
         assertFalse(cache.prefetch("e", 1), "the queue has room for one");
         assertEquals(List.of("d"), cache.prefetchQueue());
-    }
-
-    @Test
-    void predictor_readOfMany_seesEachKeyInItsOrder() {
-        ReactiveCache<String> cache = cache(SPEC);
-        List<String> read = new ArrayList<>();
-        cache.predictBy(new AccessPredictor() {
-            @Override
-            public void read(String session, String key) {
-                boolean unused = read.add(session + ":" + key);
-            }
-
-            @Override
-            public Map<String, Double> next(String key) {
-                return key.equals("a") ? Map.of("b", 0.9, "ahead", 0.8) : Map.of();
-            }
-        });
-        assertEquals(
-                List.of(),
-                Await.list(cache.getAll(List.of("a", "b")).contextWrite(c -> c.put(CacheManager.SESSION, "s"))));
-        assertEquals(
-                3,
-                Await.list(cache.getAll(
-                                List.of("c", "a", "b"), keys -> Mono.just(Map.of("a", "1", "b", "2", "c", "3"))))
-                        .size());
-        assertEquals(List.of("s:a", "s:b", ":c", ":a", ":b"), read);
-        runUntil("what follows is loaded ahead", () -> loaded.contains("ahead"));
-        assertEquals(List.of("ahead"), loaded, "what is being read is not");
-    }
-
-    @Test
-    void predictor_whatFollowed_isPrefetched() {
-        ReactiveCache<String> cache = cache(SPEC);
-        MarkovPredictor predictor = MarkovPredictor.create();
-        cache.predictBy(predictor);
-        for (int i = 0; i < 3; i++) {
-            for (String key : List.of("list", "detail")) {
-                assertEquals("v of " + key, value(cache.get(key).contextWrite(c -> c.put(CacheManager.SESSION, "s"))));
-            }
-        }
-        assertEquals(Map.of("detail", 1.0), predictor.next("list"));
-        assertEquals(1, cache.trimTo(0) - 1);
-        loaded.clear();
-        assertEquals("v of list", value(cache.get("list")));
-        runUntil("its successor is loaded ahead", () -> loaded.contains("detail"));
     }
 }

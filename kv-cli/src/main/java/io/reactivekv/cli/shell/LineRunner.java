@@ -35,7 +35,7 @@ public final class LineRunner {
         if (words.isEmpty()) {
             return ExitCode.OK;
         }
-        if (words.size() == 1 && EXITS.contains(words.get(0))) {
+        if (isExit(words)) {
             ended = true;
             return ExitCode.OK;
         }
@@ -48,18 +48,26 @@ public final class LineRunner {
         return code;
     }
 
-    /** Whether a line ends the shell. */
-    static boolean isExit(String line) {
-        return EXITS.contains(line.strip());
-    }
-
-    /** Whether a line has nothing to run: a comment, or nothing at all. */
+    /** Whether a line runs nothing: it is empty, or a comment. */
     static boolean isIdle(String line) {
         try {
             return ShellWords.split(line).isEmpty();
         } catch (UsageException e) {
             return false;
         }
+    }
+
+    /** Whether a line ends the shell. */
+    static boolean isExit(String line) {
+        try {
+            return isExit(ShellWords.split(line));
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+
+    private static boolean isExit(List<String> words) {
+        return words.size() == 1 && EXITS.contains(words.get(0));
     }
 
     /** Whether no further line is to be run. */
