@@ -9,22 +9,28 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The addresses of a configuration in the driver's form; credentials go by a provider, never into the text. */
+/** The addresses of a configuration in the driver's form; credentials go by a provider, never into what we print. */
 final class Addresses {
 
     private final StoreConfig config;
     private final Mode mode;
     private final boolean secure;
+    private final Credentials credentials;
+    private final Credentials sentinelCredentials;
 
     Addresses(StoreConfig config) {
         this.config = config;
         this.mode = Mode.of(config.scheme());
         this.secure = Mode.isSecure(config.scheme());
         check();
+        this.credentials = Credentials.ofRedis(config);
+        this.sentinelCredentials = Credentials.ofSentinels(config);
     }
 
     Mode mode() {
@@ -45,44 +51,64 @@ final class Addresses {
         return at.port().orElse(mode.defaultPort);
     }
 
-    /** Where to connect on one node or through Sentinels. */
-    RedisURI uri() {
+    /** The way to the one node, or through Sentinels to the master. */
+    Route route() {
         if (mode != Mode.SENTINEL) {
-            return uri(hosts().get(0).host(), port(hosts().get(0)));
+            HostPort node = hosts().get(0);
+            return route(node.host(), port(node));
         }
-        RedisURI.Builder sentinels = RedisURI.builder().withSentinelMasterId(config.get(RedisOptions.MASTER));
-        RedisCredentialsProvider credentials = Credentials.ofSentinels(config);
-        for (HostPort at : hosts()) {
-            Object unused = sentinels.withSentinel(base(at.host(), port(at), credentials));
-        }
-        return finish(sentinels).build();
+        return new Route(
+                text(),
+                secure,
+                turn -> credentials
+                        .known()
+                        .thenCombine(
+                                sentinelCredentials.known(), (own, theirs) -> throughSentinels(turn, own, theirs)));
     }
 
-    /** Where to connect for one node. */
-    RedisURI uri(String host, int port) {
-        return finish(RedisURI.builder().withHost(host).withPort(port)).build();
+    /** The way to one node. */
+    Route route(String host, int port) {
+        return new Route(
+                host + ":" + port,
+                secure,
+                turn -> credentials
+                        .known()
+                        .thenApply(
+                                own -> finish(RedisURI.builder().withHost(host).withPort(port), own)));
     }
 
-    private RedisURI base(String host, int port, @Nullable RedisCredentialsProvider credentials) {
-        RedisURI.Builder uri =
-                RedisURI.builder().withHost(host).withPort(port).withTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
+    /**
+     * Each time another Sentinel is asked first: the driver waits for the first one and takes its word, even if that does
+     * not know the master, knows a former one, or never answers.
+     */
+    private RedisURI throughSentinels(
+            int turn, Optional<RedisCredentialsProvider> own, Optional<RedisCredentialsProvider> theirs) {
+        List<HostPort> asked = new ArrayList<>(hosts());
+        Collections.rotate(asked, -turn);
+        RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(config.get(RedisOptions.MASTER));
+        for (HostPort at : asked) {
+            Object unused = uri.withSentinel(sentinel(at, theirs));
+        }
+        return finish(uri, own);
+    }
+
+    private RedisURI sentinel(HostPort at, Optional<RedisCredentialsProvider> theirs) {
+        RedisURI.Builder uri = RedisURI.builder()
+                .withHost(at.host())
+                .withPort(port(at))
+                .withTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
         secure(uri);
-        if (credentials != null) {
-            Object unused = uri.withAuthentication(credentials);
-        }
+        theirs.ifPresent(uri::withAuthentication);
         return uri.build();
     }
 
-    private RedisURI.Builder finish(RedisURI.Builder uri) {
+    private RedisURI finish(RedisURI.Builder uri, Optional<RedisCredentialsProvider> own) {
         Object unused =
                 uri.withDatabase(config.get(RedisOptions.DB)).withTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
         secure(uri);
         config.find(RedisOptions.CLIENT_NAME).ifPresent(uri::withClientName);
-        RedisCredentialsProvider credentials = Credentials.ofRedis(config);
-        if (credentials != null) {
-            unused = uri.withAuthentication(credentials);
-        }
-        return uri;
+        own.ifPresent(uri::withAuthentication);
+        return uri.build();
     }
 
     private void secure(RedisURI.Builder uri) {

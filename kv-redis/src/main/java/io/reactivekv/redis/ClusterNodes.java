@@ -94,7 +94,7 @@ final class ClusterNodes {
 
     private Node create(String host, int port) {
         String address = host + ":" + port;
-        Node node = new Node(settings, router, layout, driver.dialer(addresses.uri(host, port), address));
+        Node node = new Node(settings, router, layout, driver.dialer(addresses.route(host, port)));
         Map<String, Node> more = new LinkedHashMap<>(known);
         Object unused = more.put(address, node);
         known = Collections.unmodifiableMap(more);

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,22 @@ final class ConnectFailure {
      * @param doubt what else may be the matter when nothing was heard in time, as the end of a sentence
      */
     static KeyValueException of(Throwable reason, String where, String doubt) {
+        Throwable wrapped = reason instanceof CompletionException ? reason.getCause() : null;
+        if (wrapped != null) {
+            return of(wrapped, where, doubt);
+        }
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreConfigurationException configuration) {
                 return configuration;
             }
-            if (cause instanceof RedisCommandExecutionException) {
-                return refused(String.valueOf(cause.getMessage()), where, isOfSentinels(reason));
+            if (cause instanceof RedisCommandExecutionException told) {
+                return refused(told, where, isOfSentinels(reason));
             }
             if (cause instanceof RedisCommandTimeoutException) {
+                RedisCommandExecutionException told = toldInstead(cause);
+                if (told != null) {
+                    return isUnknownCommand(told) ? noSentinel(where) : refused(told, where, true);
+                }
                 // Which of the two limits comes first, the driver's for a connection or the one for TLS, is a race.
                 return unavailable("no connection to Redis at " + where + ": " + cause.getMessage() + doubt, reason);
             }
@@ -67,9 +76,30 @@ final class ConnectFailure {
                 return "is not valid yet";
             }
         }
-        return certificate.getCause() == null
+        if (certificate.getCause() != null) {
+            return "is not trusted (option tlsCa; allowed: a file with the authority that signed it)";
+        }
+        String detail = String.valueOf(certificate.getMessage());
+        return detail.startsWith("No name matching") || detail.contains("subject alternative")
                 ? "is for another host (allowed: a host that it names, or option tlsVerify=ca)"
-                : "is not trusted (option tlsCa; allowed: a file with the authority that signed it)";
+                : "cannot be used";
+    }
+
+    /** What a Sentinel said when it was asked for the master: whatever it is, the driver tells of a time-out. */
+    private static @Nullable RedisCommandExecutionException toldInstead(Throwable timeout) {
+        for (Throwable hidden : timeout.getSuppressed()) {
+            for (Throwable cause = hidden; cause != null; cause = cause.getCause()) {
+                if (cause instanceof RedisCommandExecutionException told) {
+                    return told;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether it was a connection that the server refused, and not a command. */
+    static boolean isMeantBy(StorePermissionException refusal) {
+        return refusal.getCause() instanceof RedisCommandExecutionException;
     }
 
     /** What the server says in an alert is about the client's certificate; all else may pass. */
@@ -91,20 +121,33 @@ final class ConnectFailure {
         return false;
     }
 
-    private static KeyValueException refused(String error, String where, boolean bySentinels) {
+    private static boolean isUnknownCommand(RedisCommandExecutionException told) {
+        return String.valueOf(told.getMessage()).contains("unknown command");
+    }
+
+    private static KeyValueException noSentinel(String where) {
+        return new StoreConfigurationException("a Sentinel of " + where
+                + " is none: it does not know the command SENTINEL; allowed: hosts that are Sentinels, or the scheme"
+                + " redis for one server (rediss with TLS)");
+    }
+
+    private static KeyValueException refused(RedisCommandExecutionException told, String where, boolean bySentinels) {
+        String error = String.valueOf(told.getMessage());
         String who = bySentinels ? "a Sentinel of " : "Redis at ";
-        if (error.contains("unknown command")) {
+        if (isUnknownCommand(told)) {
             // Not shown, since Redis quotes the arguments, and those of HELLO are user and password.
             return new StoreConfigurationException(who + where + " does not know a command that connections begin with"
                     + " (HELLO, and SELECT with option db); allowed: Redis 6.2 or later, or Valkey");
         }
         if (error.startsWith("NOPERM")) {
-            return new StorePermissionException(who + where + " refused the user the permission: " + error);
+            return new StorePermissionException(who + where + " refused the user the permission: " + error, told);
         }
         if (error.contains("AUTH") || error.startsWith("WRONGPASS")) {
-            return new StorePermissionException(who + where + " refused user or password (options "
-                    + (bySentinels ? "sentinelUser, sentinelPassword" : "user, password, passwordFile") + "): "
-                    + error);
+            return new StorePermissionException(
+                    who + where + " refused user or password (options "
+                            + (bySentinels ? "sentinelUser, sentinelPassword" : "user, password, passwordFile") + "): "
+                            + error,
+                    told);
         }
         if (error.contains("DB index")) {
             return new StoreConfigurationException(

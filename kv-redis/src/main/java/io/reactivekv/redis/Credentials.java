@@ -2,23 +2,35 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Option;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** User and password for the driver, handed over only when it asks; never part of an address. */
+/**
+ * User and password for the driver, never part of an address that we print. They are known before it is asked to connect,
+ * since it would wait for them on the I/O thread.
+ */
 final class Credentials {
 
-    private Credentials() {}
+    private final Mono<Optional<RedisCredentialsProvider>> source;
 
-    /** Those for Redis itself; null when there are none. */
-    static @Nullable RedisCredentialsProvider ofRedis(StoreConfig config) {
+    private Credentials(Mono<Optional<RedisCredentialsProvider>> source) {
+        this.source = source;
+    }
+
+    /** Those for Redis itself. */
+    static Credentials ofRedis(StoreConfig config) {
         String user = config.find(RedisOptions.USER).orElse(null);
         String password = config.find(RedisOptions.PASSWORD).orElse(null);
         Path file = config.find(RedisOptions.PASSWORD_FILE).orElse(null);
@@ -27,14 +39,21 @@ final class Credentials {
                 throw new StoreConfigurationException(
                         "options password and passwordFile exclude each other; allowed: one of them");
             }
-            return () ->
-                    Mono.fromCallable(() -> credentials(user, read(file))).subscribeOn(Schedulers.boundedElastic());
+            Duration limit = config.get(RedisOptions.CONNECT_TIMEOUT);
+            return new Credentials(Mono.fromCallable(() -> provider(user, read(file)))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .timeout(
+                            limit,
+                            Mono.error(() -> new SocketTimeoutException("the file " + file + " (option "
+                                    + RedisOptions.PASSWORD_FILE.name() + ") could not be read within "
+                                    + limit.toMillis()
+                                    + " ms"))));
         }
         return of(user, password, RedisOptions.USER, RedisOptions.PASSWORD);
     }
 
-    /** Those for the Sentinels; null when there are none. */
-    static @Nullable RedisCredentialsProvider ofSentinels(StoreConfig config) {
+    /** Those for the Sentinels. */
+    static Credentials ofSentinels(StoreConfig config) {
         return of(
                 config.find(RedisOptions.SENTINEL_USER).orElse(null),
                 config.find(RedisOptions.SENTINEL_PASSWORD).orElse(null),
@@ -42,21 +61,26 @@ final class Credentials {
                 RedisOptions.SENTINEL_PASSWORD);
     }
 
-    private static @Nullable RedisCredentialsProvider of(
+    /** Those of now, or none; they are there already unless they are in a file, which takes no longer than connecting may. */
+    CompletableFuture<Optional<RedisCredentialsProvider>> known() {
+        return source.toFuture();
+    }
+
+    private static Credentials of(
             @Nullable String user, @Nullable String password, Option<?> userOption, Option<?> passwordOption) {
         if (password == null) {
             if (user != null) {
                 throw new StoreConfigurationException("option " + userOption.name() + " is given without "
                         + passwordOption.name() + "; allowed: both, the password alone, or neither");
             }
-            return null;
+            return new Credentials(Mono.just(Optional.empty()));
         }
-        RedisCredentials credentials = credentials(user, password);
-        return () -> Mono.just(credentials);
+        return new Credentials(Mono.just(provider(user, password)));
     }
 
-    private static RedisCredentials credentials(@Nullable String user, String password) {
-        return RedisCredentials.just(user, password);
+    /** One that the driver need not wait for; for any other it takes a thread of the common pool. */
+    private static Optional<RedisCredentialsProvider> provider(@Nullable String user, String password) {
+        return Optional.of(new StaticCredentialsProvider(RedisCredentials.just(user, password)));
     }
 
     /** A line break at the end, which editors leave there, does not belong to the password; blanks do. */

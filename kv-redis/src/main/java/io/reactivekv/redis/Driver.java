@@ -62,6 +62,9 @@ final class Driver {
     private final EventExecutor home;
     private final Map<Object, CompletableFuture<?>> dials = new ConcurrentHashMap<>();
 
+    /** Who has been waiting for a password does not connect any more. */
+    private volatile boolean closed;
+
     Driver(StoreConfig config, RedisDriverOptions custom) {
         // What may be refused, such as a certificate, comes before what would have to be shut down.
         ClientOptions options = options(config, custom);
@@ -109,19 +112,25 @@ final class Driver {
         return home;
     }
 
-    /** Opens connections to one address, or with Sentinel to the master of the time. */
-    Dialer dialer(RedisURI uri, String where) {
-        return new LettuceDialer(this, uri, where);
+    /** Opens connections by one route. */
+    Dialer dialer(Route route) {
+        return new LettuceDialer(this, route);
     }
 
-    /** Begins to connect. */
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(RedisURI uri) {
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial =
-                client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+    /** Begins to connect, once it is known where and with which credentials. */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(CompletableFuture<RedisURI> target) {
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial = target.thenCompose(this::connectNow);
         Object number = new Object();
         Object unused = dials.put(number, dial);
         unused = dial.whenComplete((connection, failure) -> dials.remove(number));
         return dial;
+    }
+
+    private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectNow(RedisURI uri) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the store is closed"));
+        }
+        return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
     /** Completes when no attempt to connect is under way, or none is going to end soon. */
@@ -138,7 +147,8 @@ final class Driver {
      */
     Mono<Void> shutdown() {
         EventLoopGroupProvider loops = resources.eventLoopGroupProvider();
-        Mono<Void> end = dialled()
+        Mono<Void> end = Mono.<Void>fromRunnable(() -> closed = true)
+                .then(dialled())
                 .then(disconnected())
                 .then(ended(() -> loops.release(group, 0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)));
         if (!ownsResources) {

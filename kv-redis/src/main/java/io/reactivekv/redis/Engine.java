@@ -74,7 +74,7 @@ final class Engine {
                 : new Standalone(
                         settings,
                         layout,
-                        driver.dialer(addresses.uri(), addresses.text()),
+                        driver.dialer(addresses.route()),
                         addresses.mode().scheme + " at " + addresses.text());
         Engine engine = new Engine(driver, topology, settings, timeout);
         topology.open();

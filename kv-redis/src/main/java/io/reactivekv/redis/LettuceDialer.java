@@ -1,20 +1,33 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletionStage;
 
-/** Dials one address with the driver; a Sentinel address is resolved anew each time. */
-record LettuceDialer(Driver driver, RedisURI uri, String where) implements Dialer {
+/** Dials by one route with the driver; Sentinels are asked for the master anew each time. Confined to the home loop. */
+final class LettuceDialer implements Dialer {
+
+    private final Driver driver;
+    private final Route route;
+    private int turn;
+
+    LettuceDialer(Driver driver, Route route) {
+        this.driver = driver;
+        this.route = route;
+    }
 
     @Override
     public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
-        return driver.connect(uri);
+        return driver.connect(route.uris().apply(turn++));
+    }
+
+    @Override
+    public String where() {
+        return route.where();
     }
 
     /** Such a server waits for the end of what it takes for a command. */
     @Override
     public String doubt() {
-        return uri.isSsl() ? ", with TLS; a server that speaks no TLS there never answers" : "";
+        return route.secure() ? ", with TLS; a server that speaks no TLS there never answers" : "";
     }
 }

@@ -249,6 +249,9 @@ final class Line {
             LOG.warn("{}; trying again until it answers", meaning.getMessage());
             owner.disconnected(meaning);
         }
+        if (!meaning.isTransient()) {
+            owner.refused(meaning);
+        }
     }
 
     /** A replica that was given up, and came back as one, may have become the master in its place. */

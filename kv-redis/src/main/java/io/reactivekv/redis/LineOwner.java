@@ -11,6 +11,9 @@ interface LineOwner {
     /** The link has been lost or could not be made; told once for each outage. */
     void disconnected(KeyValueException reason);
 
+    /** A link could not be made for a reason that waiting does not mend, such as a wrong password; told each time. */
+    default void refused(KeyValueException reason) {}
+
     /** A request has been answered. */
     void landed(Request request);
 

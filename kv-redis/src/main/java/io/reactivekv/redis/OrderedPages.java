@@ -74,12 +74,17 @@ final class OrderedPages<T> implements PageSource<T> {
                     return live(members, answers);
                 })
                 .doOnError(BulkReads::isOfTooMuch, failure -> reads.tooMuch(whole, facet))
-                // They are read one by one then, which finds those that are elsewhere, and the one that is too large.
+                // Once, since two steps that fail have taken their members already.
                 .onErrorResume(
-                        failure -> failure instanceof NotHere || failure instanceof ValueTooLargeException,
-                        failure -> inTwoSteps(size, following))
-                // How large they are shows the first.
-                .onErrorResume(Doubts::isGivenUp, givenUp -> inTwoSteps(1, following));
+                        OrderedPages::mayBeReadInTwoSteps,
+                        failure -> inTwoSteps(
+                                // How large they are shows the first.
+                                Doubts.isGivenUp(failure) ? 1 : size, following));
+    }
+
+    /** Whether two steps may succeed: read one by one, keys that are elsewhere are found, and so is a value too large. */
+    private static boolean mayBeReadInTwoSteps(Throwable failure) {
+        return failure instanceof NotHere || failure instanceof ValueTooLargeException || Doubts.isGivenUp(failure);
     }
 
     private Mono<List<T>> inTwoSteps(int size, int following) {

@@ -157,10 +157,14 @@ final class PagedFlux<T> extends Flux<T> {
         }
 
         private void load() {
+            // Read ahead of the failure, which is written first: else the page behind a failed one could be fetched.
+            if (loading) {
+                return;
+            }
             long wanted = Math.min(requested.get(), remaining) - held.size();
             boolean goesOn = requests.get() > 1 && held.size() < size;
             boolean ended = failure != null || remaining == 0 || (source != null && source.isExhausted());
-            if (loading || ended || (wanted <= 0 && (!goesOn || held.size() >= remaining))) {
+            if (ended || (wanted <= 0 && (!goesOn || held.size() >= remaining))) {
                 return;
             }
             loading = true;

@@ -32,7 +32,7 @@ final class RedisOptions {
                     + " or nothing (none)");
     static final Option<Duration> CONNECT_TIMEOUT = Option.duration(
                     "connectTimeout", Duration.ofSeconds(10), Duration.ofMillis(10), Duration.ofMinutes(10))
-            .describedAs("bounds one attempt to connect");
+            .describedAs("bounds one attempt to connect, and beforehand the reading of passwordFile");
     static final Option<Duration> COMMAND_TIMEOUT = Option.duration(
                     "commandTimeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofHours(1))
             .describedAs("bounds a one-key operation from subscription to signal, and each step of a longer one");

@@ -217,6 +217,9 @@ final class Space {
     }
 
     private Mono<Object> forbidden(StorePermissionException refusal) {
+        if (ConnectFailure.isMeantBy(refusal)) {
+            return Mono.error(refusal); // it says nothing of the indexes
+        }
         if (topology.layout().isOrdered()) {
             return Mono.error(new StorePermissionException("an ordered space needs access to its indexes, whose names"
                     + " begin with the byte 0xFF and \"kv:\" (ACL patterns ~?kv:* and ~?{kv}:*), and the commands of"

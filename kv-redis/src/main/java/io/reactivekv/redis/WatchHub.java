@@ -85,7 +85,7 @@ final class WatchHub {
         watchers.stream().filter(watcher -> all || watcher.hasBegun()).forEach(Watcher::reset);
     }
 
-    /** A master does not let itself be listened to. Who has begun to watch goes on waiting for the next reset. */
+    /** A master does not let itself be connected or listened to. Who has begun to watch goes on waiting for the next reset. */
     void refused(KeyValueException reason) {
         List<Watcher> unbegun =
                 watchers.stream().filter(watcher -> !watcher.hasBegun()).toList();

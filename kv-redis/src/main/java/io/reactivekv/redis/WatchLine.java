@@ -79,14 +79,14 @@ final class WatchLine implements LineOwner {
         } else {
             boolean soon = ServerError.of(error) == ServerError.NOT_NOW;
             if (!soon) {
-                refused(ServerError.failure(error));
+                forbidden(ServerError.failure(error));
             }
             Object unused =
                     home.schedule(() -> track(link), soon ? RETRY_MILLIS : REFUSED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void refused(KeyValueException reason) {
+    private void forbidden(KeyValueException reason) {
         if (!refused) {
             refused = true;
             LOG.warn("{} refuses to tell of changes: {}; trying again", line.where(), reason.getMessage());
@@ -97,6 +97,11 @@ final class WatchLine implements LineOwner {
     @Override
     public void disconnected(KeyValueException reason) {
         // Watchers are told when the line is back, by a reset.
+    }
+
+    @Override
+    public void refused(KeyValueException reason) {
+        hub.refused(reason);
     }
 
     @Override

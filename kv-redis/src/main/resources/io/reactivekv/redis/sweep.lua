@@ -5,10 +5,11 @@
 -- Reply  how many were looked at, at most so many
 --
 -- Invariant: as in put.lua. The score of a member is a lower bound, so that everything that has expired is found here.
--- A permanent key may be about to get a TTL of a second or more by a SET that follows on what another client has filed
--- just now. So its member is only marked, by a score beyond all expiries that says when; filing it anew lowers the score,
--- and so takes the mark away. It is looked at again a second later, before such a TTL can be over, and goes when the key
--- is permanent still.
+-- A key may be about to get a TTL of a second or more by a SET that follows on what another client has filed just now,
+-- which left a score alone that is due. So the member of a key that stays for more than a second is only marked, by a
+-- score beyond all expiries that says when; filing it anew lowers the score, and so takes the mark away. It is looked
+-- at again a second later, before such a TTL can be over: then it goes when the key is permanent, and is filed under
+-- its true time when not. What expires within the second is filed at once, which is early enough for such a TTL too.
 local MARK = 1e14
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -19,12 +20,16 @@ local gone, permanent, later = {}, {}, {}
 local function look(members, again)
   for _, member in ipairs(members) do
     local ttl = redis.call('PTTL', ARGV[2] .. member)
+    local stays = ttl == -1 or ttl > 1000
     if ttl == -2 then
       gone[#gone + 1] = member
-    elseif ttl == -1 and again then
+    elseif stays and not again then
+      later[#later + 1] = MARK + now
+      later[#later + 1] = member
+    elseif ttl == -1 then
       permanent[#permanent + 1] = member
     else
-      later[#later + 1] = ttl == -1 and MARK + now or math.min(now + ttl, MARK - 1)
+      later[#later + 1] = math.min(now + ttl, MARK - 1)
       later[#later + 1] = member
     end
   end

@@ -284,9 +284,13 @@ class BadInputIT {
     @Test
     void serverThatIsNoSentinel_isNamed() {
         try (KeyValueStore<String> store =
-                TextStore.open("redis-sentinel://" + server.address() + "?master=main&commandTimeout=1s")) {
+                TextStore.open("redis-sentinel://" + server.address() + "?master=main&commandTimeout=1h")) {
             var unused = assertRefused(
-                    StoreUnavailableException.class, () -> store.get("k").block(), server.address());
+                    StoreConfigurationException.class,
+                    () -> store.get("k").block(),
+                    server.address(),
+                    "SENTINEL",
+                    "redis");
         }
     }
 

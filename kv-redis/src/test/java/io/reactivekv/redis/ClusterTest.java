@@ -31,8 +31,7 @@ class ClusterTest {
                     new NodeSettings(driver.home(), null, 1, 100, Duration.ofMinutes(1), false, StoreMetrics.NONE);
             Cluster cluster = new Cluster(settings, LAYOUT, addresses, driver);
             cluster.open();
-            Node from =
-                    new Node(settings, cluster, LAYOUT, driver.dialer(addresses.uri("127.0.0.1", 1), "127.0.0.1:1"));
+            Node from = new Node(settings, cluster, LAYOUT, driver.dialer(addresses.route("127.0.0.1", 1)));
             CompletableFuture<Throwable> end = new CompletableFuture<>();
             Op<?> op = requested(end);
 

@@ -35,6 +35,8 @@ import io.reactivekv.serializer.Serializers;
 import io.reactivekv.spi.IoThread;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** Resources and options of the driver that a program brings along. */
@@ -217,7 +220,8 @@ class DriverOptionsIT {
     }
 
     @Test
-    void open_refused_takesNothingOfTheResources() throws Exception {
+    void open_refused_takesNothingOfTheResources(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), "secret");
         AtomicInteger taken = new AtomicInteger();
         EventLoopGroupProvider loops = new DefaultEventLoopGroupProvider(1) {
             @Override
@@ -230,9 +234,15 @@ class DriverOptionsIT {
                 DefaultClientResources.builder().eventLoopGroupProvider(loops).build();
         RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
         try {
-            for (String ordered : List.of("true", "false")) {
-                StoreConfig braces = StoreConfig.parse("redis-cluster://localhost?prefix={a}:&ordered=" + ordered);
-                assertThrows(StoreConfigurationException.class, () -> RedisSpaces.open(braces, driver));
+            for (String url : List.of(
+                    "redis-cluster://localhost?prefix={a}:&ordered=true",
+                    "redis-cluster://localhost?prefix={a}:&ordered=false",
+                    "redis://localhost?user=app",
+                    "redis://:secret@localhost?passwordFile=" + file,
+                    "redis-cluster://localhost?user=app",
+                    "redis-sentinel://localhost?master=main&sentinelUser=a")) {
+                StoreConfig config = StoreConfig.parse(url);
+                assertThrows(StoreConfigurationException.class, () -> RedisSpaces.open(config, driver), url);
             }
             assertEquals(0, taken.get());
         } finally {

@@ -4,7 +4,9 @@ import io.lettuce.core.protocol.CommandType;
 import io.reactivekv.KeyValueException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ final class IndexedTopology implements Topology {
     private final Layout layout;
     private final List<NavigableMap<String, byte[]>> buckets = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
+    private final Map<Integer, Throwable> refusals = new HashMap<>();
     private int steps;
     private int members;
     private int values;
@@ -42,6 +45,11 @@ final class IndexedTopology implements Topology {
     /** Leaves a member in the index that has no value. */
     void orphan(String key) {
         put(key, new byte[0]);
+    }
+
+    /** Lets everything fail that is asked in this step, the first being 1. */
+    void refuse(int step, Throwable failure) {
+        Object unused = refusals.put(step, failure);
     }
 
     /** How often somebody waited for answers. */
@@ -77,7 +85,14 @@ final class IndexedTopology implements Topology {
         steps++;
         List<Asked> now = List.copyOf(asked);
         asked.clear();
-        now.forEach(one -> one.answer.tryEmitValue(reply(one)).orThrow());
+        Throwable refusal = refusals.get(steps);
+        for (Asked one : now) {
+            if (refusal == null) {
+                one.answer.tryEmitValue(reply(one)).orThrow();
+            } else {
+                one.answer.tryEmitError(refusal).orThrow();
+            }
+        }
         return true;
     }
 
@@ -118,11 +133,18 @@ final class IndexedTopology implements Topology {
             boolean reverse = text(words, 4).equals("REV");
             return page(bucket, words, reverse, number(words, words.size() - 1));
         }
-        if (call.type() == CommandType.MGET) {
+        if (call.type() == CommandType.MGET || call.script() == Script.TTLS) {
             mostTogether = Math.max(mostTogether, words.size());
             int head = layout.head(bucket).length;
             List<@Nullable Object> read = new ArrayList<>();
-            words.forEach(stored -> read.add(value(bucket, Layout.text(stored).substring(head))));
+            for (byte[] stored : words) {
+                byte[] value = value(bucket, Layout.text(stored).substring(head));
+                if (call.script() == Script.TTLS) {
+                    read.add(value == null ? -2L : -1L);
+                } else {
+                    read.add(value);
+                }
+            }
             return read;
         }
         throw new IllegalStateException("no scan asks for " + call.type());

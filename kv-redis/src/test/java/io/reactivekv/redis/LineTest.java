@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreMetrics;
 import io.reactivekv.StorePermissionException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ class LineTest {
     private final EmbeddedChannel time = new EmbeddedChannel();
     private final List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> dials = new ArrayList<>();
     private final List<KeyValueException> told = new ArrayList<>();
+    private final List<KeyValueException> refusals = new ArrayList<>();
     private final Line line = new Line(
             new Dials(), new Owner(), new NodeSettings(time.eventLoop(), null, 1, 1, SILENCE, true, StoreMetrics.NONE));
 
@@ -65,6 +67,28 @@ class LineTest {
         assertEquals(1 + 20 / 3, dials.size());
         pass(600);
         assertTrue(dials.size() < 50, () -> dials.size() + " attempts");
+    }
+
+    @Test
+    void dial_refusedForGood_isToldEachTime() {
+        line.open();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            boolean unused = dials.get(dials.size() - 1)
+                    .completeExceptionally(new RedisCommandExecutionException("WRONGPASS invalid password"));
+            pass(2);
+        }
+        assertEquals(3, refusals.size(), refusals::toString);
+        assertInstanceOf(StorePermissionException.class, refusals.get(2));
+        assertEquals(1, told.size(), told::toString);
+    }
+
+    @Test
+    void dial_failsForAWhile_isNoRefusal() {
+        line.open();
+        boolean unused = dials.get(0).completeExceptionally(new ConnectException("Connection refused"));
+        pass(2);
+        assertEquals(1, told.size(), told::toString);
+        assertEquals(List.of(), refusals);
     }
 
     private void pass(int seconds) {
@@ -106,6 +130,11 @@ class LineTest {
         @Override
         public void disconnected(KeyValueException reason) {
             told.add(reason);
+        }
+
+        @Override
+        public void refused(KeyValueException reason) {
+            refusals.add(reason);
         }
 
         @Override

@@ -3,9 +3,13 @@ package io.reactivekv.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.redis.test.RedisServer;
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -58,6 +63,16 @@ class NothingBlocks implements KeyValueStoreTck {
     @Override
     public StoreFixture openFixture() {
         return new RedisFixture(server.uri(), "", Set.of(), List.of(server));
+    }
+
+    /** Whatever the password is: the server asks for none. */
+    @Test
+    void open_passwordInAFile_isReadElsewhere(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "any");
+        String url = server.uri() + "?commandTimeout=20s&passwordFile=" + file;
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            store.ping().block();
+        }
     }
 
     @Test

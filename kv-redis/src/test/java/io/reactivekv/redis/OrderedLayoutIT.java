@@ -20,11 +20,8 @@ import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -76,77 +73,6 @@ class OrderedLayoutIT {
 
         assertEquals("v", server.command("GET", "app:k"));
         assertEquals("string", server.command("TYPE", "app:k"));
-    }
-
-    /** Filing comes first, then the value: another client may sweep between the two. */
-    @Test
-    void sweep_betweenFilingAndOverwrite_leavesAnExpiringKeyFiled() {
-        put("k", "v");
-        file("1");
-        file("LT", "9999999999999");
-
-        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-        var unused = server.command("SET", "app:k", "w", "XX", "PX", "1000");
-
-        assertTrue(score().isPresent());
-        RedisTests.await("it has expired", () -> server.command("GET", "app:k") == null);
-        assertEquals(OptionalLong.of(0), backend.stats().block().entries());
-    }
-
-    @Test
-    void sweep_betweenFilingAndOverwriteOfAKeyThatWasSweptBefore_leavesItFiled() {
-        put("k", "v");
-        file("1");
-        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-        long swept = now();
-        RedisTests.await("the next sweep will look again", () -> now() > swept + 1_000);
-
-        String expiry = Long.toString(now() + 3_600_000);
-        file("LT", expiry);
-        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-
-        assertEquals(Optional.of(expiry), score());
-    }
-
-    @Test
-    void sweep_keyThatStaysPermanent_isLookedAtTwice() {
-        put("k", "v");
-        file("1");
-        RedisTests.await("it is not filed", () -> score().isEmpty());
-        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-    }
-
-    private static void file(String... score) {
-        List<byte[]> command = new ArrayList<>(List.of(Layout.utf8("ZADD"), LAYOUT.expiryIndex(0)));
-        Arrays.stream(score).map(Layout::utf8).forEach(command::add);
-        boolean unused = command.add(Layout.utf8("k"));
-        Object unusedToo = server.command(command.toArray(byte[][]::new));
-    }
-
-    /** The score of the key in the expiry index. */
-    private static Optional<String> score() {
-        Object score = server.command(Layout.utf8("ZSCORE"), LAYOUT.expiryIndex(0), Layout.utf8("k"));
-        return Optional.ofNullable(score).map(text -> Layout.text((byte[]) text));
-    }
-
-    private static long now() {
-        List<?> time = (List<?>) server.command("TIME");
-        return 1_000 * Long.parseLong(time.get(0).toString())
-                + Long.parseLong(time.get(1).toString()) / 1_000;
-    }
-
-    /** Such a member is filed under a later time, which must be possible when nothing more may be stored. */
-    @Test
-    void count_permanentKeyThatIsDueAndMemoryFull_works() {
-        put("k", "v");
-        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-        Object unused = server.command(Layout.utf8("ZADD"), LAYOUT.expiryIndex(0), Layout.utf8("1"), Layout.utf8("k"));
-        unused = server.command("CONFIG", "SET", "maxmemory", "1");
-        try {
-            assertEquals(OptionalLong.of(1), backend.stats().block().entries());
-        } finally {
-            unused = server.command("CONFIG", "SET", "maxmemory", "0");
-        }
     }
 
     /** What the expiry index keeps of an entry that has become permanent would make any number a lie. */

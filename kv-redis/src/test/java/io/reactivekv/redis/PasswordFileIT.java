@@ -2,15 +2,20 @@ package io.reactivekv.redis;
 
 import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StorePermissionException;
+import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.redis.test.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 
 /** A password in a file; the time-out of commands is an hour, so that what is refused is refused at once. */
 @Timeout(60)
@@ -105,6 +111,40 @@ class PasswordFileIT {
             Files.writeString(file, PASSWORD);
             RedisTests.awaitSuccess(() -> store.ping().block());
             assertWorks(store);
+        }
+    }
+
+    /** Whoever waits for an operation may hold the threads on which files are read. */
+    @Test
+    void connect_noThreadFreeToReadTheFile_operationsEndInTimeAndWorkOnceOneIs() throws Exception {
+        Files.writeString(file, PASSWORD);
+        CountDownLatch held = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
+        CountDownLatch end = new CountDownLatch(1);
+        for (int i = 0; i < Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
+            Object unused = Schedulers.boundedElastic().schedule(() -> hold(held, end));
+        }
+        try {
+            assertTrue(held.await(20, TimeUnit.SECONDS), "the threads are not held");
+            try (KeyValueStore<String> store =
+                    TextStore.open(url.replace("commandTimeout=1h", "commandTimeout=200ms"))) {
+                var unused = assertRefused(
+                        StoreUnavailableException.class, () -> store.get("k").block(Duration.ofSeconds(20)));
+
+                end.countDown();
+
+                RedisTests.awaitSuccess(() -> store.ping().block());
+            }
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void hold(CountDownLatch held, CountDownLatch end) {
+        held.countDown();
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -29,7 +29,8 @@ class SentinelIT {
         redis = RedisSentinels.builder()
                 .servers(server -> server.password("of the servers"))
                 .sentinels(sentinel -> sentinel.password("of the Sentinels")
-                        .user("watcher", "pw", "+sentinel|get-master-addr-by-name"))
+                        .user("watcher", "pw", "+sentinel|get-master-addr-by-name")
+                        .user("blind", "pw", "+ping"))
                 .start();
     }
 
@@ -47,17 +48,27 @@ class SentinelIT {
 
     @Test
     void open_userOfTheSentinels_mayDoNoMoreThanAskForTheMaster() {
-        try (KeyValueStore<String> store = TextStore.open(watcher("pw") + "&prefix=watcher:&commandTimeout=20s")) {
+        try (KeyValueStore<String> store =
+                TextStore.open(asking("watcher", "pw") + "&prefix=watcher:&commandTimeout=20s")) {
             assertWorks(store);
         }
-        try (KeyValueStore<String> store = TextStore.open(watcher("wrong") + "&commandTimeout=1h")) {
+        try (KeyValueStore<String> store = TextStore.open(asking("watcher", "wrong") + "&commandTimeout=1h")) {
             var unused = assertRefused(
                     StorePermissionException.class, () -> store.get("k").block(), "Sentinel", "sentinelUser");
         }
     }
 
-    private static String watcher(String password) {
-        return redis.uri().replaceFirst("sentinelPassword=[^&]*", "sentinelUser=watcher&sentinelPassword=" + password);
+    @Test
+    void open_userOfTheSentinelsMayNotAskForTheMaster_isRefusedAtOnce() {
+        try (KeyValueStore<String> store = TextStore.open(asking("blind", "pw") + "&commandTimeout=1h")) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "Sentinel", "permission");
+        }
+    }
+
+    private static String asking(String user, String password) {
+        return redis.uri()
+                .replaceFirst("sentinelPassword=[^&]*", "sentinelUser=" + user + "&sentinelPassword=" + password);
     }
 
     @Test

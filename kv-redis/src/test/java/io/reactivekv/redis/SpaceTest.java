@@ -1,9 +1,12 @@
 package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StorePermissionException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -20,15 +23,19 @@ class SpaceTest {
 
     private final Layout layout = Layout.standalone("app:", true);
     private final Queue<Mono<Object>> answers = new ArrayDeque<>();
-    private final Space space = new Space((Topology) Proxy.newProxyInstance(
-            Topology.class.getClassLoader(),
-            new Class<?>[] {Topology.class},
-            (proxy, method, args) -> switch (method.getName()) {
-                case "layout" -> layout;
-                case "urgentCall" -> answers.remove();
-                case "wake" -> null;
-                default -> throw new UnsupportedOperationException(method.getName());
-            }));
+    private final Space space = space(layout);
+
+    private Space space(Layout asConfigured) {
+        return new Space((Topology) Proxy.newProxyInstance(
+                Topology.class.getClassLoader(),
+                new Class<?>[] {Topology.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "layout" -> asConfigured;
+                    case "urgentCall" -> answers.remove();
+                    case "wake" -> null;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                }));
+    }
 
     @Test
     void checkAgain_whileALookIsUnderWay_addsNobodyToIt() {
@@ -61,5 +68,21 @@ class SpaceTest {
 
         assertEquals(null, space.gate());
         assertTrue(space.isIndexed());
+    }
+
+    /** A connection that is refused tells nothing of what is on the server. */
+    @Test
+    void checkAgain_plainSpaceWhoseConnectionIsRefused_leavesTheGateClosed() {
+        Space plain = space(Layout.standalone("app:", false));
+        answers.add(Mono.just(List.of(Layout.utf8("found"), Layout.utf8(layout.record()))));
+        plain.check();
+        assertInstanceOf(StoreConfigurationException.class, plain.gate());
+        answers.add(Mono.error(
+                ConnectFailure.of(new RedisCommandExecutionException("WRONGPASS invalid password"), "h:1", "")));
+
+        plain.checkAgain();
+
+        assertInstanceOf(StoreConfigurationException.class, plain.gate());
+        assertTrue(answers.isEmpty());
     }
 }

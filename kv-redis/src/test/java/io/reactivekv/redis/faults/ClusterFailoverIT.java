@@ -117,6 +117,11 @@ class ClusterFailoverIT {
         }
 
         @Override
+        public List<RedisServer> masters() {
+            return cluster.masters();
+        }
+
+        @Override
         public void awaitFailoverOf(RedisServer master) {
             cluster.awaitFailoverOf(master);
         }

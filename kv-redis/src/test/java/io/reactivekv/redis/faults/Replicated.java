@@ -13,6 +13,9 @@ interface Replicated {
 
     List<RedisServer> servers();
 
+    /** Those of them that are masters now. */
+    List<RedisServer> masters();
+
     /** Waits until another one is master in its place. */
     void awaitFailoverOf(RedisServer master);
 

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,7 +45,8 @@ class RestartIT {
             KeyValueStore<String> store = client.open("", String.class);
             ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
             AtomicLong successes = new AtomicLong();
-            Disposable load = load(store, successes, surprises);
+            AtomicBoolean running = new AtomicBoolean(true);
+            CompletableFuture<Void> load = load(store, running, successes, surprises);
             Until.holds("the load runs", () -> successes.get() > 1_000);
 
             redis.server.kill9();
@@ -55,14 +57,24 @@ class RestartIT {
 
             long enough = successes.get() + 1_000;
             Until.holds("the load goes on", () -> successes.get() > enough);
-            load.dispose();
+            running.set(false);
+            Until.holds("every operation has ended", load::isDone);
             assertEquals(List.of(), List.copyOf(surprises));
-            assertIndexIsRight(redis.server, store);
+            IndexCheck.verify(
+                    live(redis.server),
+                    List.of(redis.server),
+                    store.count(KeyRange.all()),
+                    store.keys(KeyRange.all()),
+                    "index and data agree");
         }
     }
 
-    private static Disposable load(
-            KeyValueStore<String> store, AtomicLong successes, ConcurrentLinkedQueue<Throwable> surprises) {
+    /** Callers that start an operation when their last one has ended; completes with the last, once it is not to run on. */
+    private static CompletableFuture<Void> load(
+            KeyValueStore<String> store,
+            AtomicBoolean running,
+            AtomicLong successes,
+            ConcurrentLinkedQueue<Throwable> surprises) {
         AtomicInteger numbers = new AtomicInteger();
         return Flux.range(0, CALLERS)
                 .flatMap(
@@ -82,17 +94,11 @@ class RestartIT {
                                     }
                                     return Mono.empty();
                                 })
-                                .repeat(),
+                                .repeat(running::get),
                         CALLERS)
-                .subscribe(none -> {}, surprises::add);
-    }
-
-    private static void assertIndexIsRight(RedisServer server, KeyValueStore<String> store) {
-        Until.holds("what was under way has ended", () -> live(server).equals(live(server)));
-        Set<String> indexed =
-                new TreeSet<>(store.keys(KeyRange.all()).collectList().block());
-        assertEquals(live(server), indexed);
-        assertEquals((long) indexed.size(), store.count(KeyRange.all()).block());
+                .doOnError(surprises::add)
+                .then()
+                .toFuture();
     }
 
     private static Set<String> live(RedisServer server) {

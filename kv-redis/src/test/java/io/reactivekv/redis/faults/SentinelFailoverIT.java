@@ -110,6 +110,11 @@ class SentinelFailoverIT {
         }
 
         @Override
+        public List<RedisServer> masters() {
+            return List.of(redis.master());
+        }
+
+        @Override
         public void awaitFailoverOf(RedisServer master) {
             redis.awaitFailoverOf(master);
         }
