@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A loader did not do what a loader must: it returned null, emitted twice, waited for itself, or did not end within the hard
- * timeout. Nothing was cached. What a loader itself throws or signals is passed on as it is, but for an {@code Error} of the JVM, which is the
+ * timeout, be it here or in other processes, for which this one has waited. Nothing was cached. What a loader itself throws or signals is passed on as it is, but for an {@code Error} of the JVM, which is the
  * cause of this exception: Reactor would throw such a one where it arrives, and whoever waits would not be told.
  */
 public final class CacheLoadException extends RuntimeException {
@@ -39,6 +39,14 @@ public final class CacheLoadException extends RuntimeException {
                 key, Reason.TIMED_OUT, "did not end within " + limit + " (option hardTimeout), and was cancelled");
     }
 
+    static CacheLoadException waitedInVain(String key, Duration limit) {
+        return new CacheLoadException(
+                key,
+                Reason.TIMED_OUT,
+                "is at work in other processes, for which this one has waited for " + limit
+                        + " (option hardTimeout; a second longer than lease at least); to ask again is safe");
+    }
+
     static CacheLoadException failedFatally(String key, Error error) {
         CacheLoadException failed = new CacheLoadException(
                 key, Reason.FAILED_FATALLY, "failed: " + error.getClass().getName());
@@ -64,7 +72,7 @@ public final class CacheLoadException extends RuntimeException {
         EMITTED_TWICE,
         /** It asked the cache for its own key, itself or through the loader of another key. */
         WAITS_FOR_ITSELF,
-        /** It did not end in time. */
+        /** It did not end in time, here or in the processes that were waited for. */
         TIMED_OUT,
         /** It failed with an {@code Error} of the JVM: a class that is missing, or too small a stack. */
         FAILED_FATALLY

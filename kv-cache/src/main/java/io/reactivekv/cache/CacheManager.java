@@ -50,6 +50,7 @@ public final class CacheManager implements AutoCloseable {
     private final InstantSource clock;
     private final RoughClock rough;
     private final Scheduler timer;
+    private final Scheduler worker;
     private final Map<String, Made<?>> caches = new LinkedHashMap<>();
     private final boolean controlled;
     private @Nullable Control control;
@@ -62,6 +63,7 @@ public final class CacheManager implements AutoCloseable {
         this.clock = builder.clock;
         this.rough = new RoughClock(builder.clock);
         this.timer = builder.timer;
+        this.worker = builder.worker;
         this.controlled = builder.controlled;
     }
 
@@ -214,7 +216,7 @@ public final class CacheManager implements AutoCloseable {
             rough.start();
         }
         if (control == null && controlled && spec.shared()) {
-            control = new Control(CacheInstances.open(factory), this, clock);
+            control = new Control(CacheInstances.open(factory), this, clock, worker);
             control.start(timer);
         }
         return cache;
@@ -338,6 +340,7 @@ public final class CacheManager implements AutoCloseable {
         private CacheSpecs specs = CacheSpecs.tiers();
         private InstantSource clock = InstantSource.system();
         private Scheduler timer = Schedulers.parallel();
+        private Scheduler worker = Schedulers.boundedElastic();
         private boolean controlled = true;
 
         private Builder() {}
@@ -376,6 +379,12 @@ public final class CacheManager implements AutoCloseable {
         /** Sets the scheduler of timeouts, leases and sweeps; default {@link Schedulers#parallel()}. */
         public Builder timer(Scheduler scheduler) {
             this.timer = Objects.requireNonNull(scheduler, "timer");
+            return this;
+        }
+
+        /** Sets where figures for the outside are made, which takes time; for tests, in which nothing else goes on meanwhile. */
+        Builder worker(Scheduler scheduler) {
+            this.worker = scheduler;
             return this;
         }
 

@@ -122,7 +122,11 @@ public final class CacheSpec {
         return values.optional(CacheOptions.ERROR_BACKOFF);
     }
 
-    /** Hands out a loader's error again for a short time, at most an hour, instead of asking anew. */
+    /**
+     * Hands out a loader's error again for a short time, at most an hour, instead of asking anew. It is the same object for
+     * all: each caller that waits by {@code block()} has Reactor add a suppressed exception to it, so that where many do, the
+     * time should be seconds, or the loader's error be one that takes none.
+     */
     public CacheSpec errorBackoff(Duration time) {
         return with(CacheOptions.ERROR_BACKOFF, Optional.of(time));
     }

@@ -63,8 +63,10 @@ final class ClaimedLoads<V> {
                             key,
                             flight.stamp,
                             seen,
-                            raw -> isEnough(raw, evenIfFresh, began, context),
+                            raw -> isEnough(raw, seen, flight, evenIfFresh, began, context),
                             waits(loader, key)))
+                    .doOnNext(outcome -> overtakeIfGone(flight, seen, outcome.claim()))
+                    .doOnError(CacheLoadException.class, waitedInVain -> loaders.failed(key))
                     .map(Optional::of)
                     .onErrorResume(KeyValueException.class, failed -> Mono.just(Optional.empty()))
                     .flatMap(outcome -> outcome.isEmpty()
@@ -86,14 +88,31 @@ final class ClaimedLoads<V> {
         return loader instanceof BulkLoad<V>.OfOne one ? () -> one.leaveOut(key) : () -> {};
     }
 
-    private boolean isEnough(Entry<byte[]> raw, boolean evenIfFresh, long began, ContextView context) {
+    private boolean isEnough(
+            Entry<byte[]> raw,
+            @Nullable Entry<byte[]> seen,
+            Flight<?> flight,
+            boolean evenIfFresh,
+            long began,
+            ContextView context) {
         Slot slot = Slots.readable(raw.value());
         if (slot == null || !slot.holdsResult()) {
+            // What was seen has been judged by who saw it; that there was a change since, the watch may tell too late.
+            if (seen == null || !seen.revision().equals(raw.revision())) {
+                flight.overtake();
+            }
             return false;
         }
         NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         boolean fresh = entry != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
         return fresh && (!evenIfFresh || slot.created() > began);
+    }
+
+    /** Something was there to be seen, and the claim lies over nothing: it was removed in between. */
+    private static void overtakeIfGone(Flight<?> flight, @Nullable Entry<byte[]> seen, @Nullable Claim claim) {
+        if (seen != null && claim != null && claim.before() == null) {
+            flight.overtake();
+        }
     }
 
     private Mono<LoadResult<V>> proceed(
@@ -125,6 +144,7 @@ final class ClaimedLoads<V> {
 
     private Mono<LoadResult<V>> loadedNear(String key, CacheLoader<V> loader, Flight<LoadResult<V>> flight) {
         return Mono.defer(() -> {
+            flight.alone();
             long before = core.near.ticket(key);
             return loaders.counted(key, loader, flight).flatMap(loaded -> landing.near(key, loaded, flight, before));
         });
@@ -157,7 +177,7 @@ final class ClaimedLoads<V> {
                 ? Mono.empty()
                 // A claim is that of a flight before its write counts as ended.
                 : shared.givenBack()
-                        .and(Flux.fromIterable(flights.all())
+                        .and(Flux.fromIterable(flights.all().values())
                                 .flatMap(
                                         flight -> {
                                             Claim claim = flight.claim();
@@ -171,49 +191,83 @@ final class ClaimedLoads<V> {
      * The slot of a key that is being loaded here has changed: when it no longer is ours, or nobody can say whose it is, who
      * comes now begins anew.
      */
-    void checkClaim(Flight<LoadResult<V>> flight) {
-        checkClaim(flight, false);
+    void checkClaim(String key, Flight<LoadResult<V>> flight) {
+        check(key, flight, false);
     }
 
     /** Changes may have been missed. */
     void checkClaims() {
-        flights.all().forEach(flight -> checkClaim(flight, true));
+        flights.all().forEach((key, flight) -> check(key, flight, true));
     }
 
-    private void checkClaim(Flight<LoadResult<V>> flight, boolean missed) {
+    private void check(String key, Flight<LoadResult<V>> flight, boolean missed) {
         SharedLevel shared = core.shared;
-        Claim claim = flight.claim();
-        if (shared != null && claim != null) {
-            if (missed && claim.seen() == null) {
-                // That there is nothing again would not tell what there was meanwhile.
-                lost(claim.key(), flight, Optional.empty());
-                return;
-            }
-            // Past the outage, which lets one a second through: that one is for the records.
-            Disposable unused = shared.slots()
-                    .getEntry(claim.key())
-                    .map(Optional::of)
-                    .defaultIfEmpty(Optional.empty())
-                    .subscribe(
-                            now -> {
-                                boolean ours = now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()));
-                                if (!ours && flight.claim() != null) {
-                                    lost(claim.key(), flight, now);
-                                }
-                            },
-                            failed -> {
-                                if (!missed) {
-                                    flights.detach(claim.key(), flight);
-                                }
-                            });
+        Claims own = claims;
+        if (shared == null || own == null) {
+            return;
         }
+        Claim claim = flight.claim();
+        if (missed && claim != null && claim.seen() == null) {
+            // That there is nothing again would not tell what there was meanwhile.
+            lost(key, flight, Optional.empty());
+            return;
+        }
+        // Past the outage, which lets one a second through: that one is for the records.
+        Disposable unused = shared.slots()
+                .getEntry(key)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .subscribe(
+                        now -> {
+                            if (claim == null) {
+                                changed(key, flight, now, missed, own);
+                            } else if (flight.claim() != null
+                                    && !now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()))) {
+                                lost(key, flight, now);
+                            }
+                        },
+                        failed -> {
+                            if (!missed && (claim != null || flight.isAlone())) {
+                                flights.detach(key, flight);
+                            }
+                        });
+    }
+
+    /**
+     * The slot of a flight that had no claim. One that loads alone may have begun before what ended the entry; one that
+     * still waits for its claim loads after it, and is for those who come now, too.
+     */
+    private void changed(
+            String key, Flight<LoadResult<V>> flight, Optional<Entry<byte[]>> now, boolean missed, Claims own) {
+        boolean ended = !holdsResult(now);
+        // In this order: a claim is that of its flight before its write counts as ended.
+        if (ended
+                && now.filter(slot -> own.isBegun(slot) || isClaimOf(flight, slot))
+                        .isPresent()) {
+            return; // Nothing but the lease that it has taken since.
+        }
+        if (ended) {
+            flight.overtake();
+        }
+        if (flight.isAlone() && (ended || missed)) {
+            flights.detach(key, flight);
+        }
+    }
+
+    private static boolean isClaimOf(Flight<?> flight, Entry<byte[]> slot) {
+        Claim claim = flight.claim();
+        return claim != null && slot.revision().equals(claim.seen());
     }
 
     private void lost(String key, Flight<LoadResult<V>> flight, Optional<Entry<byte[]>> now) {
-        Slot slot = now.map(raw -> Slots.readable(raw.value())).orElse(null);
-        if (slot == null || !slot.holdsResult()) {
+        if (!holdsResult(now)) {
             flight.overtake();
         }
         flights.detach(key, flight);
+    }
+
+    private static boolean holdsResult(Optional<Entry<byte[]>> now) {
+        Slot slot = now.map(raw -> Slots.readable(raw.value())).orElse(null);
+        return slot != null && slot.holdsResult();
     }
 }

@@ -91,7 +91,8 @@ final class Claims {
     }
 
     /**
-     * Claims a key, waiting while somebody else loads it.
+     * Claims a key, waiting while somebody else loads it. Fails with a {@link CacheLoadException} when others have been
+     * at it for longer than a load may last here.
      *
      * @param stamp the sequence known when the load begins
      * @param seen what the slot was just seen to hold; null when it was absent, or not asked for
@@ -101,24 +102,28 @@ final class Claims {
     Mono<Outcome> claim(
             String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         return Mono.defer(() -> {
-            if (seen != null) {
-                return taken(seen, NearLevel.NO_TICKET, stamp, enough, onWait);
-            }
-            return spec.get().leases() ? vacant(key, stamp, enough, onWait) : unleased(key, stamp, enough, onWait);
+            Patience patience = Patience.of(spec.get(), timer, onWait);
+            return seen == null
+                    ? unseen(key, stamp, enough, patience)
+                    : taken(seen, NearLevel.NO_TICKET, stamp, enough, patience);
         });
     }
 
-    private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        return looked(key, stamp, enough, onWait, () -> claim(key, stamp, null, enough, onWait));
+    private Mono<Outcome> unseen(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
+        return spec.get().leases() ? vacant(key, stamp, enough, patience) : unleased(key, stamp, enough, patience);
+    }
+
+    private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
+        return looked(key, stamp, enough, patience, () -> unseen(key, stamp, enough, patience));
     }
 
     /** Without a lease the result is stored over what the slot holds now, which who begins may not have asked for. */
-    private Mono<Outcome> unleased(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+    private Mono<Outcome> unleased(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
         return looked(
                 key,
                 stamp,
                 enough,
-                onWait,
+                patience,
                 () -> Mono.just(Outcome.mine(new Claim(key, null, null, null, Optional.empty()))));
     }
 
@@ -126,7 +131,7 @@ final class Claims {
             String key,
             long stamp,
             Predicate<Entry<byte[]>> enough,
-            Runnable onWait,
+            Patience patience,
             Supplier<Mono<Outcome>> whenAbsent) {
         return Mono.defer(() -> {
             long ticket = tickets.applyAsLong(key);
@@ -135,22 +140,22 @@ final class Claims {
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(entry ->
-                            entry.isPresent() ? taken(entry.get(), ticket, stamp, enough, onWait) : whenAbsent.get());
+                            entry.isPresent() ? taken(entry.get(), ticket, stamp, enough, patience) : whenAbsent.get());
         });
     }
 
-    private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+    private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
         Slot slot = Slot.vacant(clock.millis(), spec.get().category());
         byte[] lease = SlotFormat.write(slot.ownedBy(newOwner(), stamp));
         Claim claim = new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty());
         return ended(
                         claim,
                         shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease())))
-                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, onWait));
+                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
     }
 
     private Mono<Outcome> taken(
-            Entry<byte[]> entry, long ticket, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
+            Entry<byte[]> entry, long ticket, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
         if (enough.test(entry)) {
             return Mono.just(new Outcome(null, entry, ticket));
         }
@@ -161,7 +166,7 @@ final class Claims {
             return Mono.just(Outcome.mine(new Claim(key, null, entry.revision(), slot, entry.ttl())));
         }
         if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
-            return await(entry, stamp, enough, onWait);
+            return await(entry, stamp, enough, patience);
         }
         // A plain one that is invalid is nothing to be given back.
         Slot base = slot == null || slot.kind() == Slot.Kind.PLAIN
@@ -177,7 +182,7 @@ final class Claims {
                                 entry.revision(),
                                 lease,
                                 Expiry.after(spec.get().lease())))
-                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, onWait));
+                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
     }
 
     /**
@@ -217,8 +222,8 @@ final class Claims {
         return slot.ownerStamp() >= validity.required(key, slot.records(), slot.tags());
     }
 
-    private Mono<Outcome> await(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Runnable onWait) {
-        onWait.run();
+    private Mono<Outcome> await(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
+        patience.onWait().run();
         tally.count(Figure.LEASE_WAITS);
         String key = entry.key();
         Mono<Void> change = coherence.nextChange(key);
@@ -227,9 +232,18 @@ final class Claims {
                 .filter(now -> now.revision().equals(entry.revision()))
                 .flatMap(same -> {
                     Duration left = same.ttl().orElse(spec.get().lease()).plus(MOMENT);
-                    return Mono.firstWithSignal(change, Mono.delay(left, timer).then());
+                    Mono<Void> over =
+                            Mono.firstWithSignal(change, Mono.delay(left, timer).then());
+                    return patience.bound(key, over, timer);
                 })
-                .then(Mono.defer(() -> again(key, stamp, enough, () -> {})));
+                .then(Mono.defer(() -> again(key, stamp, enough, patience.rest())));
+    }
+
+    /** Whether a slot holds a lease of this process that no flight has as its claim yet. */
+    boolean isBegun(Entry<byte[]> slot) {
+        return begun.stream()
+                .anyMatch(claim ->
+                        claim.key().equals(slot.key()) && slot.revision().equals(claim.seen()));
     }
 
     /** Keeps the lease of a claim alive until it is disposed of, lost, or the cache closed. */

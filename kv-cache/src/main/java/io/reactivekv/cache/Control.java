@@ -39,14 +39,21 @@ final class Control implements Disposable {
     private final KeyValueStore<String> store;
     private final CacheManager manager;
     private final InstantSource clock;
+    private final Scheduler worker;
     private final long started;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final Disposable.Composite work = Disposables.composite();
 
-    Control(KeyValueStore<String> store, CacheManager manager, InstantSource clock) {
+    /**
+     * Control of one manager.
+     *
+     * @param worker where figures are made, which takes a look at each entry near: too long for a timer
+     */
+    Control(KeyValueStore<String> store, CacheManager manager, InstantSource clock, Scheduler worker) {
         this.store = store;
         this.manager = manager;
         this.clock = clock;
+        this.worker = worker;
         this.started = clock.millis();
     }
 
@@ -65,7 +72,9 @@ final class Control implements Disposable {
     }
 
     private Mono<Void> publish() {
-        return Mono.defer(() -> store.put(CacheInstances.INSTANCE + name, figures(), ALIVE));
+        return Mono.fromCallable(this::figures)
+                .subscribeOn(worker)
+                .flatMap(figures -> store.put(CacheInstances.INSTANCE + name, figures, ALIVE));
     }
 
     private String figures() {

@@ -43,11 +43,19 @@ final class Decorating<V> {
                 return Mono.error(new IllegalArgumentException(
                         "the template \"" + template + "\" begins with a wildcard, so that every entry would be read"));
             }
+            Mono<?> invalidation = invalidation(pattern);
             return result(function.apply(argument))
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(value -> invalidating.invalidateMatching(pattern).then(Mono.justOrEmpty(value)));
+                    // What the function did stays when the caller leaves; by cache() the invalidation goes on, too.
+                    .flatMap(value -> invalidation.cache().then(Mono.justOrEmpty(value)));
         });
+    }
+
+    /** That of one key needs no predicate, of which only so many are remembered. */
+    private Mono<?> invalidation(KeyPattern pattern) {
+        Optional<String> key = pattern.onlyKey();
+        return key.isPresent() ? cache.invalidate(key.get()) : invalidating.invalidateMatching(pattern);
     }
 
     /** The first element, at the end: to take no more than that would cancel what is not done. */

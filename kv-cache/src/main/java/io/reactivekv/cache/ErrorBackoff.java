@@ -7,7 +7,11 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of loaders that are handed out again for a while, of a bounded number of keys. */
+/**
+ * The errors of loaders that are handed out again for a while, of a bounded number of keys. Each is the loader's own object,
+ * since callers go by its type; so what its receivers add to it, as Reactor's {@code block()} does, stays in it until it is
+ * forgotten.
+ */
 final class ErrorBackoff {
 
     private static final int KEYS = 10_000;

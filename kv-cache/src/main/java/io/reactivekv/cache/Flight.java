@@ -25,6 +25,7 @@ final class Flight<R> {
     private final List<MonoSink<R>> callers = new ArrayList<>();
     private @Nullable Disposable work;
     private volatile @Nullable Claim claim;
+    private volatile boolean alone;
     private volatile boolean overtaken;
     private boolean held;
     private boolean over;
@@ -50,6 +51,15 @@ final class Flight<R> {
     @Nullable
     Claim claim() {
         return claim;
+    }
+
+    /** It loads without a claim: nothing that is stored shows how long its result is good. */
+    void alone() {
+        alone = true;
+    }
+
+    boolean isAlone() {
+        return alone;
     }
 
     /** What was there before it is not to be served any more: its key was written or invalidated. */

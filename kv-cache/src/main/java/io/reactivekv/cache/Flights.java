@@ -1,6 +1,5 @@
 package io.reactivekv.cache;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -139,14 +138,6 @@ final class Flights<R> {
         return underWay.get(key);
     }
 
-    /** Has the load of a key go on when nobody waits for it. */
-    void hold(String key) {
-        Flight<R> flight = underWay.get(key);
-        if (flight != null) {
-            flight.hold();
-        }
-    }
-
     /** The key was written or invalidated: who comes from now on begins anew; who waits already gets what comes. */
     void detach(String key) {
         Flight<R> flight = underWay.remove(key);
@@ -164,9 +155,9 @@ final class Flights<R> {
         boolean unused = underWay.keySet().removeIf(keys);
     }
 
-    /** Those that are under way now. */
-    List<Flight<R>> all() {
-        return List.copyOf(underWay.values());
+    /** Those that are under way now, by key. */
+    Map<String, Flight<R>> all() {
+        return Map.copyOf(underWay);
     }
 
     int size() {

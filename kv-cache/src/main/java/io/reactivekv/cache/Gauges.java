@@ -25,6 +25,11 @@ record Gauges(
         long capacity = core.spec().near() ? core.near.capacity() : 0;
         // First, since it makes the near level do what it has put off.
         double use = capacity == 0 ? 0 : (double) core.near.use() / capacity;
+        return new Gauges(Census.near(core), capacity, use, queued, !core.outage.isOn(), hotKeys(core, HOT_KEYS));
+    }
+
+    /** The most used keys, be they near or not. */
+    static <V> Map<String, Long> hotKeys(Core<V> core, int most) {
         Map<String, Long> used = new HashMap<>();
         for (Map.Entry<String, NearEntry<V>> each : core.near.all()) {
             long count = each.getValue().accessCount;
@@ -33,7 +38,7 @@ record Gauges(
             }
         }
         core.hotKeys.addTo(used);
-        return new Gauges(Census.near(core), capacity, use, queued, !core.outage.isOn(), HotKeys.top(used, HOT_KEYS));
+        return HotKeys.top(used, most);
     }
 
     Gauges plus(Gauges other) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * The most used keys in bounded memory, in the manner of Space-Saving by Metwally, Agrawal and El Abbadi: a key that is
@@ -18,6 +19,9 @@ import java.util.Map;
 final class HotKeys {
 
     static final int KEPT = 512;
+
+    private static final Comparator<Map.Entry<String, Long>> HOTTEST_FIRST =
+            Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
 
     private final Map<String, long[]> counts = new HashMap<>();
     private long forgotten;
@@ -58,12 +62,20 @@ final class HotKeys {
         forgotten = 0;
     }
 
+    /** Those with the largest counts, the largest first; costs little more than a look at each of the others. */
     static Map<String, Long> top(Map<String, Long> sums, int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a number of keys must not be negative, was " + most);
+        }
+        PriorityQueue<Map.Entry<String, Long>> best = new PriorityQueue<>(HOTTEST_FIRST.reversed());
+        for (Map.Entry<String, Long> each : sums.entrySet()) {
+            boolean unusedAdded = best.add(each);
+            if (best.size() > most) {
+                Map.Entry<String, Long> unusedColdest = best.poll();
+            }
+        }
         Map<String, Long> top = new LinkedHashMap<>();
-        sums.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .limit(most)
-                .forEach(each -> top.put(each.getKey(), each.getValue()));
+        best.stream().sorted(HOTTEST_FIRST).forEach(each -> top.put(each.getKey(), each.getValue()));
         return Collections.unmodifiableMap(top);
     }
 }

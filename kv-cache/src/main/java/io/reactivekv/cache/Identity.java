@@ -70,8 +70,8 @@ final class Identity<V> {
     /**
      * Refuses types whose objects cannot be brought up to date.
      *
-     * @throws StoreConfigurationException when the type is a record, an enum, a type of the JDK, or has no field that can
-     *     be set
+     * @throws StoreConfigurationException when the type is an array, a record, an enum, a type of the JDK, or has no field
+     *     that can be set
      */
     static void checkMutable(String cache, Type type) {
         Class<?> raw = type instanceof Class<?> plain
@@ -79,6 +79,10 @@ final class Identity<V> {
                 : type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> base
                         ? base
                         : Object.class;
+        if (raw.isArray()) {
+            throw new StoreConfigurationException("cache " + cache + ": identity mode needs a type whose objects can be"
+                    + " changed in place; the length of " + raw.getTypeName() + " cannot, that of a list can");
+        }
         if (raw.isRecord() || raw.isEnum() || raw.isPrimitive() || isValueOfJdk(raw) || hasOnlyFinalFields(raw)) {
             throw new StoreConfigurationException("cache " + cache + ": identity mode needs a type whose objects can be"
                     + " changed in place; " + raw.getName() + " is immutable");

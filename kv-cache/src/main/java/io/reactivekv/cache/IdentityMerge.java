@@ -28,17 +28,18 @@ public interface IdentityMerge<V> {
     void merge(V held, V incoming);
 
     /**
-     * Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one. A
-     * collection or map ends up with what the newer one has, and nothing else.
+     * Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one, what is
+     * null or empty included, whatever {@code @JsonInclude} says. A collection or map ends up with what the newer one has,
+     * and nothing else.
      */
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
-        Objects.requireNonNull(mapper, "mapper");
+        JsonMapper writer = EveryProperty.writtenBy(Objects.requireNonNull(mapper, "mapper"));
         return (held, incoming) -> {
             try {
                 if (isReplaced(held, incoming)) {
                     return;
                 }
-                Object unused = mapper.readerForUpdating(held).readValue(mapper.writeValueAsBytes(incoming));
+                Object unused = mapper.readerForUpdating(held).readValue(writer.writeValueAsBytes(incoming));
             } catch (JacksonException e) {
                 throw new SerializationException("an object cannot be updated in place", e);
             } catch (UnsupportedOperationException | ClassCastException | NullPointerException e) {

@@ -1,6 +1,8 @@
 package io.reactivekv.cache;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of keys: {@code *} stands for any characters, {@code ?} for one, of whatever length in UTF-16, a backslash makes the
@@ -12,10 +14,12 @@ final class KeyPattern {
 
     private final String text;
     private final String literalPrefix;
+    private final boolean literal;
 
-    private KeyPattern(String text, String literalPrefix) {
+    private KeyPattern(String text, String literalPrefix, boolean literal) {
         this.text = text;
         this.literalPrefix = literalPrefix;
+        this.literal = literal;
     }
 
     static KeyPattern of(String text) {
@@ -43,7 +47,7 @@ final class KeyPattern {
                 prefix.append(c);
             }
         }
-        return new KeyPattern(text, prefix.toString());
+        return new KeyPattern(text, prefix.toString(), literal);
     }
 
     /** A text with what would be special in a pattern made literal. */
@@ -54,6 +58,17 @@ final class KeyPattern {
     /** What every key that matches begins with. */
     String literalPrefix() {
         return literalPrefix;
+    }
+
+    /** The literal prefix when that is all there is to it but for one star at the end, else null. */
+    @Nullable
+    String onlyPrefix() {
+        return text.equals(escape(literalPrefix) + "*") ? literalPrefix : null;
+    }
+
+    /** The one key that matches; empty where a wildcard stands for others. */
+    Optional<String> onlyKey() {
+        return literal ? Optional.of(literalPrefix) : Optional.empty();
     }
 
     /** Takes time proportional to the product of the lengths at most: on a mismatch only the last star is tried again. */

@@ -70,7 +70,8 @@ final class LoaderCalls<V> {
         core.tally.add(Figure.LOAD_NANOS, System.nanoTime() - start);
     }
 
-    private void failed(String key) {
+    /** A load failed: that is counted, and told. */
+    void failed(String key) {
         core.tally.count(Figure.LOAD_FAILURES);
         core.events.tell(key, CacheEvent.Kind.LOAD_FAILED);
     }

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * A first-order Markov predictor: after this key, how often did a session read that one? Remembers the most used keys, a
- * few successors of each, and the last key of the most recent sessions. When a key has too many successors, the counts of
- * all are halved and those at zero make room, so that habits can change. Thread-safe.
+ * few successors of each, and the last key of the most recent sessions. When a key has too many successors, or was followed
+ * often enough, the counts of all are halved and those at zero make room, so that habits can change. Thread-safe.
  */
 public final class MarkovPredictor implements AccessPredictor {
 
@@ -66,10 +66,16 @@ public final class MarkovPredictor implements AccessPredictor {
     /** What followed one key. */
     private static final class Successors {
 
+        /** A new habit is as strong as the old one after so many times at most. */
+        private static final int MOST = 1 << 10;
+
         private final Map<String, int[]> counts = new HashMap<>();
         private int total;
 
         synchronized void count(String key, int most) {
+            if (total >= MOST) {
+                halve();
+            }
             int[] count = counts.get(key);
             if (count == null && counts.size() >= most) {
                 halve();

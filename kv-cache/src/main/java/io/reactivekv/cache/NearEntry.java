@@ -19,7 +19,7 @@ final class NearEntry<V> {
     /** Caffeine's estimate of a frequency ends at 15. */
     private static final int ALL_OF_NOTE = 16;
 
-    private static final int OF_NOTE_AFTERWARDS = 4;
+    private static final int OF_NOTE_AFTERWARDS = 16;
 
     final @Nullable V value;
     final long stamp;
@@ -39,6 +39,10 @@ final class NearEntry<V> {
 
     private final boolean invalid;
     private int checkedAt = NEVER_CHECKED;
+
+    /** The newest predicate when all up to it were found not to concern this. */
+    private long asked = RecentPredicates.NONE;
+
     long accessCount;
     long lastAccess;
 
@@ -100,9 +104,12 @@ final class NearEntry<V> {
     }
 
     private boolean isValidAt(int version, String key, Validity validity) {
-        if (invalid || !validity.accepts(key, stamp, records, tags)) {
+        // Before they are asked: one that is learned meanwhile is asked the next time.
+        long newest = validity.newestPredicate();
+        if (invalid || !validity.accepts(key, stamp, records, tags, asked)) {
             return false;
         }
+        asked = newest;
         checkedAt = version;
         return true;
     }

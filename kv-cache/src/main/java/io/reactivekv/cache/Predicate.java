@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recent invalidation of entries that have no record in common.
@@ -45,8 +46,14 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
         };
     }
 
-    boolean hasTermsOf(Predicate other) {
-        return kind == other.kind && terms.equals(other.terms);
+    /** What the keys that it concerns begin with, when it goes by nothing else; null when it goes by more. */
+    @Nullable
+    String prefix() {
+        return switch (kind) {
+            case ALL_OF_TAGS -> null;
+            case PREFIX -> terms.get(0);
+            case PATTERN -> KeyPattern.of(terms.get(0)).onlyPrefix();
+        };
     }
 
     /** One line of text, which {@link #read} reads. */

@@ -94,6 +94,9 @@ public interface ReactiveCache<V> {
     /** The keys of entries that can be served; of the shared level where there is one, in key order there. */
     Flux<String> keys();
 
+    /** {@link #keys()} of one category. */
+    Flux<String> keys(String category);
+
     /** The entries whatever their status; those of the shared level where there is one. Reads all of them. */
     Flux<CacheEntry<V>> entries();
 
@@ -323,6 +326,15 @@ public interface ReactiveCache<V> {
 
     /** Figures of this cache. Takes time proportional to the size of the near level. */
     CacheStats stats();
+
+    /**
+     * The keys that are read most, with approximate counts, most read first; {@link #stats()} has the first 20. Takes time
+     * proportional to the size of the near level. Of keys that are not near the most read ones are remembered, 512 at least
+     * where there are so many.
+     *
+     * @param most how many at most; 0 or more
+     */
+    Map<String, Long> hotKeys(int most);
 
     /**
      * What entries the shared level has, by reading all of them; the near level's where there is no other. The figures of

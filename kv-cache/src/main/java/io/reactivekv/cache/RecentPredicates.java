@@ -1,7 +1,5 @@
 package io.reactivekv.cache;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +8,30 @@ import java.util.function.BiPredicate;
 
 /**
  * The predicates that a load which is under way may have begun before: bounded, one for the same terms, each ready to be
- * asked. Thread-safe; asking takes no lock.
+ * asked. They are numbered in the order in which they are learned here, so that who has asked about an entry asks the later
+ * ones only. Thread-safe; asking takes no lock.
  */
 final class RecentPredicates {
 
-    /** Each is asked about every entry once after every invalidation. */
+    /** Of those that are asked one by one; for prefixes there is more room. */
     static final int MOST = 4_096;
 
-    private volatile List<Ready> all = List.of();
+    /** What {@link #newest} is before there was any. */
+    static final long NONE = 0;
+
+    private final RecentPrefixes prefixes = new RecentPrefixes();
+
+    /** All others, in the order in which they were learned. */
+    private final Map<Terms, Ready> others = new LinkedHashMap<>();
+
+    /** These once more, for those who ask. */
+    private volatile List<Ready> inOrder = List.of();
+
+    private volatile long newestPrefix = NONE;
+    private volatile long newest = NONE;
 
     /** A predicate whose pattern has been read. */
-    private record Ready(Predicate predicate, BiPredicate<String, Set<String>> matches) {
-
-        static Ready of(Predicate predicate) {
-            return new Ready(predicate, predicate.matcher());
-        }
-    }
+    private record Ready(Predicate predicate, BiPredicate<String, Set<String>> matches, long ordinal) {}
 
     /** What a predicate goes by. */
     private record Terms(Predicate.Kind kind, List<String> terms) {
@@ -35,66 +41,98 @@ final class RecentPredicates {
         }
     }
 
-    /** Adds one. Returns the highest number among those that had to go for want of room, or 0. */
-    synchronized long add(Predicate predicate) {
-        List<Ready> next = new ArrayList<>(all.size() + 1);
-        for (Ready each : all) {
-            boolean same = each.predicate().hasTermsOf(predicate);
-            if (same && each.predicate().sequence() >= predicate.sequence()) {
-                return 0;
-            }
-            if (!same) {
-                next.add(each);
-            }
-        }
-        next.add(Ready.of(predicate));
-        return keep(next);
+    void add(Predicate predicate) {
+        addAll(List.of(predicate));
     }
 
-    /** Adds many. Returns the highest number among those that had to go for want of room, or 0. */
-    synchronized long addAll(List<Predicate> predicates) {
-        Map<Terms, Ready> next = new LinkedHashMap<>();
-        all.forEach(each -> next.put(Terms.of(each.predicate()), each));
+    synchronized void addAll(List<Predicate> predicates) {
+        long ordinal = newest;
+        boolean changed = false;
         for (Predicate predicate : predicates) {
-            Ready there = next.get(Terms.of(predicate));
-            if (there == null || there.predicate().sequence() < predicate.sequence()) {
-                next.put(Terms.of(predicate), Ready.of(predicate));
+            String prefix = predicate.prefix();
+            if (prefix == null) {
+                changed |= addOther(predicate, ++ordinal);
+            } else if (prefixes.add(prefix, predicate)) {
+                newestPrefix = ++ordinal;
             }
         }
-        return keep(new ArrayList<>(next.values()));
+        if (changed) {
+            inOrder = List.copyOf(others.values());
+        }
+        // Last: who has read this number is to find all up to it.
+        newest = ordinal;
     }
 
-    private long keep(List<Ready> wanted) {
-        if (wanted.size() <= MOST) {
-            all = List.copyOf(wanted);
-            return 0;
+    private boolean addOther(Predicate predicate, long ordinal) {
+        Terms terms = Terms.of(predicate);
+        Ready there = others.get(terms);
+        if (there != null && there.predicate().sequence() >= predicate.sequence()) {
+            return false;
         }
-        wanted.sort(Comparator.comparingLong(each -> each.predicate().sequence()));
+        Ready unusedOlder = others.remove(terms);
+        Ready unused = others.put(terms, new Ready(predicate, predicate.matcher(), ordinal));
+        return true;
+    }
+
+    /**
+     * Looks whether there is room for all. Returns 0 when there is; else the highest number among those that have to be
+     * {@link #forget forgotten}, once something else refuses what is older than that.
+     */
+    synchronized long makeRoom() {
+        long surplus = prefixes.makeRoom();
+        if (others.size() <= MOST) {
+            return surplus;
+        }
+        long[] sequences = others.values().stream()
+                .mapToLong(each -> each.predicate().sequence())
+                .sorted()
+                .toArray();
         // Half of the room is left, so that this is not done again at once.
-        int gone = wanted.size() - MOST / 2;
-        all = List.copyOf(wanted.subList(gone, wanted.size()));
-        return wanted.get(gone - 1).predicate().sequence();
+        return Math.max(surplus, sequences[sequences.length - MOST / 2 - 1]);
+    }
+
+    /** Drops those up to this number. */
+    synchronized void forget(long sequence) {
+        removeIf(each -> each.sequence() <= sequence);
     }
 
     /** Drops those that no load can have begun before. */
     synchronized void retire(long now) {
-        all = all.stream().filter(each -> each.predicate().until() > now).toList();
+        removeIf(each -> each.until() <= now);
     }
 
-    /** Whether one that is newer than the stamp concerns an entry. */
-    boolean refuse(String key, long stamp, Set<String> tags) {
-        for (Ready each : all) {
+    private void removeIf(java.util.function.Predicate<Predicate> gone) {
+        prefixes.removeIf(gone);
+        if (others.values().removeIf(each -> gone.test(each.predicate()))) {
+            inOrder = List.copyOf(others.values());
+        }
+    }
+
+    /** The last one that was learned, by the order of learning. */
+    long newest() {
+        return newest;
+    }
+
+    /**
+     * Whether one that is newer than the stamp concerns an entry.
+     *
+     * @param asked what {@link #newest} was before the last time when none did; {@link #NONE} to ask all
+     */
+    boolean refuse(String key, long stamp, Set<String> tags, long asked) {
+        List<Ready> all = inOrder;
+        for (int i = all.size() - 1; i >= 0 && all.get(i).ordinal() > asked; i--) {
+            Ready each = all.get(i);
             if (stamp < each.predicate().sequence() && each.matches().test(key, tags)) {
                 return true;
             }
         }
-        return false;
+        return newestPrefix > asked && stamp < prefixes.required(key);
     }
 
     /** The highest number among those that concern an entry; -1 when none does. */
     long required(String key, Set<String> tags) {
-        long required = -1;
-        for (Ready each : all) {
+        long required = prefixes.required(key);
+        for (Ready each : inOrder) {
             if (each.predicate().sequence() > required && each.matches().test(key, tags)) {
                 required = each.predicate().sequence();
             }

@@ -41,6 +41,9 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     private final Warming<V> warming;
     private final @Nullable CacheBackend<V> backend;
 
+    /** Held while a spec takes effect, so that no two do by halves. The lock of the core is taken under it. */
+    private final Object changing = new Object();
+
     TwoLevelCache(Core<V> core, @Nullable CacheLoader<V> loader) {
         this.core = core;
         this.loader = loader;
@@ -182,8 +185,16 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Flux<String> keys() {
-        return entries()
-                .filter(entry -> entry.value().isPresent()
+        return keysOf(entries());
+    }
+
+    @Override
+    public Flux<String> keys(String category) {
+        return keysOf(entries(category));
+    }
+
+    private static <V> Flux<String> keysOf(Flux<CacheEntry<V>> entries) {
+        return entries.filter(entry -> entry.value().isPresent()
                         && (entry.status() == EntryStatus.FRESH || entry.status() == EntryStatus.STALE))
                 .map(CacheEntry::key);
     }
@@ -370,6 +381,11 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     }
 
     @Override
+    public Map<String, Long> hotKeys(int most) {
+        return Gauges.hotKeys(core, most);
+    }
+
+    @Override
     public Mono<CacheInventory> inventory() {
         return core.whileOpen(Census.whole(core));
     }
@@ -392,13 +408,15 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             throw new StoreConfigurationException(
                     "cache " + core.name + " cannot take the spec of cache " + spec.name());
         }
-        CacheSpec before = core.spec();
-        before.checkChangeable(spec);
-        core.respecify(spec);
-        core.codec.respecify(spec);
-        core.near.resize(spec.nearBytes().orElse(spec.nearEntries()));
-        if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
-            upkeep.every(spec.cleanupInterval());
+        synchronized (changing) {
+            CacheSpec before = core.spec();
+            before.checkChangeable(spec);
+            core.respecify(spec);
+            core.codec.respecify(spec);
+            core.near.resize(spec.nearBytes().orElse(spec.nearEntries()));
+            if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
+                upkeep.every(spec.cleanupInterval());
+            }
         }
         prefetching.respecified();
         warming.respecified();

@@ -116,13 +116,31 @@ final class Validity {
     }
 
     boolean accepts(String key, long stamp, String[] names, Set<String> tags) {
+        return accepts(key, stamp, names, tags, RecentPredicates.NONE);
+    }
+
+    /**
+     * The same about an entry that was accepted before.
+     *
+     * @param asked what {@link #newestPredicate} was before that
+     */
+    boolean accepts(String key, long stamp, String[] names, Set<String> tags, long asked) {
+        // Before the records: what is forgotten for want of room is first in that of all.
+        if (stamp < hidden(key) || predicates.refuse(key, stamp, tags, asked)) {
+            return false;
+        }
         for (String name : names) {
             Long at = records.get(name);
             if (at == null ? strict : stamp < at) {
                 return false;
             }
         }
-        return stamp >= hidden(key) && !predicates.refuse(key, stamp, tags);
+        return true;
+    }
+
+    /** Grows with each predicate that is learned; nobody is asked twice about an entry by who remembers it. */
+    long newestPredicate() {
+        return predicates.newest();
     }
 
     /** The highest number among the records and predicates that concern an entry. */
@@ -190,14 +208,21 @@ final class Validity {
         long unused = lost.accumulateAndGet(known.get(), Math::max);
     }
 
-    /** A predicate for which there is no room any more is replaced by one that is easier to keep: all that is older. */
+    /** The number is known before the predicate is, as that of a record. */
     void learn(Predicate predicate) {
         long unusedHighest = known.accumulateAndGet(predicate.sequence(), Math::max);
-        long dropped = predicates.add(predicate);
-        if (dropped > 0) {
-            learn(ALL, dropped);
-        }
+        predicates.add(predicate);
+        makeRoom();
         learn(predicate.sequence());
+    }
+
+    /** Predicates for which there is no room are forgotten once what is easier to keep stands for them: all that is older. */
+    private void makeRoom() {
+        long surplus = predicates.makeRoom();
+        if (surplus > 0) {
+            learn(ALL, surplus);
+            predicates.forget(surplus);
+        }
     }
 
     /**
@@ -235,10 +260,8 @@ final class Validity {
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
             long unused = records.merge(name, sequence, Math::max);
         });
-        long dropped = predicates.addAll(recent);
-        if (dropped > 0) {
-            learn(ALL, dropped);
-        }
+        predicates.addAll(recent);
+        makeRoom();
         onlyHere.forEach(name -> raise(name, lost.get()));
         strict = recordsCanBeLost;
         recent.forEach(p -> learn(p.sequence()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A store in memory with managers on it, which stand for processes, and time that passes when it is told to. */
@@ -31,6 +32,7 @@ final class Bed implements AutoCloseable {
                 .borrowedFactory(factory)
                 .clock(clock)
                 .timer(timer)
+                .worker(Schedulers.immediate())
                 .build();
         managers.add(made);
         return made;

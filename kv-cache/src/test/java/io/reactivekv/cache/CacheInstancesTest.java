@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Figures and commands from outside. */
 class CacheInstancesTest {
@@ -184,7 +185,7 @@ class CacheInstancesTest {
     @Test
     void dispose_storeIsDown_theStoreIsClosedAllTheSame() {
         KeyValueStore<String> store = CacheInstances.open(bed.factory);
-        Control control = new Control(store, bed.manager(), bed.clock);
+        Control control = new Control(store, bed.manager(), bed.clock, Schedulers.immediate());
         bed.backend.down(true);
         control.dispose();
         bed.backend.down(false);

@@ -171,6 +171,14 @@ class IdentityTypesTest {
                                 Optional.empty()));
     }
 
+    @Test
+    void identityCache_array_isRefused() {
+        for (Class<?> type : List.of(String[].class, int[].class, Account[].class)) {
+            StoreConfigurationException error = assertThrows(StoreConfigurationException.class, () -> refuse(type));
+            assertTrue(error.getMessage().contains(type.getTypeName()), error.getMessage());
+        }
+    }
+
     private <T> void refuse(Class<T> type) {
         ReactiveCache<T> unused =
                 bed.manager().identityCache(CacheSpec.named("c"), type, (held, incoming) -> {}, Optional.empty());

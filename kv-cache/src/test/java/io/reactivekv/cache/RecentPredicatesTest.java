@@ -11,40 +11,97 @@ import org.junit.jupiter.api.Test;
 
 class RecentPredicatesTest {
 
+    private static final String[] RECORDS = Validity.recordsOf("default", Set.of());
+
     private final RecentPredicates recent = new RecentPredicates();
 
     private static Predicate prefix(String prefix, long sequence) {
         return new Predicate(Predicate.Kind.PREFIX, List.of(prefix), sequence, Long.MAX_VALUE);
     }
 
-    @Test
-    void add_sameTermsAgain_keepsTheNewer() {
-        assertEquals(0, recent.add(prefix("a", 5)));
-        assertEquals(0, recent.add(prefix("a", 9)));
-        assertEquals(0, recent.add(prefix("a", 7)));
-        assertEquals(9, recent.required("abc", Set.of()));
-        assertEquals(-1, recent.required("b", Set.of()));
-        assertTrue(recent.refuse("abc", 8, Set.of()));
-        assertFalse(recent.refuse("abc", 9, Set.of()));
+    private static Predicate pattern(String pattern, long sequence) {
+        return new Predicate(Predicate.Kind.PATTERN, List.of(pattern), sequence, Long.MAX_VALUE);
+    }
+
+    private boolean refuses(String key, long stamp) {
+        return recent.refuse(key, stamp, Set.of(), RecentPredicates.NONE);
     }
 
     @Test
-    void add_beyondTheBound_tellsWhatElseCoversThoseThatGo() {
-        for (int i = 1; i <= RecentPredicates.MOST; i++) {
-            assertEquals(0, recent.add(prefix("user::" + i + "::", i)));
+    void add_sameTermsAgain_keepsTheNewer() {
+        for (String terms : List.of("a*", "a*c")) {
+            recent.add(pattern(terms, 5));
+            recent.add(pattern(terms, 9));
+            recent.add(pattern(terms, 7));
+            assertEquals(9, recent.required("abc", Set.of()));
+            assertEquals(-1, recent.required("b", Set.of()));
+            assertTrue(refuses("abc", 8));
+            assertFalse(refuses("abc", 9));
+            recent.forget(9);
+            assertFalse(refuses("abc", 8));
         }
-        long dropped = recent.add(prefix("last::", RecentPredicates.MOST + 1));
-        assertEquals(RecentPredicates.MOST / 2 + 1, dropped);
-        assertFalse(recent.refuse("user::1::name", 0, Set.of()));
-        assertTrue(recent.refuse("user::" + (dropped + 1) + "::name", 0, Set.of()));
-        assertTrue(recent.refuse("last::name", 0, Set.of()));
+    }
+
+    @Test
+    void add_patternsAndPrefixes_concernWhatTheyMatch() {
+        recent.add(pattern("user\\*::*", 1));
+        recent.add(prefix("us", 2));
+        recent.add(pattern("*", 3));
+        recent.add(pattern("u?er**", 4));
+        assertEquals(4, recent.required("user*::1", Set.of()));
+        assertEquals(3, recent.required("us", Set.of()));
+        recent.forget(4);
+        recent.add(pattern("user\\*::*", 5));
+        recent.add(prefix("us", 2));
+        assertEquals(5, recent.required("user*::1", Set.of()));
+        assertEquals(2, recent.required("user::1", Set.of()));
+        assertEquals(-1, recent.required("u", Set.of()));
+    }
+
+    @Test
+    void refuse_whoHasAskedBefore_asksWhatWasLearnedSince() {
+        recent.add(pattern("a?", 5));
+        recent.add(prefix("b", 6));
+        long asked = recent.newest();
+        assertFalse(recent.refuse("ab", 1, Set.of(), asked));
+        recent.add(pattern("c?", 7));
+        assertFalse(recent.refuse("ab", 1, Set.of(), asked));
+        recent.addAll(List.of(pattern("a?", 8), prefix("d", 9)));
+        assertTrue(recent.refuse("ab", 1, Set.of(), asked));
+        assertTrue(recent.refuse("dd", 1, Set.of(), asked));
+    }
+
+    @Test
+    void makeRoom_patternsBeyondTheBound_tellsWhatElseCoversThoseThatGo() {
+        for (int i = 1; i <= RecentPredicates.MOST; i++) {
+            recent.add(pattern("user::" + i + "::?", i));
+        }
+        assertEquals(0, recent.makeRoom());
+        recent.add(pattern("last::?", RecentPredicates.MOST + 1));
+        long surplus = recent.makeRoom();
+        assertEquals(RecentPredicates.MOST / 2 + 1, surplus);
+        assertTrue(refuses("user::1::n", 0), "until something else refuses it");
+        recent.forget(surplus);
+        assertFalse(refuses("user::1::n", 0));
+        assertTrue(refuses("user::" + (surplus + 1) + "::n", 0));
+        assertTrue(refuses("last::n", 0));
+    }
+
+    @Test
+    void retire_timeIsOver_isForgotten() {
+        recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("a"), 1, 10));
+        recent.add(new Predicate(Predicate.Kind.PATTERN, List.of("b?"), 2, 10));
+        recent.retire(9);
+        assertTrue(refuses("a", 0) && refuses("bc", 0));
+        recent.retire(10);
+        assertFalse(refuses("a", 0) || refuses("bc", 0));
     }
 
     @Test
     void addAll_keepsWhatIsThereAndTheNewerOfTheSameTerms() {
-        assertEquals(0, recent.add(prefix("a", 9)));
-        assertEquals(0, recent.add(prefix("b", 4)));
-        assertEquals(0, recent.addAll(List.of(prefix("a", 5), prefix("b", 6), prefix("c", 7))));
+        recent.add(prefix("a", 9));
+        recent.add(prefix("b", 4));
+        recent.addAll(List.of(prefix("a", 5), prefix("b", 6), prefix("c", 7)));
         assertEquals(9, recent.required("a", Set.of()));
         assertEquals(6, recent.required("b", Set.of()));
         assertEquals(7, recent.required("c", Set.of()));
@@ -63,10 +120,32 @@ class RecentPredicatesTest {
     void validity_moreThanItsBound_stillRefusesWhatBeganBefore() {
         Validity validity = new Validity(false);
         for (int i = 1; i <= RecentPredicates.MOST + 1; i++) {
-            validity.learn(prefix("user::" + i + "::", i));
+            validity.learn(pattern("user::" + i + "::?", i));
         }
-        String[] records = Validity.recordsOf("default", Set.of());
-        assertFalse(validity.accepts("user::1::name", 0, records, Set.of()));
-        assertTrue(validity.accepts("user::1::name", validity.known(), records, Set.of()));
+        assertFalse(validity.accepts("user::1::n", 0, RECORDS, Set.of()));
+        assertTrue(validity.accepts("user::1::n", validity.known(), RECORDS, Set.of()));
+    }
+
+    @Test
+    void validity_manyPrefixes_costNoOtherEntryAnything() {
+        Validity validity = new Validity(false);
+        for (int i = 1; i <= RecentPrefixes.MOST + 1; i++) {
+            validity.learn(i % 2 == 0 ? prefix("user::" + i + "::", i) : pattern("user::" + i + "::*", i));
+        }
+        assertTrue(validity.accepts("report::1", 0, RECORDS, Set.of()));
+        assertFalse(validity.accepts("user::1::name", 0, RECORDS, Set.of()));
+        assertFalse(validity.accepts("user::" + RecentPrefixes.MOST + "::name", 0, RECORDS, Set.of()));
+        assertTrue(validity.accepts("user::1::name", RecentPrefixes.MOST / 2 + 1, RECORDS, Set.of()));
+    }
+
+    @Test
+    void validity_manyPrefixesWithNothingInCommon_stillRefusesWhatBeganBefore() {
+        Validity validity = new Validity(false);
+        for (int i = 1; i <= RecentPrefixes.MOST + 1; i++) {
+            validity.learn(prefix(i + "::", i));
+        }
+        assertEquals(RecentPrefixes.MOST / 2 + 1, validity.record(Validity.ALL));
+        assertFalse(validity.accepts("1::name", 0, RECORDS, Set.of()));
+        assertFalse(validity.accepts(RecentPrefixes.MOST + "::name", RecentPrefixes.MOST - 1, RECORDS, Set.of()));
     }
 }
