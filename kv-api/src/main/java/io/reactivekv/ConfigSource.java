@@ -64,6 +64,11 @@ record ConfigSource(@Nullable ConfigUrl url, Map<String, Setting> options) {
         return ofMap(map, prefix);
     }
 
+    /** The key of the URL among those that begin with the prefix. */
+    static String urlKey(String prefix) {
+        return start(prefix) + URL;
+    }
+
     private static String start(String prefix) {
         boolean separated = prefix.isEmpty() || !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
         return separated ? prefix : prefix + ".";

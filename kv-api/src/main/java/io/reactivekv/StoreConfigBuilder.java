@@ -1,10 +1,12 @@
 package io.reactivekv;
 
 import io.reactivekv.spi.Option;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class StoreConfigBuilder {
 
     private static final String CODE = "code";
+    private static final String IN_THE_ENVIRONMENT = "in the environment as KV_URL";
 
     private @Nullable ConfigUrl url;
     private final Map<String, Setting> options;
+
+    /** Where the sources so far might have said which store is meant. */
+    private final Set<String> placesForUrl = new LinkedHashSet<>();
+
     private StoreMetrics metrics;
 
     StoreConfigBuilder() {
@@ -60,11 +67,13 @@ public final class StoreConfigBuilder {
      *     all keys are meant
      */
     public StoreConfigBuilder properties(Properties properties, String prefix) {
+        placesForUrl.add("as " + ConfigSource.urlKey(prefix));
         return add(ConfigSource.ofProperties(properties, prefix));
     }
 
     /** The same as {@link #properties} from a map. */
     public StoreConfigBuilder map(Map<String, String> map, String prefix) {
+        placesForUrl.add("as " + ConfigSource.urlKey(prefix));
         return add(ConfigSource.ofMap(map, prefix));
     }
 
@@ -79,6 +88,7 @@ public final class StoreConfigBuilder {
      * other that begins with {@code KV_} is taken for an option.
      */
     public StoreConfigBuilder environment(Map<String, String> variables) {
+        placesForUrl.add(IN_THE_ENVIRONMENT);
         return add(ConfigSource.ofEnvironment(variables));
     }
 
@@ -199,9 +209,8 @@ public final class StoreConfigBuilder {
 
     private ConfigUrl givenUrl() {
         if (url == null) {
-            throw new StoreConfigurationException(
-                    "no store is named; give a url such as memory: or redis://localhost, in"
-                            + " the environment as KV_URL");
+            throw new StoreConfigurationException("no store is named; give a url such as memory: or redis://localhost, "
+                    + (placesForUrl.isEmpty() ? IN_THE_ENVIRONMENT : String.join(" or ", placesForUrl)));
         }
         return url;
     }

@@ -50,7 +50,7 @@ final class TypedStoreFactory implements KeyValueStoreFactory {
     <V> KeyValueStore<V> openAlone(ValueType<V> type) {
         try {
             return open("", type, defaults, closeLater());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Closing.await(closeLater());
             throw e;
         }

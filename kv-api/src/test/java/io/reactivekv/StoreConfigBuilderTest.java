@@ -66,6 +66,16 @@ class StoreConfigBuilderTest {
     }
 
     @Test
+    void build_sourcesWithoutUrl_namesWhereTheyMightHaveHadIt() {
+        String start = "no store is named; give a url such as memory: or redis://localhost, ";
+
+        assertEquals(start + "as app.kv.url", refusal(StoreConfig.builder().map(Map.of("app.kv.ttl", "1h"), "app.kv")));
+        assertEquals(
+                start + "as app.kv.url or in the environment as KV_URL",
+                refusal(StoreConfig.builder().map(Map.of(), "app.kv.").environment(Map.of("KV_TTL", "1h"))));
+    }
+
+    @Test
     void build_hostsAndPath_areRefused() {
         assertTrue(refusal(StoreConfig.builder("x").hosts(HostPort.of("h")).path("p"))
                 .startsWith("a configuration has hosts or a path, not both"));

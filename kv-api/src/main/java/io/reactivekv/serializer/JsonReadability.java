@@ -49,7 +49,12 @@ final class JsonReadability {
 
     /** @throws StoreConfigurationException naming the type that cannot be read, the path to it and what to do */
     static void check(JsonMapper mapper, JavaType type) {
-        new JsonReadability(mapper).value(type, null, null, type.toCanonical());
+        try {
+            new JsonReadability(mapper).value(type, null, null, type.toCanonical());
+        } catch (StackOverflowError e) {
+            // Jackson resolves all types that a type declares, however many they are.
+            throw refused(type, type.toCanonical(), "it contains itself ever more deeply", e);
+        }
     }
 
     /** @param givenIds what reads the type id, where it is not for the type to say */

@@ -1,5 +1,6 @@
 package io.reactivekv.serializer;
 
+import io.reactivekv.KeyValueException;
 import io.reactivekv.SerializationException;
 import reactor.util.context.ContextView;
 
@@ -17,7 +18,8 @@ public interface Serializer<V> {
      * The stored form of a value.
      *
      * @return the bytes, which the serializer does not change afterwards
-     * @throws SerializationException when the value has none; whatever else is thrown is wrapped in one
+     * @throws SerializationException when the value has none; whatever else is thrown is wrapped in one, but for any other
+     *     {@link KeyValueException}, which the store signals as it is
      */
     byte[] serialize(V value);
 
@@ -25,7 +27,8 @@ public interface Serializer<V> {
      * The value of a stored form.
      *
      * @param stored bytes that may come from anywhere: older versions, other programs, attackers; not to be changed
-     * @throws SerializationException when they are not a stored form; whatever else is thrown is wrapped in one
+     * @throws SerializationException when they are not a stored form; whatever else is thrown is wrapped in one, but for any
+     *     other {@link KeyValueException}, which the store signals as it is; a scan does not skip such a value
      */
     V deserialize(byte[] stored);
 

@@ -16,8 +16,10 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
- * The serializers that come with the library. All of them are immutable and thread-safe, never block, and report every
- * failure as a {@link io.reactivekv.SerializationException}.
+ * The serializers that come with the library. All of them are immutable and thread-safe, and never block. What cannot be
+ * written or read is reported as a {@link io.reactivekv.SerializationException}; but for a value over the limit of
+ * {@link #deflate(Serializer, int, int, int)}, which is a {@link io.reactivekv.ValueTooLargeException}, and for null, which
+ * is a {@link NullPointerException}.
  *
  * <p>A serializer costs milliseconds to make and is meant to be kept: readers and writers are made once per type. Two of JSON
  * are equal when they have the same mapper and type, two of Kryo when they have the same {@link KryoTypes} and type, two that

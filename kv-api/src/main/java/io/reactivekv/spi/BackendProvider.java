@@ -21,7 +21,7 @@ public interface BackendProvider {
     /**
      * Opens a backend for the space that the configuration names.
      *
-     * <p>Does not block and does not wait for a server.
+     * <p>Neither blocks nor waits for a server, unless an option asks for that, such as {@code failFast=true}.
      *
      * @param config has one of the schemes, and no option that is not among {@link #options()}
      * @throws io.reactivekv.StoreConfigurationException when the options do not fit together

@@ -107,7 +107,7 @@ final class CopyCommand implements Callable<Integer> {
     private CopyProgress copy(
             KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, ScanOptions options) {
         CopyProgress last = new CopyProgress(0, after == null ? "" : after);
-        try (ProgressBar bar = bar("copy", from, range);
+        try (ProgressBar bar = bar("copy", from, range, options);
                 Elements<CopyProgress> progress = Elements.of(KeyValueStores.copy(from, to, range, options), 1)) {
             while (progress.hasNext()) {
                 last = progress.next();
@@ -129,7 +129,7 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     private long compare(KeyValueStore<byte[]> from, KeyValueStore<byte[]> to, KeyRange range, CopyProgress done) {
-        try (ProgressBar bar = bar("compare", from, range)) {
+        try (ProgressBar bar = bar("compare", from, range, ScanOptions.defaults())) {
             Differences differences = new Differences(kv.console(), bar);
             StoreComparison comparison = new StoreComparison(from, to);
             LongConsumer progress = compared -> bar.update(compared, compared);
@@ -146,9 +146,9 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private ProgressBar bar(String label, KeyValueStore<byte[]> from, KeyRange range) {
+    private ProgressBar bar(String label, KeyValueStore<byte[]> from, KeyRange range, ScanOptions part) {
         boolean seen = kv.console().terminals().err() && !order.isUnordered();
-        long total = seen ? from.count(range).blockOptional().orElse(0L) : 0;
+        long total = seen ? from.count(range, part).blockOptional().orElse(0L) : 0;
         return new ProgressBar(kv.console(), label, total);
     }
 }

@@ -2,6 +2,7 @@ package io.reactivekv.cli;
 
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.transfer.Exporter;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -33,6 +35,11 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private OrderOptions order = new OrderOptions();
 
+    @Option(
+            names = "--skip-unreadable",
+            description = "Leave out values that are not of the type, tell of them, and end with exit code 1.")
+    private boolean skipping;
+
     ExportCommand(Kv kv) {
         this.kv = kv;
     }
@@ -49,19 +56,31 @@ final class ExportCommand implements Callable<Integer> {
                 ? store.count(range).blockOptional().orElse(0L)
                 : 0;
         try (ProgressBar bar = new ProgressBar(kv.console(), "export", total)) {
-            Exporter exporter = new Exporter(store, kv.format(), written -> bar.update(written, written));
-            long exported = file.equals("-")
-                    ? exporter.write(range, order.options(), kv.console().out())
-                    : toFile(exporter, range);
+            UnreadableValues unreadable = new UnreadableValues(kv.console(), bar);
+            Exporter exporter = new Exporter(store, kv.format(), written -> {
+                unreadable.tell();
+                bar.update(written + unreadable.count(), written);
+            });
+            long exported;
+            try {
+                exported = write(exporter, range, unreadable);
+            } finally {
+                unreadable.tellAll();
+            }
             bar.clear();
-            kv.console().tell("exported " + exported);
+            kv.console().tell("exported " + exported + (skipping ? ", skipped " + unreadable.count() : ""));
+            return unreadable.count() == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
         }
-        return ExitCode.OK;
     }
 
-    private long toFile(Exporter exporter, KeyRange range) throws IOException {
+    private long write(Exporter exporter, KeyRange range, UnreadableValues unreadable) throws IOException {
+        ScanOptions options = skipping ? order.options().onUndecodable(unreadable) : order.options();
+        return file.equals("-") ? exporter.write(range, options, kv.console().out()) : toFile(exporter, range, options);
+    }
+
+    private long toFile(Exporter exporter, KeyRange range, ScanOptions options) throws IOException {
         try (OutputFile out = OutputFile.create(file)) {
-            long exported = exporter.write(range, order.options(), out.bytes());
+            long exported = exporter.write(range, options, out.bytes());
             out.complete();
             return exported;
         }

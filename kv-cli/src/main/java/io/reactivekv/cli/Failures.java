@@ -1,10 +1,12 @@
 package io.reactivekv.cli;
 
 import io.reactivekv.KeyValueException;
+import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.cli.console.OutputClosedException;
 import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.ShellText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +16,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -65,7 +69,28 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 && command.getCommandSpec().findOption("--unordered") != null) {
             kv.console().tell("Try --unordered.");
         }
+        if (e instanceof SerializationException unreadable) {
+            hint(unreadable, command.getCommandSpec());
+        }
         return code(e);
+    }
+
+    /** The ways past one value, as far as the command has them. */
+    private void hint(SerializationException unreadable, CommandSpec command) {
+        if (command.findOption("--skip-unreadable") != null) {
+            kv.console().tell("Try --skip-unreadable.");
+        }
+        if (command.findOption("--after") != null && !isUnordered(command)) {
+            unreadable
+                    .key()
+                    .ifPresent(key ->
+                            kv.console().tellUnmasked("Try --after=" + ShellText.word(key) + " to go on behind it."));
+        }
+    }
+
+    private static boolean isUnordered(CommandSpec command) {
+        OptionSpec unordered = command.findOption("--unordered");
+        return unordered != null && Boolean.TRUE.equals(unordered.<Object>getValue());
     }
 
     /** Shows what was found before the failure, and tells when that fails too; neither may hide the failure. */
@@ -101,13 +126,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return e instanceof IOException ? ExitCode.NOT_DONE : ExitCode.STORE_FAILURE;
     }
 
-    private static String message(Throwable e) {
+    private static String message(Throwable thrown) {
+        Throwable e = plain(thrown);
         boolean written = e instanceof KeyValueException
                 || e instanceof UsageException
                 || e instanceof IllegalArgumentException
                 || e instanceof UnsupportedOperationException
                 || e.getClass() == IOException.class;
         return written && e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+
+    /** Without the ways past a value that a scan tells programs of. */
+    private static Throwable plain(Throwable e) {
+        return e instanceof SerializationException scan && scan.getCause() instanceof SerializationException value
+                ? value.in(scan.operation(), scan.key().orElse(null))
+                : e;
     }
 
     private void tell(String message) {

@@ -1,12 +1,15 @@
 package io.reactivekv.cli;
 
 import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.JvmErrors;
 import io.reactivekv.cli.console.OutputClosedException;
 import io.reactivekv.cli.console.Terminals;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.Map;
 import reactor.core.Exceptions;
@@ -25,13 +28,23 @@ public final class Main {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
-        // As a channel, so that Ctrl-C ends a wait for more of it.
         Console console = new Console(
-                Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
+                standardInput(),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 Terminals.of(System.getProperty("kv.terminals", "")));
         System.exit(run(console, System.getenv(), args));
+    }
+
+    /** As a channel, so that Ctrl-C ends a wait for more of it; what is available a channel cannot tell of a pipe. */
+    private static InputStream standardInput() {
+        FileInputStream file = new FileInputStream(FileDescriptor.in);
+        return new FilterInputStream(Channels.newInputStream(file.getChannel())) {
+            @Override
+            public int available() throws IOException {
+                return file.available();
+            }
+        };
     }
 
     static int run(Console console, Map<String, String> environment, String... args) {
@@ -43,9 +56,8 @@ public final class Main {
             }
         }
         try (Kv kv = new Kv(console, environment)) {
-            return flushed(console, Commands.of(kv).execute(args));
-        } catch (OutputClosedException e) {
-            return ExitCode.OK;
+            return flushed(
+                    console, JvmErrors.endOnly(console, () -> Commands.of(kv).execute(args)));
         }
     }
 
@@ -53,10 +65,12 @@ public final class Main {
         try {
             console.flush();
             return code;
+        } catch (OutputClosedException e) {
+            return code;
         } catch (RuntimeException e) {
             if (Exceptions.unwrap(e) instanceof IOException failure) {
                 console.tell("kv: " + failure.getMessage());
-                return ExitCode.NOT_DONE;
+                return Math.max(code, ExitCode.NOT_DONE);
             }
             throw e;
         }

@@ -1,7 +1,9 @@
 package io.reactivekv.cli;
 
+import io.reactivekv.KeyOrder;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.JsonText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,9 +31,20 @@ final class RangeOptions {
             }
             return KeyRange.prefix(prefix);
         }
+        if (from != null && to != null) {
+            return between(from, to);
+        }
         if (to != null) {
-            return from == null ? KeyRange.before(to) : KeyRange.of(from, to);
+            return KeyRange.before(to);
         }
         return from == null ? KeyRange.all() : KeyRange.from(from);
+    }
+
+    private static KeyRange between(String from, String to) {
+        if (KeyOrder.compare(from, to) > 0) {
+            throw new UsageException("--to " + JsonText.quote(to) + " comes before --from " + JsonText.quote(from)
+                    + "; for the other direction there is scan --descending");
+        }
+        return KeyRange.of(from, to);
     }
 }

@@ -94,6 +94,8 @@ final class WatchCommand implements Callable<Integer> {
             kv.console().print("removed " + KeyText.print(removed.key()));
         } else if (change instanceof Change.Unreadable<String> unreadable) {
             kv.console().print("unreadable " + KeyText.print(unreadable.key()));
+            // A watch that nobody reads ends here, which the message does not see to.
+            kv.console().flush();
             kv.console().tell("kv: " + unreadable.error().getMessage());
         } else {
             kv.console().print("reset");

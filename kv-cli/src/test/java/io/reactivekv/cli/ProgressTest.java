@@ -59,6 +59,17 @@ class ProgressTest {
     }
 
     @Test
+    void copy_afterAKey_countsWhatIsBehindIt() {
+        store.put("a", "1");
+        store.put("b", "2");
+        other.put("a", "1");
+        Run.Setup terminal = Run.given().terminals("2").slow();
+        Run run = terminal.kv("copy", store.url(), other.url(), "--after", "a");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("copy  [" + "#".repeat(30) + "] 100%  1  "), run.err());
+    }
+
+    @Test
     void import_withoutATerminal_showsNothing() throws IOException {
         Path file = Files.writeString(directory.resolve("r.csv"), "id,v\n1,a\n2,b\n");
         Run run = store.kv(Run.given().slow(), "import", file.toString(), "--key", "{id}");

@@ -66,7 +66,8 @@ final class Operations {
                     count++;
                 }
             } catch (KeyValueException e) {
-                throw begun ? e.as(Outcome.UNKNOWN) : e;
+                KeyValueException named = e.in("", write.key());
+                throw begun ? named.as(Outcome.UNKNOWN) : named;
             }
             begun = true;
         }

@@ -29,6 +29,7 @@ public final class Console {
     private final LongSupplier nanoTime;
     private Prompter prompter;
     private boolean outputClosed;
+    private @Nullable OutputClosedException nobodyReads;
 
     /** A console over three streams. */
     public Console(InputStream in, OutputStream results, OutputStream messages, Terminals terminals) {
@@ -67,6 +68,9 @@ public final class Console {
      * @throws RuntimeException with the cause when they cannot be written for another reason, such as a full disk
      */
     public void print(String line) {
+        if (nobodyReads != null) {
+            throw nobodyReads;
+        }
         try {
             results.write(line);
             results.write('\n');
@@ -92,15 +96,20 @@ public final class Console {
         return outputClosed;
     }
 
-    /** Tells something that is not a result. */
+    /** Tells something that is not a result, even when results can be written no more. */
     public void tell(String message) {
         tellUnmasked(Secrets.masked(message));
     }
 
     /** The same for text that names a key and no store: a key without what looks like a password is another key. */
     public void tellUnmasked(String message) {
-        flush();
-        messages.println(message);
+        try {
+            flush();
+        } catch (OutputClosedException e) {
+            // Who does not read results may read this; the next result ends the command.
+        } finally {
+            messages.println(message);
+        }
     }
 
     /** Writes over the current line of the terminal. */
@@ -141,9 +150,14 @@ public final class Console {
         return resultBytes;
     }
 
-    /** The writer of results, for usage texts that were asked for. */
+    /** The writer of results, for usage texts that were asked for; they are seen at the next {@link #flush} of the console. */
     public PrintWriter results() {
-        return new PrintWriter(results);
+        return new PrintWriter(results) {
+            @Override
+            public void flush() {
+                // Here a failure would be told with a stack trace: no handler of picocli sees one of the help.
+            }
+        };
     }
 
     /** The writer of messages, for usage texts. */
@@ -163,6 +177,8 @@ public final class Console {
 
     private OutputClosedException closed(IOException cause) {
         outputClosed = true;
-        return new OutputClosedException(cause);
+        OutputClosedException closed = new OutputClosedException(cause);
+        nobodyReads = closed;
+        return closed;
     }
 }

@@ -1,15 +1,21 @@
 package io.reactivekv.cli.shell;
 
 import io.reactivekv.cli.console.Console;
+import io.reactivekv.cli.console.JvmErrors;
 import io.reactivekv.cli.console.OutputClosedException;
 import io.reactivekv.cli.console.UsageException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import reactor.core.Exceptions;
 
 /** Runs the lines of a shell, one after the other. Not thread-safe. */
 public final class LineRunner {
+
+    /** A line was not done, or not wholly; or not all lines were run. */
+    static final int NOT_DONE = 1;
 
     private static final Set<String> EXITS = Set.of("exit", "quit");
 
@@ -39,13 +45,26 @@ public final class LineRunner {
             ended = true;
             return ExitCode.OK;
         }
-        int code = commands.execute(words.toArray(String[]::new));
+        String[] arguments = words.toArray(String[]::new);
+        int code = ExitCode.OK;
         try {
+            code = JvmErrors.endOnly(console, () -> commands.execute(arguments));
             console.flush();
         } catch (OutputClosedException e) {
             // No failure of the line; the console remembers it.
+        } catch (RuntimeException e) {
+            return unwritten(e, code);
         }
         return code;
+    }
+
+    /** What a line found cannot be written, as on a full disk; the console remembers that as well. */
+    private int unwritten(RuntimeException e, int code) {
+        if (Exceptions.unwrap(e) instanceof IOException failure) {
+            console.tell("kv: " + failure.getMessage());
+            return Math.max(code, NOT_DONE);
+        }
+        throw e;
     }
 
     /** Whether a line runs nothing: it is empty, or a comment. */

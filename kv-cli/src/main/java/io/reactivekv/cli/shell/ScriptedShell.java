@@ -12,9 +12,6 @@ import picocli.CommandLine.ExitCode;
 /** Runs the lines of standard input without prompts, all of them, and ends with the highest of their exit codes. */
 public final class ScriptedShell {
 
-    /** Not all of the script was run. */
-    private static final int NOT_DONE = 1;
-
     private final Console console;
     private final LineRunner runner;
 
@@ -49,7 +46,7 @@ public final class ScriptedShell {
             }
             if (!LineRunner.isIdle(text)) {
                 console.tell("kv: results can be written no more; no line behind line " + last.number() + " was run");
-                return Math.max(highest, NOT_DONE);
+                return Math.max(highest, LineRunner.NOT_DONE);
             }
         }
         return highest;
