@@ -49,7 +49,7 @@ final class ClaimedLoads<V> {
                 core.tally.count(Figure.ERRORS_REPEATED);
                 return Mono.error(recent);
             }
-            NearEntry<V> near = core.near.get(key);
+            NearEntry<V> near = core.near.peek(key);
             if (!evenIfFresh && near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(LoadResult.of(near));
             }

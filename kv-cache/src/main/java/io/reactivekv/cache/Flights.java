@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -157,7 +158,8 @@ final class Flights<R> {
 
     /** Those that are under way now, by key. */
     Map<String, Flight<R>> all() {
-        return Map.copyOf(underWay);
+        // Not Map.copyOf: a load that ended and began anew meanwhile may come by twice, which it refuses.
+        return new HashMap<>(underWay);
     }
 
     int size() {

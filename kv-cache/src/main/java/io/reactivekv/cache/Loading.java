@@ -116,7 +116,7 @@ final class Loading<V> {
         if (soft.isPresent()) {
             // The flight is held before the caller leaves it, so that it goes on.
             Mono<V> inTime = load.timeout(
-                    Mono.delay(soft.get(), core.timer).doOnNext(tick -> hold(key, joined)),
+                    Mono.delay(soft.get(), core.timer).doOnNext(tick -> hold(key)),
                     servesStale.switchIfEmpty(Mono.defer(
                             () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {})
                                     .doOnSuccess(value -> missed()))));
@@ -132,11 +132,11 @@ final class Loading<V> {
         return load.doOnError(error -> missed());
     }
 
-    /** One that others do not find any more goes on all the same, unless what it was to replace has ended. */
-    private void hold(String key, Queue<Flight<LoadResult<V>>> joined) {
-        joined.stream()
-                .filter(flight -> !flight.isOvertaken() || flights.find(key) == flight)
-                .forEach(Flight::hold);
+    private void hold(String key) {
+        Flight<LoadResult<V>> flight = flights.find(key);
+        if (flight != null) {
+            flight.hold();
+        }
     }
 
     private void missed() {

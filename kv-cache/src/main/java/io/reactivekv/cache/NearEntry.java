@@ -126,10 +126,11 @@ final class NearEntry<V> {
 
     /**
      * Whether the policy of eviction is to be told of a use, which costs more than all the rest of a hit: of the first ones,
-     * until the entry is as frequent as it can be told, and of some of the later ones, which say that it is in use.
+     * until the entry is as frequent as it can be told; of some of the later ones; and of the first one at a time of the clock, a
+     * rough one mostly, so that what was used last is known.
      */
-    boolean isUseOfNote() {
-        return accessCount < ALL_OF_NOTE || accessCount % OF_NOTE_AFTERWARDS == 0;
+    boolean isUseOfNote(long now) {
+        return now != lastAccess || accessCount < ALL_OF_NOTE || accessCount % OF_NOTE_AFTERWARDS == 0;
     }
 
     /** Whether so many percent of its TTL are over. */

@@ -76,19 +76,6 @@ final class NearLevel<V> {
         return generation;
     }
 
-    /** The entry, unless it has to be read again since a reset. Caffeine learns of the use as far as that tells it more. */
-    @Nullable
-    NearEntry<V> get(String key) {
-        NearEntry<V> entry = policy.getIfPresentQuietly(key);
-        if (entry == null || entry.generation != generation || entry.plain != null) {
-            return null;
-        }
-        if (entry.isUseOfNote()) {
-            NearEntry<V> unused = entries.getIfPresent(key);
-        }
-        return entry;
-    }
-
     /** The entry of a key that was read through {@code asStore()}. */
     @Nullable
     NearEntry<V> getPlain(String key) {
@@ -96,11 +83,19 @@ final class NearLevel<V> {
         return entry == null || entry.generation != generation ? null : entry;
     }
 
-    /** The entry as it stands, without counting as a use. */
+    /** The entry, unless it has to be read again since a reset; no use of it. */
     @Nullable
     NearEntry<V> peek(String key) {
         NearEntry<V> entry = policy.getIfPresentQuietly(key);
         return entry == null || entry.generation != generation || entry.plain != null ? null : entry;
+    }
+
+    /** Notes a use of an entry. Caffeine learns of it as far as that tells it more. */
+    void used(String key, NearEntry<V> entry, long now) {
+        if (entry.isUseOfNote(now)) {
+            NearEntry<V> unused = entries.getIfPresent(key);
+        }
+        entry.accessed(now);
     }
 
     /** To be taken before what will fill is read. */

@@ -48,7 +48,7 @@ final class NearReads<V> {
         if (!core.isQuick()) {
             return null;
         }
-        NearEntry<V> entry = near.get(key);
+        NearEntry<V> entry = near.peek(key);
         if (entry == null) {
             return null;
         }
@@ -58,7 +58,7 @@ final class NearReads<V> {
             return null;
         }
         hits.increment();
-        entry.accessed(now);
+        near.used(key, entry, now);
         if (entry.prefetched || entry.value == null) {
             countSpecial(key, entry);
         }

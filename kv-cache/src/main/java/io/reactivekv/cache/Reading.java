@@ -52,7 +52,7 @@ final class Reading<V> {
     /** The near entry when it is fresh; else null. */
     @Nullable
     NearEntry<V> nearFresh(String key, long now) {
-        NearEntry<V> entry = core.near.get(key);
+        NearEntry<V> entry = core.near.peek(key);
         if (entry == null) {
             return null;
         }
@@ -65,7 +65,7 @@ final class Reading<V> {
     }
 
     private void used(String key, NearEntry<V> entry, long now) {
-        entry.accessed(now);
+        core.near.used(key, entry, now);
         if (entry.prefetched) {
             prefetchHit(key, entry);
         }

@@ -52,7 +52,10 @@ final class RecentPredicates {
             String prefix = predicate.prefix();
             if (prefix == null) {
                 changed |= addOther(predicate, ++ordinal);
-            } else if (prefixes.add(prefix, predicate)) {
+            } else {
+                // Numbered even when a newer one is there: that may be one that took the place of others, and has no
+                // number.
+                boolean unused = prefixes.add(prefix, predicate);
                 newestPrefix = ++ordinal;
             }
         }

@@ -3,21 +3,13 @@ package io.reactivekv.cache;
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
-import io.reactivekv.StoreTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** What others do to a key while this process waits to load it, or loads it without a lease. */
 class ChangedElsewhereTest {
@@ -156,32 +148,5 @@ class ChangedElsewhereTest {
         assertEquals("new", value(here.get("k", key -> Mono.just("new"))));
         load.end("old");
         assertEquals("old", load.got());
-    }
-
-    /** Nobody finds it any more, and it was not overtaken, as far as is known. */
-    @Test
-    void get_claimCannotBeCheckedBeforeTheSoftTimeout_servesStaleAndKeepsLoading() {
-        here.reconfigure(here.spec().softTimeout(Duration.ofSeconds(1)));
-        putStale();
-        Sinks.One<String> gate = Sinks.one();
-        AtomicBoolean loading = new AtomicBoolean();
-        AtomicBoolean cancelled = new AtomicBoolean();
-        AtomicReference<String> served = new AtomicReference<>();
-        Disposable caller = here.get("k", key -> {
-                    loading.set(true);
-                    return gate.asMono().doOnCancel(() -> cancelled.set(true));
-                })
-                .subscribe(served::set);
-        Await.until("it is being loaded", loading::get);
-        bed.settle(here);
-        bed.backend.nextRead.set(
-                read -> Mono.error(new StoreTimeoutException("late for the test", Outcome.NOT_EXECUTED, null)));
-        bed.backend.unreadable("cache:c:e:k");
-        awaitDetached();
-        bed.advance(Duration.ofSeconds(1));
-        assertEquals("stale", served.get());
-        assertFalse(cancelled.get());
-        assertTrue(caller.isDisposed());
-        assertTrue(gate.tryEmitValue("late").isSuccess());
     }
 }

@@ -168,7 +168,7 @@ class CoherenceTest {
         long after = near.ticket("k");
         assertTrue(near.fill("k", entry, after));
         near.reset();
-        assertNull(near.get("k"));
+        assertNull(near.peek("k"));
         assertFalse(near.fill("k", entry, after), "a reset has come since");
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What it costs an entry that others are invalidated. */
+/** What it costs an entry that others are invalidated, and that it is used. */
 class NearEntryTest {
 
     private final Validity validity = new Validity(false);
@@ -82,5 +82,22 @@ class NearEntryTest {
             assertEquals(EntryStatus.INVALID, other.status("k", 1, validity));
             validity.retire(Long.MAX_VALUE);
         }
+    }
+
+    @Test
+    void isUseOfNote_ofAFrequentEntry_isTheFirstAtEachTimeAndOneInSixteen() {
+        assertEquals(16, usesOfNote(5, 16));
+        assertEquals(10, usesOfNote(5, 160));
+        assertEquals(1, usesOfNote(6, 1));
+        assertEquals(0, usesOfNote(6, 1));
+    }
+
+    private int usesOfNote(long now, int uses) {
+        int ofNote = 0;
+        for (int i = 0; i < uses; i++) {
+            ofNote += entry.isUseOfNote(now) ? 1 : 0;
+            entry.accessed(now);
+        }
+        return ofNote;
     }
 }

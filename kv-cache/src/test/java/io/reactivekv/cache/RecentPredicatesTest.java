@@ -148,4 +148,15 @@ class RecentPredicatesTest {
         assertFalse(validity.accepts("1::name", 0, RECORDS, Set.of()));
         assertFalse(validity.accepts(RecentPrefixes.MOST + "::name", RecentPrefixes.MOST - 1, RECORDS, Set.of()));
     }
+
+    @Test
+    void add_olderThanAPrefixThatTookThePlaceOfOthers_isAskedByWhoAskedBefore() {
+        for (int i = 0; i <= RecentPrefixes.MOST; i++) {
+            recent.add(prefix("user::" + i + "::", 10 + i));
+        }
+        long asked = recent.newest();
+        assertEquals(0, recent.makeRoom());
+        recent.add(prefix("user::", 5));
+        assertTrue(recent.refuse("user::x", 1, Set.of(), asked));
+    }
 }

@@ -60,6 +60,7 @@ final class Addresses {
         return new Route(
                 text(),
                 secure,
+                hosts().size(),
                 turn -> credentials
                         .known()
                         .thenCombine(
@@ -71,6 +72,7 @@ final class Addresses {
         return new Route(
                 host + ":" + port,
                 secure,
+                1,
                 turn -> credentials
                         .known()
                         .thenApply(
@@ -79,7 +81,7 @@ final class Addresses {
 
     /**
      * Each time another Sentinel is asked first: the driver waits for the first one and takes its word, even if that does
-     * not know the master, knows a former one, or never answers.
+     * not know the master, names one that is gone, or never answers.
      */
     private RedisURI throughSentinels(
             int turn, Optional<RedisCredentialsProvider> own, Optional<RedisCredentialsProvider> theirs) {

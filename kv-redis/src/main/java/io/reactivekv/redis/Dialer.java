@@ -9,6 +9,11 @@ interface Dialer {
     /** Begins to connect. */
     CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial();
 
+    /** How many it asks in turn for the way, one at each attempt: a refusal is final when all of them have refused. */
+    default int ways() {
+        return 1;
+    }
+
     /** What it connects to, for messages; without secrets. */
     String where();
 

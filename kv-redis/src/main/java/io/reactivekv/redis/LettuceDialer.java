@@ -21,6 +21,11 @@ final class LettuceDialer implements Dialer {
     }
 
     @Override
+    public int ways() {
+        return route.ways();
+    }
+
+    @Override
     public String where() {
         return route.where();
     }

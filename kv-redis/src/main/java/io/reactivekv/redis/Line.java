@@ -44,6 +44,7 @@ final class Line {
     private boolean closed;
     private int attempts;
     private int dialling;
+    private int refusals;
     private KeyValueException failure;
 
     Line(Dialer dialer, LineOwner owner, NodeSettings settings) {
@@ -230,6 +231,7 @@ final class Line {
         }
         up = true;
         upSince = System.nanoTime();
+        refusals = 0;
         if (outage.isEndedBy(isMaster)) {
             goOn();
         }
@@ -244,14 +246,21 @@ final class Line {
 
     private void failed(Throwable reason) {
         KeyValueException meaning = ConnectFailure.of(reason, where(), dialer.doubt());
-        failure = meaning;
+        refusals = meaning.isTransient() ? 0 : refusals + 1;
+        boolean last = refusals >= dialer.ways();
+        failure = meaning.isTransient() || last ? meaning : forNow(meaning);
         if (outage.begin()) {
             LOG.warn("{}; trying again until it answers", meaning.getMessage());
             owner.disconnected(meaning);
         }
-        if (!meaning.isTransient()) {
+        if (last) {
             owner.refused(meaning);
         }
+    }
+
+    /** One of several has refused, which the next one may not. */
+    private static KeyValueException forNow(KeyValueException refusal) {
+        return new StoreUnavailableException(String.valueOf(refusal.getMessage()), Outcome.NOT_EXECUTED, refusal);
     }
 
     /** A replica that was given up, and came back as one, may have become the master in its place. */

@@ -11,7 +11,7 @@ interface LineOwner {
     /** The link has been lost or could not be made; told once for each outage. */
     void disconnected(KeyValueException reason);
 
-    /** A link could not be made for a reason that waiting does not mend, such as a wrong password; told each time. */
+    /** A link could not be made for a reason that waiting does not mend, such as a wrong password; told each time, once all that may be asked for the way have refused. */
     default void refused(KeyValueException reason) {}
 
     /** A request has been answered. */

@@ -139,7 +139,7 @@ final class RedisBackend implements Backend<byte[]> {
         return ranges.deleteAll(range, this::delete);
     }
 
-    /** Begins once an operation is answered, and fails if that is refused; it outlives whatever comes later. */
+    /** Begins once an operation is answered, and fails if that or its own connection is refused; once begun it outlives whatever comes. */
     @Override
     public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
         return topology.ping(Math.max(timeout, Engine.LEAST_PATIENCE_NANOS))

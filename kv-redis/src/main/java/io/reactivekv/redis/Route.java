@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
  *
  * @param where what it leads to, for messages; without secrets
  * @param secure whether by TLS
+ * @param ways how many are asked for it in turn
  * @param uris what the driver is to connect to, with credentials, by the number of the attempt
  */
-record Route(String where, boolean secure, IntFunction<CompletableFuture<RedisURI>> uris) {}
+record Route(String where, boolean secure, int ways, IntFunction<CompletableFuture<RedisURI>> uris) {}

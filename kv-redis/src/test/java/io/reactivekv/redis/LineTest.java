@@ -30,6 +30,7 @@ class LineTest {
     private final List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> dials = new ArrayList<>();
     private final List<KeyValueException> told = new ArrayList<>();
     private final List<KeyValueException> refusals = new ArrayList<>();
+    private int ways = 1;
     private final Line line = new Line(
             new Dials(), new Owner(), new NodeSettings(time.eventLoop(), null, 1, 1, SILENCE, true, StoreMetrics.NONE));
 
@@ -83,6 +84,37 @@ class LineTest {
     }
 
     @Test
+    void dial_refusedByOneOfThree_isNoRefusalUntilTheOthersRefuse() {
+        ways = 3;
+        line.open();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertTrue(line.failure().isTransient());
+            assertEquals(List.of(), refusals);
+            boolean unused = dials.get(dials.size() - 1)
+                    .completeExceptionally(new RedisCommandExecutionException("NOPERM no permission"));
+            pass(2);
+        }
+        assertInstanceOf(StorePermissionException.class, line.failure());
+        assertEquals(1, refusals.size(), refusals::toString);
+        assertInstanceOf(StorePermissionException.class, told.get(0), "the log says what it was");
+    }
+
+    @Test
+    void dial_refusedAndThenOutOfReach_countsAnew() {
+        ways = 2;
+        line.open();
+        for (Throwable reason : List.of(
+                new RedisCommandExecutionException("NOPERM no permission"),
+                new ConnectException("Connection refused"),
+                new RedisCommandExecutionException("NOPERM no permission"))) {
+            boolean unused = dials.get(dials.size() - 1).completeExceptionally(reason);
+            pass(2);
+        }
+        assertTrue(line.failure().isTransient());
+        assertEquals(List.of(), refusals);
+    }
+
+    @Test
     void dial_failsForAWhile_isNoRefusal() {
         line.open();
         boolean unused = dials.get(0).completeExceptionally(new ConnectException("Connection refused"));
@@ -106,6 +138,11 @@ class LineTest {
             CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial = new CompletableFuture<>();
             dials.add(dial);
             return dial;
+        }
+
+        @Override
+        public int ways() {
+            return ways;
         }
 
         @Override
