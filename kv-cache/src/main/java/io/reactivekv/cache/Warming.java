@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -97,7 +98,7 @@ final class Warming<V> {
                 core.spec().enabled() && users.asMap().putIfAbsent(user, true) == null ? first(user) : Mono.just(0L)));
     }
 
-    /** A user for whom not all have run counts as not seen. */
+    /** A user for whom not all have run counts as not seen; one that failed has run. */
     private Mono<Long> first(String user) {
         AtomicBoolean ran = new AtomicBoolean();
         AtomicBoolean off = new AtomicBoolean();
@@ -124,7 +125,7 @@ final class Warming<V> {
      */
     private Mono<Long> run(CacheWarmer warmer, String user, AtomicBoolean off) {
         CacheLoader<V> loader = prefetching.loader();
-        return Flux.defer(() -> warmer.keys(user))
+        return keys(warmer, user)
                 .doOnNext(key -> core.checkOpen())
                 .flatMap(
                         key -> Mono.defer(() -> prefetching.load(
@@ -133,14 +134,27 @@ final class Warming<V> {
                         core.spec().prefetchLoaders())
                 .filter(loaded -> loaded)
                 .count()
-                .doOnNext(number -> core.tally.add(Figure.WARMED, number))
-                .onErrorResume(error -> {
-                    if (core.isClosed()) {
-                        return Mono.error(core.closedError());
-                    }
-                    LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
-                    return Mono.just(0L);
-                });
+                .doOnNext(number -> core.tally.add(Figure.WARMED, number));
+    }
+
+    /** The keys up to a failure, which is told: what they name has been asked for by then. */
+    private Flux<String> keys(CacheWarmer warmer, String user) {
+        return Flux.defer(() -> asked(warmer, user)).onErrorResume(error -> {
+            if (core.isClosed()) {
+                return Flux.error(core.closedError());
+            }
+            LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
+            return Flux.empty();
+        });
+    }
+
+    /** Reactor throws what it holds for fatal, and ends nothing. */
+    private static Publisher<String> asked(CacheWarmer warmer, String user) {
+        try {
+            return warmer.keys(user);
+        } catch (VirtualMachineError | LinkageError fatal) {
+            return Flux.error(new IllegalStateException("its keys failed fatally", fatal));
+        }
     }
 
     void close() {

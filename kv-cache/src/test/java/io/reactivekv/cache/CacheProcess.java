@@ -42,12 +42,20 @@ final class CacheProcess {
     private String answer(String[] words) {
         return switch (words[0]) {
             case "get" -> String.valueOf(cache.get(words[1]).block(PATIENCE));
+            case "put" -> done(cache.put(words[1], words[2]));
+            case "invalidate" -> done(cache.invalidate(words[1]));
+            case "invalidateTag" -> done(cache.invalidateTags(words[1]));
             case "callers" -> callers(words[1], Integer.parseInt(words[2]));
             case "hang" -> hang(words[1]);
             case "loads" -> Integer.toString(loads.get());
             case "follow" -> follow(words[1], Integer.parseInt(words[2]));
             default -> throw new IllegalArgumentException(words[0]);
         };
+    }
+
+    private static String done(Mono<Void> write) {
+        Void unused = write.block(PATIENCE);
+        return "done";
     }
 
     /** So many callers of a load that takes a while. */

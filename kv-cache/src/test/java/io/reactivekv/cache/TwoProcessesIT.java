@@ -6,9 +6,12 @@ import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueStores;
+import io.reactivekv.redis.test.Fault;
+import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,11 +62,11 @@ class TwoProcessesIT {
 
     @BeforeEach
     void start() {
-        open(redis);
+        open(url(redis));
     }
 
-    private void open(RedisServer server) {
-        manager = CacheManager.over(KeyValueStores.factory(url(server)));
+    private void open(String url) {
+        manager = CacheManager.over(KeyValueStores.factory(url));
         here = Bed.ready(manager.cache(CacheProcess.spec(), String.class));
     }
 
@@ -178,7 +181,7 @@ class TwoProcessesIT {
     void reconnect_nothingIsServedFromNearBeforeItWasReadAgain() {
         manager.close();
         try (RedisServer own = RedisServer.start()) {
-            open(own);
+            open(url(own));
             reconnect(own);
             manager.close();
         }
@@ -186,10 +189,7 @@ class TwoProcessesIT {
 
     private void reconnect(RedisServer own) {
         done(here.put("k", "v"));
-        // A watch tells of changes in their order: nothing that would drop the entry is on its way any more.
-        Mono<Void> told = Bed.core(here).coherence().nextChange("marker");
-        done(here.put("marker", ""));
-        done(told);
+        settle();
         assertEquals("v", value(here.get("k")));
         assertNotNull(Bed.core(here).near.peek("k"));
         long resets = here.stats().resets();
@@ -208,5 +208,59 @@ class TwoProcessesIT {
                 "all is well again",
                 () -> here.put("k", "w").thenReturn(true).onErrorReturn(false).block());
         assertEquals("w", value(here.get("k")));
+    }
+
+    /** A watch tells of changes in their order: nothing that would drop an entry is on its way any more. */
+    private void settle() {
+        Mono<Void> told = Bed.core(here).coherence().nextChange("marker");
+        done(here.put("marker", ""));
+        done(told);
+    }
+
+    @Test
+    void reconnect_changedByTheOtherProcessMeanwhile_nothingFromBeforeIsServed() {
+        manager.close();
+        try (FaultProxy proxy = FaultProxy.to(redis)) {
+            open("redis://" + proxy.address() + "?prefix=app:");
+            changedWhileCut(proxy);
+            manager.close();
+        }
+    }
+
+    /** Until the watch is back nothing tells of the changes; every read that begins after that goes by them. */
+    private void changedWhileCut(FaultProxy proxy) {
+        List<String> changed = List.of("cut::put", "cut::invalidated", "cut::tagged");
+        for (String key : changed) {
+            done(here.put(key, "old", EntryOptions.ofTags(key)));
+        }
+        done(here.put("cut::left", "same"));
+        settle();
+        for (String key : changed) {
+            assertEquals("old", value(here.get(key)));
+        }
+        assertEquals("same", value(here.get("cut::left")));
+        NearLevel<String> near = Bed.core(here).near;
+        int before = near.generation();
+        proxy.fault(Fault.refuse());
+        proxy.resetAll();
+        assertEquals("done", there.ask("put cut::put new"));
+        assertEquals("done", there.ask("invalidate cut::invalidated"));
+        assertEquals("done", there.ask("invalidateTag cut::tagged"));
+        for (String key : changed) {
+            assertNotNull(near.peek(key), "nothing can have told of it");
+        }
+        proxy.pass();
+        List<Optional<String>> after = List.of(Optional.of("new"), Optional.empty(), Optional.empty());
+        Await.until("what was written is read", () -> {
+            boolean back = near.generation() != before;
+            List<Optional<String>> read =
+                    changed.stream().map(key -> optional(here.get(key))).toList();
+            assertFalse(back && read.contains(Optional.of("old")), read::toString);
+            return back && read.equals(after);
+        });
+        assertNull(near.peek("cut::left"), "what nobody has changed is not trusted either");
+        long sharedHits = here.stats().sharedHits();
+        assertEquals("same", value(here.get("cut::left")));
+        assertEquals(sharedHits + 1, here.stats().sharedHits());
     }
 }
