@@ -306,7 +306,8 @@ public interface ReactiveCache<V> {
 
     /**
      * A function after whose success the entries that match a template are invalidated. Its result is the first element of
-     * what the given one returns, which runs to its end before.
+     * what the given one returns, which runs to its end before. Who leaves after that success does not hold the invalidation
+     * up. What a template without a wildcard names is invalidated as by {@link #invalidate}.
      *
      * @param template a pattern such as <code>user::{0}::*</code>: <code>{0}</code> is the argument, or its first element
      *     when it is a list; a name in place of the number is looked up in a map or among a record's components. What is
