@@ -30,7 +30,7 @@ class AclClusterIT {
         cluster = SharedCluster.empty();
         String[] user = Stream.of(
                         Stream.of("ACL", "SETUSER", "app", "on", ">secret"),
-                        Stream.of(AclIT.ENOUGH),
+                        Stream.of(AclServer.ENOUGH),
                         Stream.of("+cluster|slots", "+cluster|nodes", "+asking"))
                 .flatMap(words -> words)
                 .toArray(String[]::new);

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +221,7 @@ class ScanStepsTest {
         assertTrue(redis.steps() <= 10 * 8, () -> redis.steps() + " steps");
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 64})
     void scan_anyRangeOfAnyContents_isThatRangeInOrder(int buckets) {

@@ -25,7 +25,7 @@ class WatchRefusedIT {
 
     private final RedisServer server = RedisServer.builder()
             .password("of default")
-            .user("app", "secret", AclIT.ENOUGH)
+            .user("app", "secret", AclServer.ENOUGH)
             .start();
     private final KeyValueStore<String> store =
             TextStore.open("redis://app:secret@" + server.address() + "?clientName=acl&prefix=app:&commandTimeout=20s");

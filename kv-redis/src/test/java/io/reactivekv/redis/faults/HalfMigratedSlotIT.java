@@ -31,11 +31,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A slot that is half here, half there: reads go on, key by key; writes wait. */
+@Tag("long")
 class HalfMigratedSlotIT {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

@@ -18,9 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Slots that move under load: nobody notices. */
+@Tag("long")
 class SlotMigrationIT {
 
     private static final int CALLERS = 6;
