@@ -105,8 +105,10 @@ final class LoaderCalls<V> {
                                             : error);
                         },
                         () -> {
-                            ended.set(true);
-                            sink.success();
+                            // Behind a value that nobody has requested yet it would take its place.
+                            if (ended.compareAndSet(false, true)) {
+                                sink.success();
+                            }
                         },
                         Context.of(sink.contextView())));
             } catch (VirtualMachineError | LinkageError fatal) {

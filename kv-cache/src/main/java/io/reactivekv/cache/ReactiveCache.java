@@ -287,7 +287,7 @@ public interface ReactiveCache<V> {
 
     /**
      * Says that a user is here: at the first time in this process the warmers for that run. Emits how many keys were loaded.
-     * A time that was cancelled does not count.
+     * A time that was cancelled does not count; one at which a warmer failed does.
      */
     Mono<Long> appeared(String user);
 

@@ -13,6 +13,7 @@ final class StatsMap {
     static Map<String, Object> of(CacheStats stats, Map<Figure, Long> counters) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("hits", stats.hits());
+        map.put("freshHits", stats.freshHits());
         map.put("hitRate", stats.hitRate());
         for (Figure figure : Figure.values()) {
             map.put(figure.title, counters.getOrDefault(figure, 0L));

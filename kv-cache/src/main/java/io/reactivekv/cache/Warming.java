@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -125,7 +124,7 @@ final class Warming<V> {
      */
     private Mono<Long> run(CacheWarmer warmer, String user, AtomicBoolean off) {
         CacheLoader<V> loader = prefetching.loader();
-        return keys(warmer, user)
+        Mono<Long> loads = keys(warmer, user)
                 .doOnNext(key -> core.checkOpen())
                 .flatMap(
                         key -> Mono.defer(() -> prefetching.load(
@@ -135,26 +134,25 @@ final class Warming<V> {
                 .filter(loaded -> loaded)
                 .count()
                 .doOnNext(number -> core.tally.add(Figure.WARMED, number));
+        return LoaderCalls.contained(warmer.scope(), loads).onErrorResume(CacheLoadException.class, fatal -> {
+            failed(warmer, fatal);
+            return Mono.just(0L);
+        });
     }
 
     /** The keys up to a failure, which is told: what they name has been asked for by then. */
     private Flux<String> keys(CacheWarmer warmer, String user) {
-        return Flux.defer(() -> asked(warmer, user)).onErrorResume(error -> {
+        return Flux.<String>defer(() -> warmer.keys(user)).onErrorResume(error -> {
             if (core.isClosed()) {
                 return Flux.error(core.closedError());
             }
-            LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
+            failed(warmer, error);
             return Flux.empty();
         });
     }
 
-    /** Reactor throws what it holds for fatal, and ends nothing. */
-    private static Publisher<String> asked(CacheWarmer warmer, String user) {
-        try {
-            return warmer.keys(user);
-        } catch (VirtualMachineError | LinkageError fatal) {
-            return Flux.error(new IllegalStateException("its keys failed fatally", fatal));
-        }
+    private void failed(CacheWarmer warmer, Throwable error) {
+        LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
     }
 
     void close() {

@@ -1,13 +1,18 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.cache.Tally.Figure;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** The figures of a cache by name and by accessor. */
 class CacheStatsTest {
@@ -32,6 +37,40 @@ class CacheStatsTest {
             assertEquals(expected, stats.toMap().get(figure.title), figure.title);
             Object told = told(stats, OTHER_NAMES.getOrDefault(figure, figure.title));
             assertEquals(expected, told instanceof Duration time ? time.toNanos() : told, figure.title);
+        }
+    }
+
+    @Test
+    void figures_afterUse_tellOfIt() {
+        CacheSpec spec = CacheSpec.named("c")
+                .nearBytes(1_000_000)
+                .compression("deflate")
+                .compressionThreshold(100)
+                .prefetchLoaders(1);
+        CacheLoader<String> silent = CacheLoader.of(key -> Mono.<String>never());
+        String large = "x".repeat(10_000);
+        try (Bed bed = new Bed()) {
+            ReactiveCache<String> cache = Bed.ready(bed.manager().cache(spec, String.class, silent));
+            done(cache.put("large", large));
+            bed.settle(cache);
+            int unused = cache.evictColdest(10);
+            assertEquals(large, value(cache.get("large")), "the store has it");
+            Duration load = Duration.ofMillis(3);
+            assertEquals("v", value(cache.get("k", key -> Mono.delay(load).thenReturn("v"))));
+            done(cache.invalidateTags("t"));
+            assertEquals(3, cache.prefetchAll(List.of("a", "b", "c"), 1));
+            CacheStats stats = cache.stats();
+            assertTrue(stats.loadTime().compareTo(load) >= 0, stats::toString);
+            assertEquals(1, stats.invalidations());
+            assertEquals(2, stats.prefetchQueueLength(), "one is being loaded");
+            assertTrue(stats.bytes() > 0 && stats.bytes() < 1_000, "compressed: " + stats.bytes());
+            SerializationStats costs = stats.serialization();
+            assertEquals(2, costs.serializations());
+            assertTrue(costs.serializeTime().compareTo(Duration.ZERO) > 0, costs::toString);
+            assertTrue(costs.deserializeTime().compareTo(Duration.ZERO) > 0, costs::toString);
+            assertTrue(costs.compressTime().compareTo(Duration.ZERO) > 0, costs::toString);
+            assertTrue(costs.bytesBeforeCompression() > large.length(), costs::toString);
+            assertTrue(costs.bytesAfterCompression() < large.length(), costs::toString);
         }
     }
 

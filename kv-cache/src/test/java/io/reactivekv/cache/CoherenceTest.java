@@ -132,7 +132,7 @@ class CoherenceTest {
             return scan.asMono();
         }));
         assertTrue(failure.tryEmitEmpty().isSuccess());
-        assertTrue(begun.get());
+        Await.until("the records are being read", begun::get);
         assertTrue(scan.tryEmitEmpty().isSuccess());
         Await.until("the records are known", () -> isInStep(cache));
     }

@@ -176,6 +176,11 @@ class ConfigurationTest {
                 Optional.of(Duration.ofHours(24)),
                 CacheSpecs.tiers().get("config").ttl());
         assertEquals(
+                Optional.of(Duration.ofHours(12)),
+                CacheSpecs.tiers().get("reference").ttl());
+        assertEquals(
+                Optional.of(Duration.ofHours(1)), CacheSpecs.tiers().get("user").ttl());
+        assertEquals(
                 Optional.of(Duration.ofMinutes(30)),
                 CacheSpecs.tiers().get("query").ttl());
     }
@@ -310,6 +315,7 @@ class ConfigurationTest {
         assertEquals(4, difference.hits());
         assertEquals(1, difference.staleHits());
         assertEquals(3, difference.freshHits());
+        assertEquals(3L, difference.toMap().get("freshHits"));
         assertEquals(1, difference.misses());
         assertEquals(0.8, difference.hitRate());
         assertEquals(0, difference.puts());

@@ -46,6 +46,10 @@ final class ControlledBackend {
     /** What happens to the answer of the next write of many entries. */
     final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextWriteAll = new AtomicReference<>(Function.identity());
 
+    /** What happens to the answer of the next write that tells what was there. */
+    final AtomicReference<Function<Mono<Object>, Mono<Object>>> nextExchange =
+            new AtomicReference<>(Function.identity());
+
     /** What happens to the answer of the next count. */
     final AtomicReference<Function<Mono<Long>, Mono<Long>>> nextCount = new AtomicReference<>(Function.identity());
 
@@ -171,8 +175,10 @@ final class ControlledBackend {
                 mono(Mono.defer(() -> refused(arguments[0] instanceof Write.Put)
                         .then(nextWrite.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Boolean.class)))));
             case "getAndWrite" ->
-                mono(Mono.defer(
-                        () -> refused(arguments[0] instanceof Write.Put).then(((Mono<?>) answer).cast(Object.class))));
+                mono(Mono.defer(() -> refused(arguments[0] instanceof Write.Put)
+                        .then(nextExchange
+                                .getAndSet(Function.identity())
+                                .apply(((Mono<?>) answer).cast(Object.class)))));
             case "writeAll" ->
                 mono(Mono.defer(() -> refused(true)
                         .then(nextWriteAll.getAndSet(Function.identity()).apply(((Mono<?>) answer).cast(Long.class)))));

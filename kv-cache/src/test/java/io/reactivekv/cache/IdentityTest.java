@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.spi.Stored;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,18 @@ class IdentityTest {
         int evicted = here.evictColdest(10);
         assertTrue(evicted <= 1);
         assertSame(held, value(here.get("a")), "although the near level has forgotten it");
+    }
+
+    @Test
+    void get_objectNobodyHolds_isCollected() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c").near(false));
+        done(cache.put("a", new Account("Ann", 1)));
+        WeakReference<Account> dropped = new WeakReference<>(value(cache.get("a")));
+        Await.until("it is collected", () -> {
+            System.gc();
+            return dropped.get() == null;
+        });
+        assertEquals(1, value(cache.get("a")).balance);
     }
 
     @Test

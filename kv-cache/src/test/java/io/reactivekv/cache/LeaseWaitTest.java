@@ -4,16 +4,21 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Expiry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
-/** For how long the loads of other processes are waited for. */
+/** For how long the loads of other processes are waited for, and what comes after that. */
 class LeaseWaitTest {
 
     private static final CacheSpec SPEC = CacheSpec.named("c")
@@ -92,5 +97,58 @@ class LeaseWaitTest {
         ours.end("mine");
         pass(12, List.of(here));
         assertEquals("mine", ours.got());
+    }
+
+    /** As after a long pause of the process: it could not renew its lease, and has not been told of anything. */
+    @Test
+    void load_ownerStandsStillBeyondItsLease_itsResultIsRefused() {
+        ReactiveCache<String> owner = bed.cache(SPEC);
+        ReactiveCache<String> other = bed.cache(SPEC);
+        bed.backend.holdWatches(true);
+        GatedLoad late = new GatedLoad(owner, "k");
+        bed.clock.advance(SPEC.lease().plusMillis(1));
+        assertEquals("mine", value(other.get("k", key -> Mono.just("mine"))));
+        late.end("late");
+        assertEquals("late", late.got(), "who asked before may get what was loaded before");
+        assertEquals(1, owner.stats().loadsRefused());
+        assertEquals("mine", value(owner.get("k")));
+        assertEquals("mine", value(other.get("k")));
+    }
+
+    @Test
+    void get_callerLeavesWhileItWaits_leavesNothingBehindAndTheOwnerGoesOn() {
+        ReactiveCache<String> there = bed.cache(SPEC);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        GatedLoad theirs = new GatedLoad(there, "k");
+        AtomicInteger calls = new AtomicInteger();
+        Disposable caller = here.get("k", key -> Mono.fromSupplier(() -> "mine " + calls.incrementAndGet()))
+                .subscribe();
+        Await.until("it waits", () -> here.stats().leaseWaits() > 0);
+        caller.dispose();
+        assertEquals(0, GatedLoad.flights(here).size());
+        theirs.end("v");
+        assertEquals("v", theirs.got());
+        bed.settle(here);
+        assertEquals(0, calls.get());
+        assertEquals("v", value(here.get("k")));
+        assertEquals("v", value(there.get("k")));
+        assertEquals(0, there.stats().loadsRefused());
+    }
+
+    @Test
+    void get_loadElsewhereFails_theLoaderHereHasTheContextOfItsCaller() {
+        ReactiveCache<String> there = bed.cache(SPEC);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        GatedLoad theirs = new GatedLoad(there, "k");
+        AtomicReference<String> got = new AtomicReference<>();
+        Disposable caller = here.get("k", key -> Mono.deferContextual(c -> Mono.just("for " + c.get("user"))))
+                .contextWrite(c -> c.put("user", "ann"))
+                .subscribe(got::set);
+        Await.until("it waits", () -> here.stats().leaseWaits() > 0);
+        assertNull(got.get());
+        theirs.fail(new IllegalStateException("no database"));
+        Await.until("it has loaded", () -> got.get() != null);
+        assertEquals("for ann", got.get());
+        assertTrue(caller.isDisposed());
     }
 }

@@ -237,7 +237,11 @@ class LoadingTest {
             throw new IllegalStateException("thrown");
         }));
         assertEquals("thrown", thrown.getMessage());
-        assertEquals(3, cache.stats().loadFailures());
+        IllegalArgumentException negative = error(
+                IllegalArgumentException.class,
+                cache.load("k", key -> Mono.just(Loaded.of("v").ttl(Duration.ofSeconds(-1)))));
+        assertTrue(negative.getMessage().startsWith("a TTL must be positive"), negative.getMessage());
+        assertEquals(4, cache.stats().loadFailures());
         assertEquals("k#1", value(cache.get("k", this::counting)));
     }
 

@@ -110,6 +110,7 @@ class LoadsAheadTest {
     enum Fault {
         THROWS,
         THROWS_FATALLY,
+        FAILS_FATALLY_WITHIN,
         RETURNS_NULL,
         FAILS;
 
@@ -117,6 +118,10 @@ class LoadsAheadTest {
             return switch (this) {
                 case THROWS -> throw new IllegalStateException("no list of keys");
                 case THROWS_FATALLY -> throw new NoClassDefFoundError("no class of keys");
+                case FAILS_FATALLY_WITHIN ->
+                    Flux.defer(() -> {
+                        throw new NoClassDefFoundError("no class of keys");
+                    });
                 case RETURNS_NULL -> null;
                 case FAILS -> Flux.error(new IllegalStateException("no list of keys"));
             };
@@ -151,6 +156,7 @@ class LoadsAheadTest {
         cache.addWarmer(CacheWarmer.onFirstAppearance("good", Flux::just));
         assertEquals(1, value(cache.appeared("ann")));
         assertEquals(List.of("ann"), loaded);
+        assertEquals(0, value(cache.appeared("ann")), "one that failed has run");
     }
 
     @ParameterizedTest

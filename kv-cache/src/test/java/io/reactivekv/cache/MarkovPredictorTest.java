@@ -73,6 +73,7 @@ class MarkovPredictorTest {
         Score score = score((session, last) -> (int) Math.min(9_999, Math.exp(random.nextDouble() * Math.log(10_000))));
         reporter.publishEntry("Zipf", "precision " + score.precision() + ", recall " + score.recall());
         assertTrue(score.predicted() < READS, score.toString());
+        assertEquals(0.01, score.precision(), 0.01, score.toString());
     }
 
     @Test

@@ -162,6 +162,20 @@ class MemoryTest {
     }
 
     @Test
+    void trimTo_nearBytes_leavesThatFractionOfTheBytes() {
+        ReactiveCache<String> cache =
+                bed.cache(CacheSpec.named("c").shared(false).nearBytes(10_000));
+        for (int i = 0; i < 15; i++) {
+            done(cache.put("k" + i, "x".repeat(500)));
+        }
+        assertTrue(cache.stats().use() > 0.7);
+        assertTrue(cache.trimTo(0.5) > 0);
+        double use = cache.stats().use();
+        assertTrue(use > 0.25 && use <= 0.5, use + "");
+        assertTrue(cache.stats().entries() > 0);
+    }
+
+    @Test
     void evictIdle_dropsWhatWasNotUsed() {
         ReactiveCache<String> cache = filled(NEAR, 10);
         bed.advance(Duration.ofMinutes(5));

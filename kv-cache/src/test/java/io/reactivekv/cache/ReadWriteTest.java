@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -78,6 +79,10 @@ class ReadWriteTest {
         assertEquals("v", value(cache.get("k", ReadMode.ALLOW_STALE)));
         assertEquals(EntryStatus.STALE, value(cache.entry("k")).status());
         bed.advance(MINUTE.multipliedBy(2));
+        if (levels == Levels.NEAR) {
+            // Before a read drops it; a store would have forgotten it by now.
+            assertEquals(EntryStatus.EXPIRED, value(cache.entry("k")).status());
+        }
         assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)));
         assertFalse(value(cache.contains("k")));
     }
@@ -99,6 +104,9 @@ class ReadWriteTest {
         ReactiveCache<String> cache = bed.cache(levels.of("c"));
         EntryOptions options = EntryOptions.ofTags("t1", "t2").category("cat").metadata("source", "db");
         done(cache.put("k", "v", options.ttl(Duration.ofSeconds(30))));
+        if (levels == Levels.BOTH) {
+            bed.settle(cache);
+        }
         bed.advance(Duration.ofSeconds(10));
         assertEquals("v", value(cache.get("k")));
         CacheEntry<String> entry = value(cache.entry("k"));
@@ -109,11 +117,10 @@ class ReadWriteTest {
         assertEquals("cat", entry.category());
         assertEquals(Set.of("t1", "t2"), entry.tags());
         assertEquals(Map.of("source", "db"), entry.metadata());
-        if (levels == Levels.NEAR) {
+        if (levels != Levels.SHARED) {
             assertEquals(OptionalLong.of(1), entry.accessCount());
             assertEquals(Optional.of(bed.clock.instant()), entry.lastAccess());
-        }
-        if (levels == Levels.SHARED) {
+        } else {
             assertEquals(OptionalLong.empty(), entry.accessCount(), "nobody counts, and nobody says none");
             assertEquals(Optional.empty(), entry.lastAccess());
         }
@@ -195,6 +202,21 @@ class ReadWriteTest {
                 List.of("b"),
                 list(cache.entries("other")).stream().map(CacheEntry::key).toList());
         assertEquals(EntryStatus.INVALID, value(cache.entry("d")).status());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void invalidate_untilItIsCleanedUp_theEntryIsInvalid(Levels levels) {
+        Duration load = Duration.ofSeconds(1);
+        ReactiveCache<String> cache = bed.cache(levels.of("c").hardTimeout(load));
+        done(cache.put("a", "1"));
+        done(cache.invalidate("a"));
+        assertEquals(EntryStatus.INVALID, value(cache.entry("a")).status());
+        bed.advance(load.multipliedBy(2));
+        assertEquals(EntryStatus.INVALID, value(cache.entry("a")).status());
+        bed.advance(Duration.ofMillis(1_001));
+        done(cache.cleanup());
+        assertEquals(Optional.empty(), optional(cache.entry("a")));
     }
 
     @ParameterizedTest
@@ -283,5 +305,16 @@ class ReadWriteTest {
         assertEquals(1, cache.stats().oversized());
         assertEquals("y".repeat(300), value(cache.get("l", key -> Mono.just("y".repeat(300)))));
         assertEquals(Optional.empty(), optional(cache.get("l")), "too large to be kept, not to be handed out");
+    }
+
+    @Test
+    void put_oversized_nearAloneByEntries_isKept() {
+        ReactiveCache<String> cache = bed.cache(Levels.NEAR.of("c").maxEntryBytes(200));
+        String large = "x".repeat(300);
+        done(cache.put("k", large));
+        assertEquals(large, value(cache.get("k")));
+        assertEquals(large, value(cache.get("l", key -> Mono.just(large))));
+        assertEquals(large, value(cache.get("l")));
+        assertEquals(0, cache.stats().oversized(), "nothing is serialized, and so nothing measured");
     }
 }
