@@ -193,6 +193,11 @@ public final class CacheStats {
         return gauges.sharedUp();
     }
 
+    /** Calls that were refused for their arguments: an empty or null key, a negative TTL, a bad pattern. */
+    public long callsRefused() {
+        return get(Figure.CALLS_REFUSED);
+    }
+
     /** Values too large to be cached. */
     public long oversized() {
         return get(Figure.OVERSIZED);

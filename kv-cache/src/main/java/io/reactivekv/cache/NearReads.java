@@ -79,6 +79,10 @@ final class NearReads<V> {
     }
 
     Mono<V> whole(String key, @Nullable CacheLoader<V> loader) {
-        return CacheNames.isUnicode(key) ? whole.read(key, loader) : Mono.error(CacheNames.notUnicode("key"));
+        if (CacheNames.isUnicode(key)) {
+            return whole.read(key, loader);
+        }
+        core.tally.count(Tally.Figure.CALLS_REFUSED);
+        return Mono.error(CacheNames.notUnicode("key"));
     }
 }

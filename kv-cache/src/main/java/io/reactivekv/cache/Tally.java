@@ -80,6 +80,7 @@ final class Tally {
         EXPIRED("expired"),
         CLEANUPS("cleanups"),
         CLEANED("cleaned"),
+        CALLS_REFUSED("callsRefused"),
         OVERSIZED("oversized"),
         UNREADABLE("unreadable"),
         UNSERIALIZABLE("unserializable"),

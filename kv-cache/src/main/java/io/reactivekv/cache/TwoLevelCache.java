@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -115,6 +116,26 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         }
     }
 
+    /** A call whose arguments are looked at before anything else; that they are refused is counted. */
+    private <T> T checked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (IllegalArgumentException | NullPointerException refused) {
+            core.tally.count(Figure.CALLS_REFUSED);
+            throw refused;
+        }
+    }
+
+    /** The same for a key that is looked up at once; what is near has passed the rest. */
+    private void checkLength(String key) {
+        try {
+            CacheNames.checkLength(key, "key");
+        } catch (IllegalArgumentException | NullPointerException refused) {
+            core.tally.count(Figure.CALLS_REFUSED);
+            throw refused;
+        }
+    }
+
     @Override
     public String name() {
         return core.name;
@@ -141,7 +162,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<V> get(String key, ReadMode mode) {
-        CacheNames.checkLength(key, "key"); // what is near has passed the rest
+        checkLength(key);
         Objects.requireNonNull(mode, "mode");
         return (mode == ReadMode.FRESH_ONLY ? freshReads : staleReads).get(key, null);
     }
@@ -153,34 +174,38 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<V> load(String key, CacheLoader<V> loader) {
-        CacheNames.checkLength(key, "key"); // what is near has passed the rest
+        checkLength(key);
         Objects.requireNonNull(loader, "loader");
         return loadingReads.get(key, loader);
     }
 
     @Override
     public Mono<CacheEntry<V>> entry(String key) {
-        return reading.entry(CacheNames.key(key));
+        return checked(() -> reading.entry(CacheNames.key(key)));
     }
 
     @Override
     public Mono<Boolean> contains(String key) {
-        return reading.entry(CacheNames.key(key))
+        return checked(() -> reading.entry(CacheNames.key(key))
                 .map(entry ->
                         entry.status() == EntryStatus.FRESH && entry.value().isPresent())
-                .defaultIfEmpty(false);
+                .defaultIfEmpty(false));
     }
 
     @Override
     public Flux<KeyValue<V>> getAll(Collection<String> keys) {
-        List<String> asked = CacheNames.keys(keys);
-        return predicting.seenAll(asked, bulkReading.getAll(asked));
+        return checked(() -> {
+            List<String> asked = CacheNames.keys(keys);
+            return predicting.seenAll(asked, bulkReading.getAll(asked));
+        });
     }
 
     @Override
     public Flux<KeyValue<V>> loadAll(Collection<String> keys, BulkCacheLoader<V> loader) {
-        List<String> asked = CacheNames.keys(keys);
-        return predicting.seenAll(asked, bulkLoading.getAll(asked, Objects.requireNonNull(loader, "loader")));
+        return checked(() -> {
+            List<String> asked = CacheNames.keys(keys);
+            return predicting.seenAll(asked, bulkLoading.getAll(asked, Objects.requireNonNull(loader, "loader")));
+        });
     }
 
     @Override
@@ -206,68 +231,90 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Flux<CacheEntry<V>> entries(String category) {
-        CacheNames.check(category, "category");
-        return entries().filter(entry -> entry.category().equals(category));
+        return checked(() -> {
+            CacheNames.check(category, "category");
+            return entries().filter(entry -> entry.category().equals(category));
+        });
     }
 
     @Override
     public Mono<Void> put(String key, V value, EntryOptions options) {
-        return writing.put(key, value, Objects.requireNonNull(options, "options"));
+        return checked(() -> writing.put(key, value, Objects.requireNonNull(options, "options")));
+    }
+
+    @Override
+    public Mono<Void> put(String key, V value, Duration ttl) {
+        return checked(() -> writing.put(key, value, EntryOptions.ofTtl(ttl)));
+    }
+
+    @Override
+    public Mono<Boolean> putIfAbsent(String key, V value, Duration ttl) {
+        return checked(() -> writing.putIf(false, key, value, EntryOptions.ofTtl(ttl)));
+    }
+
+    @Override
+    public Mono<Boolean> replace(String key, V value, Duration ttl) {
+        return checked(() -> writing.putIf(true, key, value, EntryOptions.ofTtl(ttl)));
+    }
+
+    @Override
+    public Mono<Void> putAll(Map<String, ? extends V> values, Duration ttl) {
+        return checked(() -> writing.putAll(values, EntryOptions.ofTtl(ttl)));
     }
 
     @Override
     public Mono<Boolean> putIfAbsent(String key, V value, EntryOptions options) {
-        return writing.putIf(false, key, value, Objects.requireNonNull(options, "options"));
+        return checked(() -> writing.putIf(false, key, value, Objects.requireNonNull(options, "options")));
     }
 
     @Override
     public Mono<Boolean> replace(String key, V value, EntryOptions options) {
-        return writing.putIf(true, key, value, Objects.requireNonNull(options, "options"));
+        return checked(() -> writing.putIf(true, key, value, Objects.requireNonNull(options, "options")));
     }
 
     @Override
     public Mono<Void> putAll(Map<String, ? extends V> values, EntryOptions options) {
-        return writing.putAll(values, Objects.requireNonNull(options, "options"));
+        return checked(() -> writing.putAll(values, Objects.requireNonNull(options, "options")));
     }
 
     @Override
     public Mono<Boolean> remove(String key) {
-        return removing.remove(key);
+        return checked(() -> removing.remove(key));
     }
 
     @Override
     public Mono<Long> removeCategory(String category) {
-        return invalidating.removeCategory(category);
+        return checked(() -> invalidating.removeCategory(category));
     }
 
     @Override
     public Mono<Void> invalidate(String key) {
-        return removing.invalidate(key);
+        return checked(() -> removing.invalidate(key));
     }
 
     @Override
     public Mono<Void> invalidateCategory(String category) {
-        return invalidating.invalidateCategory(category);
+        return checked(() -> invalidating.invalidateCategory(category));
     }
 
     @Override
     public Mono<Void> invalidateTags(String... tags) {
-        return invalidating.invalidateTags(tags);
+        return checked(() -> invalidating.invalidateTags(tags));
     }
 
     @Override
     public Mono<Long> invalidateAllOf(String... tags) {
-        return invalidating.invalidateAllOf(tags);
+        return checked(() -> invalidating.invalidateAllOf(tags));
     }
 
     @Override
     public Mono<Long> invalidatePrefix(String prefix) {
-        return invalidating.invalidatePrefix(prefix);
+        return checked(() -> invalidating.invalidatePrefix(prefix));
     }
 
     @Override
     public Mono<Long> invalidateMatching(String pattern, boolean allowFullScan) {
-        return invalidating.invalidateMatching(pattern, allowFullScan);
+        return checked(() -> invalidating.invalidateMatching(pattern, allowFullScan));
     }
 
     @Override
@@ -282,40 +329,42 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public List<String> coldest(int most) {
-        return evicting.coldest(most);
+        return checked(() -> evicting.coldest(most));
     }
 
     @Override
     public int evictColdest(int most) {
-        return evicting.evictColdest(most);
+        return checked(() -> evicting.evictColdest(most));
     }
 
     @Override
     public int evictIdle(Duration time) {
-        return evicting.evictIdle(time);
+        return checked(() -> evicting.evictIdle(time));
     }
 
     @Override
     public int trimTo(double fraction) {
-        return evicting.trimTo(fraction);
+        return checked(() -> evicting.trimTo(fraction));
     }
 
     @Override
     public int evictLeastLikely(ToDoubleFunction<String> probability, int most) {
-        return evicting.evictLeastLikely(probability, most);
+        return checked(() -> evicting.evictLeastLikely(probability, most));
     }
 
     @Override
     public boolean prefetch(String key, int priority) {
-        return prefetching.add(key, priority);
+        return checked(() -> prefetching.add(key, priority));
     }
 
     @Override
     public int prefetchAll(Collection<String> keys, int priority) {
-        CacheLoader<V> unused = prefetching.loader();
-        return (int) CacheNames.keys(keys).stream()
-                .filter(key -> prefetching.add(key, priority))
-                .count();
+        return checked(() -> {
+            CacheLoader<V> unused = prefetching.loader();
+            return (int) CacheNames.keys(keys).stream()
+                    .filter(key -> prefetching.add(key, priority))
+                    .count();
+        });
     }
 
     @Override
@@ -330,12 +379,12 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<Long> warm(String scope) {
-        return warming.warm(CacheNames.checked(scope, "scope"));
+        return checked(() -> warming.warm(CacheNames.checked(scope, "scope")));
     }
 
     @Override
     public Mono<Long> appeared(String user) {
-        return warming.appeared(CacheNames.checked(user, "user"));
+        return checked(() -> warming.appeared(CacheNames.checked(user, "user")));
     }
 
     @Override
@@ -346,7 +395,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     @Override
     public <A> Function<A, Mono<V>> cached(
             Function<? super A, String> key, Function<? super A, ? extends Publisher<? extends V>> function) {
-        return decorating.cached(key, function, Optional.empty());
+        return checked(() -> decorating.cached(key, function, Optional.empty()));
     }
 
     @Override
@@ -354,14 +403,16 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             Function<? super A, String> key,
             Function<? super A, ? extends Publisher<? extends V>> function,
             Duration ttl) {
-        EntryOptions checked = EntryOptions.ofTtl(ttl);
-        return decorating.cached(key, function, checked.ttl());
+        return checked(() -> {
+            EntryOptions options = EntryOptions.ofTtl(ttl);
+            return decorating.cached(key, function, options.ttl());
+        });
     }
 
     @Override
     public <A, R> Function<A, Mono<R>> invalidating(
             String template, Function<? super A, ? extends Publisher<? extends R>> function) {
-        return decorating.invalidating(template, function);
+        return checked(() -> decorating.invalidating(template, function));
     }
 
     @Override
@@ -382,7 +433,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Map<String, Long> hotKeys(int most) {
-        return Gauges.hotKeys(core, most);
+        return checked(() -> Gauges.hotKeys(core, most));
     }
 
     @Override

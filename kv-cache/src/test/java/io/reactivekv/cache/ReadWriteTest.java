@@ -269,6 +269,10 @@ class ReadWriteTest {
         assertThrows(IllegalArgumentException.class, () -> cache.get("k".repeat(5_000)));
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("ends\\"));
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("*::42"));
+        assertThrows(IllegalArgumentException.class, () -> cache.keys(""));
+        assertEquals(10, cache.stats().callsRefused());
+        IllegalArgumentException unused = error(IllegalArgumentException.class, cache.get("\ud83d"));
+        assertEquals(11, cache.stats().callsRefused());
     }
 
     /** A node of a ring, which no JSON can hold. */
