@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -93,13 +94,16 @@ final class BulkLoading<V> {
         }
     }
 
-    /** Waits for the loads all at once. */
+    /** Waits for the loads all at once, and for all of them: what one cannot bring is no reason to lose the others. */
     private static <V> Flux<KeyValue<V>> gathered(
             List<String> asked, Map<String, V> values, Map<String, Mono<V>> loads) {
         return Flux.fromIterable(loads.entrySet())
-                .flatMap(
+                .flatMapDelayError(
                         each -> each.getValue().map(value -> new KeyValue<>(each.getKey(), value)),
-                        Math.max(1, loads.size()))
+                        Math.max(1, loads.size()),
+                        1)
+                // Alone: it may be one that others are given, too.
+                .onErrorMap(several -> Exceptions.unwrapMultiple(several).get(0))
                 .doOnNext(each -> values.put(each.key(), each.value()))
                 .thenMany(Flux.defer(() -> Flux.fromIterable(BulkReading.inOrder(asked, values))));
     }

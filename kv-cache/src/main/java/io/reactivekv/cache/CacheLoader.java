@@ -9,7 +9,8 @@ import reactor.core.publisher.Flux;
  *
  * <p>Called on subscription, with the Reactor Context of the first caller that waits; cancelled when the last one leaves. It
  * emits one element, or none when there is no value. One that throws, returns null, emits twice or never ends costs its
- * callers an error and the cache nothing.
+ * callers an error and the cache nothing; so does one whose result cannot be serialized or is too large to be kept, unless
+ * {@link CacheSpec#oversizedLoads(String)} lets that pass.
  *
  * <p>It may run on Reactor's parallel scheduler, and must not block; what does is wrapped: {@code
  * Mono.fromCallable(…).subscribeOn(Schedulers.boundedElastic())}. A load may outlive the caller whose Context it has, and a

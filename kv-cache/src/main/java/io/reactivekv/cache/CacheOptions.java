@@ -43,6 +43,8 @@ final class CacheOptions {
             .describedAs("most bytes of serialized values in the near level; `nearEntries` holds unless given");
     static final Option<Long> MAX_ENTRY_BYTES =
             Option.bytes("maxEntryBytes", 1 << 20, 1, 512 << 20).describedAs("largest entry in its stored form");
+    static final Option<String> OVERSIZED_LOADS = Option.oneOf("oversizedLoads", "fail", "fail", "pass")
+            .describedAs("whether a load whose result is too large to be kept fails, or passes it to its callers");
     static final Option<String> SERIALIZER =
             Option.oneOf("serializer", "json", "json", "kryo").describedAs("form in which values are stored");
     static final Option<String> COMPRESSION = Option.oneOf("compression", "none", "none", "deflate")
@@ -84,6 +86,7 @@ final class CacheOptions {
             NEAR_ENTRIES,
             NEAR_BYTES,
             MAX_ENTRY_BYTES,
+            OVERSIZED_LOADS,
             SERIALIZER,
             COMPRESSION,
             COMPRESSION_THRESHOLD,

@@ -237,11 +237,31 @@ public final class CacheSpec {
     }
 
     /**
-     * Sets the largest entry: a larger one is refused by writes, and not kept by loads. Without a shared level and bounded by
-     * entries, nothing is serialized, and so nothing measured.
+     * Sets the largest entry: a larger one is refused by writes, and by loads unless {@link #oversizedLoads(String)} lets it
+     * pass. A cache without a shared level that is bounded by entries serializes its values, to measure them, only if this is
+     * set.
      */
     public CacheSpec maxEntryBytes(int bytes) {
         return with(CacheOptions.MAX_ENTRY_BYTES, (long) bytes);
+    }
+
+    /** Whether values have to be measured although nothing but the largest entry asks for it. */
+    boolean isMeasured() {
+        return values.given(CacheOptions.MAX_ENTRY_BYTES) != null;
+    }
+
+    /** What comes of a load whose result is too large to be kept: {@code fail} or {@code pass}. */
+    public String oversizedLoads() {
+        return values.get(CacheOptions.OVERSIZED_LOADS);
+    }
+
+    /**
+     * Sets what comes of a load whose result is too large to be kept: with {@code fail} its callers get a {@link
+     * io.reactivekv.ValueTooLargeException}, and what was there before stays; with {@code pass} they get the result, which is
+     * not kept, and what was there before goes. Both are counted.
+     */
+    public CacheSpec oversizedLoads(String word) {
+        return with(CacheOptions.OVERSIZED_LOADS, word);
     }
 
     /** The name of the serializer: {@code json} or {@code kryo}. */

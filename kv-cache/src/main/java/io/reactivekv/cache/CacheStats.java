@@ -75,7 +75,7 @@ public final class CacheStats {
         return get(Figure.EMPTY_LOADS);
     }
 
-    /** Loads that failed. */
+    /** Loads that failed: by their loader, or since what it brought cannot be kept for what it is. */
     public long loadFailures() {
         return get(Figure.LOAD_FAILURES);
     }

@@ -146,7 +146,9 @@ final class ClaimedLoads<V> {
         return Mono.defer(() -> {
             flight.alone();
             long before = core.near.ticket(key);
-            return loaders.counted(key, loader, flight).flatMap(loaded -> landing.near(key, loaded, flight, before));
+            return loaders.counted(key, loader, flight)
+                    .flatMap(loaded -> landing.near(key, loaded, flight, before)
+                            .doOnError(unkept -> loaders.unkept(key, unkept, flight)));
         });
     }
 
@@ -155,8 +157,9 @@ final class ClaimedLoads<V> {
         flight.claim(claim);
         Mono<Optional<Loaded<V>>> load = Mono.using(
                 () -> shared.keepAlive(claim), lease -> loaders.counted(key, loader, flight), Disposable::dispose);
-        return load.flatMap(loaded ->
-                        Mono.deferContextual(context -> landing.shared(key, loaded, flight, claim, shared, context)))
+        return load.flatMap(loaded -> Mono.deferContextual(
+                                context -> landing.shared(key, loaded, flight, claim, shared, context))
+                        .doOnError(unkept -> loaders.unkept(key, unkept, flight)))
                 .doOnError(error -> abandon(flight, claim, shared))
                 .doFinally(end -> {
                     if (end == SignalType.CANCEL) {

@@ -96,6 +96,11 @@ final class Core<V> {
         return spec;
     }
 
+    /** Whether values have to be written out: for the store, or to be measured. */
+    boolean serializes() {
+        return shared != null || near.isByBytes() || spec.isMeasured();
+    }
+
     synchronized void respecify(CacheSpec changed) {
         spec = changed;
         Duration limit = changed.hardTimeout();

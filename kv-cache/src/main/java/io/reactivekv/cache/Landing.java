@@ -12,7 +12,7 @@ import reactor.util.context.ContextView;
 
 /**
  * Keeps what a loader brought, near and shared, unless the key was invalidated, written or taken over since its load began.
- * The result is handed out to those who wait for it in any case.
+ * The result is handed out to those who wait for it all the same, unless it cannot be kept for what it is.
  */
 final class Landing<V> {
 
@@ -51,13 +51,14 @@ final class Landing<V> {
         EntryOptions options = optionsOf(loaded);
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
         assumeRecords(result);
-        Slot slot = core.spec().near() ? nearSlotOf(key, value, options, flight.stamp, context) : null;
+        Slot slot = nearSlotOf(key, value, options, flight.stamp, context);
         // Where nobody else writes, the flight tells, and other keys that share the counter do no harm.
         long ticket = core.shared == null ? core.near.ticket(key) : before;
         LoadResult<V> given = given(key, result, flight, ticket);
         if (slot == null) {
             dropNear(key, flight);
-        } else if (flights.find(key) != flight || !keepAndTell(key, given.value(), slot, ticket)) {
+        } else if (core.spec().near()
+                && (flights.find(key) != flight || !keepAndTell(key, given.value(), slot, ticket))) {
             core.tally.count(Figure.LOADS_REFUSED);
         }
         return given;
@@ -91,10 +92,10 @@ final class Landing<V> {
         return core.validity.accepts(key, result.stamp(), result.records(), result.tags());
     }
 
-    /** The slot for the near level alone, which needs no bytes unless it is bounded by them; null for nothing to keep. */
+    /** The slot for the near level alone, which needs bytes only where they are measured; null for nothing to keep. */
     private @Nullable Slot nearSlotOf(
             String key, @Nullable V value, EntryOptions options, long stamp, ContextView context) {
-        if (value == null || !core.near.isByBytes()) {
+        if (value == null || !core.serializes()) {
             return slotOf(value != null, options, stamp, new byte[0]);
         }
         try {
@@ -102,9 +103,16 @@ final class Landing<V> {
             byte[] unused = core.slots.stored(slot);
             return slot;
         } catch (ValueTooLargeException tooLarge) {
+            passOrThrow(key, tooLarge);
             return null;
         } catch (SerializationException e) {
             throw e.in("get", key);
+        }
+    }
+
+    private void passOrThrow(String key, ValueTooLargeException tooLarge) {
+        if (core.spec().oversizedLoads().equals("fail")) {
+            throw tooLarge.in("get", key);
         }
     }
 
@@ -169,6 +177,7 @@ final class Landing<V> {
             slot = slotOf(value != null, options, flight.stamp, payload);
             bytes = slot == null ? new byte[0] : core.slots.stored(slot);
         } catch (ValueTooLargeException tooLarge) {
+            passOrThrow(key, tooLarge);
             return unkept(key, result, flight, claim, claims);
         } catch (SerializationException e) {
             throw e.in("get", key);

@@ -76,6 +76,12 @@ final class LoaderCalls<V> {
         core.events.tell(key, CacheEvent.Kind.LOAD_FAILED);
     }
 
+    /** What was loaded cannot be kept, and its callers are told so: that is a failure like the loader's own. */
+    void unkept(String key, Throwable error, Flight<?> flight) {
+        failed(key);
+        remember(key, error, flight, flight.stamp);
+    }
+
     /** Unless the key was written or invalidated meanwhile; that may have come before there was anything to forget. */
     private void remember(String key, Throwable error, Flight<?> flight, long stamp) {
         Optional<Duration> time = core.spec().errorBackoff();

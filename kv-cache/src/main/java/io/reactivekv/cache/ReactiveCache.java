@@ -81,7 +81,7 @@ public interface ReactiveCache<V> {
      * The values of keys in the order asked for, each as {@link #get(String, Function)} would give it, stale ones included;
      * all that are missing, and that nobody else loads at the moment, are loaded by one call, and all that are to be
      * refreshed behind the caller by another. A key that the loader leaves out has no value. Emits when the last key is
-     * there.
+     * there; when some fail, the first error is signalled then, and what the others brought is kept.
      */
     default Flux<KeyValue<V>> getAll(
             Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {

@@ -126,10 +126,11 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         }
     }
 
-    /** The same for a key that is looked up at once; what is near has passed the rest. */
-    private void checkLength(String key) {
+    /** The same for a key that is looked up at once, and what comes with it; what is near has passed the rest. */
+    private void check(String key, Object given, String name) {
         try {
             CacheNames.checkLength(key, "key");
+            Object unused = Objects.requireNonNull(given, name);
         } catch (IllegalArgumentException | NullPointerException refused) {
             core.tally.count(Figure.CALLS_REFUSED);
             throw refused;
@@ -162,20 +163,19 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<V> get(String key, ReadMode mode) {
-        checkLength(key);
-        Objects.requireNonNull(mode, "mode");
+        check(key, mode, "mode");
         return (mode == ReadMode.FRESH_ONLY ? freshReads : staleReads).get(key, null);
     }
 
     @Override
     public Mono<V> get(String key, Function<? super String, ? extends Publisher<? extends V>> loader) {
-        return load(key, CacheLoader.of(Objects.requireNonNull(loader, "loader")));
+        check(key, loader, "loader");
+        return loadingReads.get(key, CacheLoader.of(loader));
     }
 
     @Override
     public Mono<V> load(String key, CacheLoader<V> loader) {
-        checkLength(key);
-        Objects.requireNonNull(loader, "loader");
+        check(key, loader, "loader");
         return loadingReads.get(key, loader);
     }
 

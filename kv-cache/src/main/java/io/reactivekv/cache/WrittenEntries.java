@@ -30,7 +30,7 @@ final class WrittenEntries<V> {
     record Begun<V>(Ready<V> ready, boolean known, long ticket) {}
 
     Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
-        boolean serializes = core.shared != null || core.near.isByBytes();
+        boolean serializes = core.serializes();
         try {
             byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
             Slot slot = core.slots.ofValue(options, stamp, payload);

@@ -14,15 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.KeyValue;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreClosedException;
-import io.reactivekv.ValueTooLargeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -270,9 +269,12 @@ class ReadWriteTest {
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("ends\\"));
         assertThrows(IllegalArgumentException.class, () -> cache.invalidateMatching("*::42"));
         assertThrows(IllegalArgumentException.class, () -> cache.keys(""));
-        assertEquals(10, cache.stats().callsRefused());
+        assertThrows(NullPointerException.class, () -> cache.get("k", (ReadMode) null));
+        assertThrows(NullPointerException.class, () -> cache.get("k", (Function<String, Mono<String>>) null));
+        assertThrows(NullPointerException.class, () -> cache.load("k", null));
+        assertEquals(13, cache.stats().callsRefused());
         IllegalArgumentException unused = error(IllegalArgumentException.class, cache.get("\ud83d"));
-        assertEquals(11, cache.stats().callsRefused());
+        assertEquals(14, cache.stats().callsRefused());
     }
 
     /** A node of a ring, which no JSON can hold. */
@@ -296,29 +298,5 @@ class ReadWriteTest {
         assertEquals(Optional.empty(), optional(cache.get("l")));
         ring.next = null;
         assertNotNull(value(cache.get("l", key -> Mono.just(ring))), "the key is not held by the load that failed");
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"BOTH", "SHARED"})
-    void put_oversized_isRefusedAndLeavesTheOldValue(Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c").maxEntryBytes(200));
-        done(cache.put("k", "small"));
-        ValueTooLargeException error = error(ValueTooLargeException.class, cache.put("k", "x".repeat(300)));
-        assertTrue(error.getMessage().contains("maxEntryBytes"), error.getMessage());
-        assertEquals("small", value(cache.get("k")));
-        assertEquals(1, cache.stats().oversized());
-        assertEquals("y".repeat(300), value(cache.get("l", key -> Mono.just("y".repeat(300)))));
-        assertEquals(Optional.empty(), optional(cache.get("l")), "too large to be kept, not to be handed out");
-    }
-
-    @Test
-    void put_oversized_nearAloneByEntries_isKept() {
-        ReactiveCache<String> cache = bed.cache(Levels.NEAR.of("c").maxEntryBytes(200));
-        String large = "x".repeat(300);
-        done(cache.put("k", large));
-        assertEquals(large, value(cache.get("k")));
-        assertEquals(large, value(cache.get("l", key -> Mono.just(large))));
-        assertEquals(large, value(cache.get("l")));
-        assertEquals(0, cache.stats().oversized(), "nothing is serialized, and so nothing measured");
     }
 }

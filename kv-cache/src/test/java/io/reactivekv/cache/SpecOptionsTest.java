@@ -33,6 +33,7 @@ class SpecOptionsTest {
             Map.entry("nearEntries", "500"),
             Map.entry("nearBytes", "16mb"),
             Map.entry("maxEntryBytes", "4kb"),
+            Map.entry("oversizedLoads", "pass"),
             Map.entry("serializer", "kryo"),
             Map.entry("compression", "deflate"),
             Map.entry("compressionThreshold", "2kb"),
