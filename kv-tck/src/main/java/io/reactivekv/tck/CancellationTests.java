@@ -123,7 +123,7 @@ public interface CancellationTests extends ConformanceTests {
     }
 
     @Test
-    @Requires({Capability.WATCH, Capability.ORDERED})
+    @Requires(Capability.WATCH)
     default void watch_cancelled_emitsNoMore(KeyValueStore<String> store) {
         Probe<Change<String>> watch = Changes.listening(store, KeyRange.all());
         done(store.put("a", "1"));

@@ -9,7 +9,7 @@ public enum Capability {
     /** Keys are kept in order, so that ranges can be read without {@code ScanOptions.unordered()}. */
     ORDERED,
 
-    /** Changes can be watched. */
+    /** Changes can be watched; this needs no order of keys. */
     WATCH,
 
     /** {@link StoreFixture#advance} takes no time and is exact to the millisecond. */

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.reactivekv.Change;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.ScanOptions;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** What tests of a watch share. A state may be reported more than once, so a test waits for it instead of counting. */
 final class Changes {
+
+    /** A watch needs no order, so nothing beside it asks for one; a store that keeps one ignores this. */
+    static final ScanOptions ANY_ORDER = ScanOptions.defaults().unordered();
 
     private Changes() {}
 

@@ -72,6 +72,10 @@ package io.reactivekv.tck;
  * <tr><td>Each subscription is one operation, and a result may be subscribed to again.</td><td>
  *   {@link LazinessTests#read_subscribedAgain_readsAnew},
  *   {@link LazinessTests#write_subscribedAgain_isExecutedAgain},
+ *   {@link LazinessTests#getAndPut_subscribedAgain_isExecutedAgain},
+ *   {@link LazinessTests#putAll_subscribedAgain_isExecutedAgain},
+ *   {@link LazinessTests#putAll_publisherSubscribedAgain_isExecutedAgain},
+ *   {@link LazinessTests#deleteAllKeys_subscribedAgain_isExecutedAgain},
  *   {@link LazinessTests#scan_subscribedAgain_readsAnew},
  *   {@link LazinessTests#scan_twoSubscribers_eachGetAll},
  *   {@link CounterTests#counter_subscribedTwice_countsTwice}</td></tr>
@@ -235,6 +239,8 @@ package io.reactivekv.tck;
  *   {@link ScanUnderChangeTests#scan_removedAndWrittenAgain_isEmittedAtMostOnce},
  *   {@link ScanUnderChangeTests#scan_removedAhead_isLeftOut},
  *   {@link ScanUnderChangeTests#scan_writtenBehind_isNotEmittedAgain}</td></tr>
+ * <tr><td>An entry that is written meanwhile has value, revision and expiry of one moment.</td><td>
+ *   {@link ScanUnderChangeTests#entries_whileOverwritten_areEachOfOneMoment}</td></tr>
  * <tr><td>Taking a few reads hardly more than these.</td><td>
  *   {@link CancellationTests#scan_take_decodesNoMoreThanAPageBeyond},
  *   {@link ScanUnderChangeTests#scan_removedAhead_isLeftOut}; the kit counts what is decoded. What is read from a server a
@@ -284,6 +290,9 @@ package io.reactivekv.tck;
  *   {@link WatchTests#watch_range_leavesOthersOut},
  *   {@link WatchTests#watch_view_losesThePrefixAndStaysInside},
  *   {@link WatchTests#watch_keysOnly_carriesNoValues}</td></tr>
+ * <tr><td>It needs no order: a store without one is watched like any other.</td><td>
+ *   All tests of watches run there too, among them {@link WatchTests#watch_range_leavesOthersOut} and
+ *   {@link WatchDeliveryTests#watch_startedWhileOthersWrite_missesNothing}</td></tr>
  * <tr><td>It ends only when it is cancelled or the store is closed.</td><td>
  *   {@link WatchTests#watch_storeClosed_endsWithThat},
  *   {@link ReactiveStreamsTests#watch_reactiveStreams_rulesAreKept}</td></tr>

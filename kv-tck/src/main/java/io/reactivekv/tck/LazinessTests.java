@@ -112,6 +112,54 @@ public interface LazinessTests extends ConformanceTests {
     }
 
     @Test
+    default void getAndPut_subscribedAgain_isExecutedAgain(KeyValueStore<String> store) {
+        Mono<String> exchange = store.getAndPut("a", "1");
+        empty(store.get("a"));
+        empty(exchange);
+        done(store.put("a", "2"));
+        assertEquals("2", value(exchange));
+        assertEquals("1", value(exchange));
+        assertEquals("1", value(store.get("a")));
+    }
+
+    @Test
+    default void putAll_subscribedAgain_isExecutedAgain(KeyValueStore<String> store) {
+        Mono<Void> putAll = store.putAll(Map.of("a", "1", "b", "1"));
+        empty(store.get("a"));
+        done(putAll);
+        assertEquals("1", value(store.get("a")));
+        done(store.put("a", "2"));
+        done(store.delete("b"));
+        done(putAll);
+        assertEquals("1", value(store.get("a")));
+        assertEquals("1", value(store.get("b")));
+    }
+
+    @Test
+    default void putAll_publisherSubscribedAgain_isExecutedAgain(KeyValueStore<String> store) {
+        AtomicInteger next = new AtomicInteger();
+        Mono<Long> putAll = store.putAll(Flux.range(0, 2).map(i -> Entry.of("k" + i, "v" + next.incrementAndGet())));
+        empty(store.get("k0"));
+        assertEquals(2L, value(putAll));
+        assertEquals("v1", value(store.get("k0")));
+        assertEquals(2L, value(putAll));
+        assertEquals("v3", value(store.get("k0")));
+        assertEquals("v4", value(store.get("k1")));
+    }
+
+    @Test
+    default void deleteAllKeys_subscribedAgain_isExecutedAgain(KeyValueStore<String> store) {
+        Fill.keys(store, "a", "b");
+        Mono<Long> deleteAll = store.deleteAll(List.of("a", "b", "c"));
+        assertEquals("a", value(store.get("a")));
+        assertEquals(2L, value(deleteAll));
+        assertEquals(0L, value(deleteAll));
+        done(store.put("b", "again"));
+        assertEquals(1L, value(deleteAll));
+        empty(store.get("b"));
+    }
+
+    @Test
     @Requires(Capability.ORDERED)
     default void scan_subscribedAgain_readsAnew(KeyValueStore<String> store) {
         Flux<String> keys = store.keys(KeyRange.all());

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What concurrent clients see of one key can be put in one order. A failure shows the history and its seed. */
+/**
+ * What concurrent clients see of one key, its time to live included, can be put in one order. A failure shows the
+ * history and its seed.
+ */
 public interface LinearizabilityTests extends ConformanceTests {
 
     /** How many histories each test looks at. */
@@ -93,7 +96,7 @@ public interface LinearizabilityTests extends ConformanceTests {
             Random random, KeyValueStore<String> store, RecordedStore client, AtomicInteger values) {
         String key = "k" + random.nextInt(2);
         String value = "v" + values.incrementAndGet();
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> client.get(key);
             case 2 -> client.exists(key);
             case 3 -> client.put(key, value);
@@ -103,12 +106,18 @@ public interface LinearizabilityTests extends ConformanceTests {
             case 7 -> client.delete(key);
             case 8 -> client.getAndDelete(key);
             case 9 -> client.append(key, "+" + value);
+            case 10, 11 -> client.ttl(key);
+            case 12 -> client.getAndExpire(key, 1 + random.nextInt(5));
             default -> store.getEntry(key).flatMap(seen -> changeSeen(client, seen, value));
         };
     }
 
     private static Mono<Boolean> changeSeen(RecordedStore client, Entry<String> seen, String value) {
-        return value.hashCode() % 3 == 0 ? client.delete(seen) : client.replace(seen, value);
+        return switch (Math.floorMod(value.hashCode(), 3)) {
+            case 0 -> client.delete(seen);
+            case 1 -> client.replaceRevision(seen, value);
+            default -> client.replace(seen, value);
+        };
     }
 
     private static void assertLinearizable(List<Operation> history, Seed seed) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
 
 /** The operations on one key, for a {@link ModelRun}. */
 final class OneKeySteps {
@@ -135,8 +136,12 @@ final class OneKeySteps {
         if (entry != null) {
             String value = choice.newValue();
             Lifetime lifetime = choice.lifetime();
-            run.told("replaceSeen", entry.key(), entry.value(), value, lifetime);
-            assertEquals(isUnchanged(entry), value(run.store.replace(entry, value, expiry(lifetime))));
+            boolean byRevision = choice.oneIn(2);
+            run.told(byRevision ? "replaceRevision" : "replaceSeen", entry.key(), entry.value(), value, lifetime);
+            Mono<Boolean> replaced = byRevision
+                    ? run.store.replace(entry.key(), entry.revision(), value, expiry(lifetime))
+                    : run.store.replace(entry, value, expiry(lifetime));
+            assertEquals(isUnchanged(entry), value(replaced));
             if (isUnchanged(entry)) {
                 model.put(entry.key(), value, lifetime);
             }

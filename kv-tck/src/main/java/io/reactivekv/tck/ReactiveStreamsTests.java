@@ -70,7 +70,7 @@ public interface ReactiveStreamsTests extends ConformanceTests {
     }
 
     @TestFactory
-    @Requires({Capability.WATCH, Capability.ORDERED})
+    @Requires(Capability.WATCH)
     default Stream<DynamicTest> watch_reactiveStreams_rulesAreKept(StoreFixture fixture) {
         return rules(fixture, new PublisherRules.Source() {
             @Override

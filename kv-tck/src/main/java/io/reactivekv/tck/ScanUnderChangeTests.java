@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyOrder;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.Revision;
 import io.reactivekv.ScanOptions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +125,37 @@ public interface ScanUnderChangeTests extends ConformanceTests {
         probe.awaitComplete();
         assertEquals("new", rest.get(9).value());
         assertTrue(value(store.replace(rest.get(9), "newer")));
+    }
+
+    @Test
+    default void entries_whileOverwritten_areEachOfOneMoment(KeyValueStore<String> store) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        Fill.keys(store, "a", "z");
+        done(store.put("k", "permanent", Expiry.never()));
+        Map<Revision, String> values = new ConcurrentHashMap<>();
+        AtomicInteger readers = new AtomicInteger(2);
+        List<Integer> finished = Race.run(3, i -> () -> {
+            if (i == 0) {
+                for (int n = 0; readers.get() > 0; n++) {
+                    done(n % 2 == 0 ? store.put("k", "expiring", hour) : store.put("k", "permanent", Expiry.never()));
+                }
+                return i;
+            }
+            try {
+                for (int n = 0; n < 50; n++) {
+                    for (Entry<String> entry : list(store.entries(KeyRange.all()))) {
+                        String value = entry.value();
+                        assertEquals(value.equals("expiring"), entry.ttl().isPresent(), entry::toString);
+                        String ofItsRevision = values.computeIfAbsent(entry.revision(), revision -> value);
+                        assertEquals(ofItsRevision, value, entry::toString);
+                    }
+                }
+            } finally {
+                readers.decrementAndGet();
+            }
+            return i;
+        });
+        assertEquals(3, finished.size());
     }
 
     @Test

@@ -44,7 +44,11 @@ public interface StoreFixture extends AutoCloseable {
         return Instant.now();
     }
 
-    /** What can be asked of the backend and of this fixture. Everything that is left out is an opt-out. */
+    /**
+     * What can be asked of the backend and of this fixture: all unless overridden, the same at each call. Everything that is
+     * left out is an opt-out: a fixture that leaves {@link #advance} as it is leaves out {@link Capability#VIRTUAL_TIME}, one
+     * without {@link #otherClient} {@link Capability#MULTI_CLIENT}.
+     */
     default Set<Capability> capabilities() {
         return EnumSet.allOf(Capability.class);
     }

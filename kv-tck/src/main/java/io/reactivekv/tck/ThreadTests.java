@@ -81,7 +81,7 @@ public interface ThreadTests extends ConformanceTests {
     }
 
     @Test
-    @Requires({Capability.WATCH, Capability.ORDERED})
+    @Requires(Capability.WATCH)
     default void watch_serializerAndSignals_neverOnAnIoThread(StoreFixture fixture) {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         Runnable here = () -> threads.add(Thread.currentThread());

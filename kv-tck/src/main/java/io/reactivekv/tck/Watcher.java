@@ -27,10 +27,10 @@ final class Watcher implements AutoCloseable {
 
     private Mono<Void> learn(KeyValueStore<String> store, Change<String> change) {
         if (change instanceof Change.Reset<String>) {
-            return store.keys(KeyRange.all())
+            return store.keys(KeyRange.all(), Changes.ANY_ORDER)
                     .collectList()
                     .doOnNext(keys -> known.keySet().retainAll(keys))
-                    .thenMany(store.scan(KeyRange.all()))
+                    .thenMany(store.scan(KeyRange.all(), Changes.ANY_ORDER))
                     .doOnNext(kv -> known.put(kv.key(), Optional.of(kv.value())))
                     .then(Mono.fromRunnable(resets::incrementAndGet));
         }

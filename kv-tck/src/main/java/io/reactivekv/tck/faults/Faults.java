@@ -31,7 +31,8 @@ import reactor.core.scheduler.Scheduler;
  * <p>What stands behind may be any backend, a real Redis too. A faulty store keeps every promise that a store makes: nothing
  * happens before subscription, demand is respected, cancelling takes a delayed operation back, errors are {@link
  * io.reactivekv.KeyValueException}s with operation, key and the right outcome, and an operation ends within its timeout, a
- * delayed one within that and its delay.
+ * delayed one within that and its delay. But for this: over a backend without a timeout {@link
+ * io.reactivekv.KeyValueStore#timeout} stays empty, and an {@code update} is bounded by its steps.
  * With all faults off it is as the one behind it.
  *
  * <p>Operations are numbered in the order of their subscriptions, and number and seed decide what happens to each: the same

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,7 +29,7 @@ public final class Linearizability {
         byKey.forEach((key, operations) -> {
             List<Operation> ordered = new ArrayList<>(operations);
             ordered.sort(Comparator.comparingLong(Operation::called));
-            OrderSearch search = new OrderSearch(ordered, Optional.empty());
+            OrderSearch search = new OrderSearch(ordered, State.ABSENT);
             if (!search.succeeds()) {
                 violations.add(new Violation(key, ordered, search.longestOrder()));
             }

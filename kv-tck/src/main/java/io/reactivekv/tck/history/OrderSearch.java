@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderSearch {
 
-    private final Optional<String> initial;
+    private final State initial;
     private final Node head = new Node(-1, true);
     private final List<Operation> operations;
     private final Deque<Taken> taken = new ArrayDeque<>();
     private List<Operation> longest = List.of();
 
     /** @param operations of one key, by time of call */
-    OrderSearch(List<Operation> operations, Optional<String> initial) {
+    OrderSearch(List<Operation> operations, State initial) {
         this.operations = operations;
         this.initial = initial;
         link();
@@ -68,10 +67,10 @@ final class OrderSearch {
         }
     }
 
-    private record Taken(Node call, Optional<String> stateBefore) {}
+    private record Taken(Node call, State stateBefore) {}
 
     /** What was tried: which operations, in whatever order, and the state they left. */
-    private record Tried(BitSet operations, Optional<String> state) {}
+    private record Tried(BitSet operations, State state) {}
 
     private record Moment(long time, Node node) {}
 
@@ -97,7 +96,7 @@ final class OrderSearch {
     }
 
     boolean succeeds() {
-        Optional<String> state = initial;
+        State state = initial;
         BitSet done = new BitSet();
         Set<Tried> tried = new HashSet<>();
         long toReturn = operations.stream()
@@ -137,7 +136,7 @@ final class OrderSearch {
     }
 
     /** Returns how many returns were taken out with the call: one, or none of an operation that never returned. */
-    private int take(Node call, Optional<String> state) {
+    private int take(Node call, State state) {
         taken.addLast(new Taken(call, state));
         if (taken.size() > longest.size()) {
             longest = taken.stream()

@@ -2,10 +2,14 @@ package io.reactivekv.tck.history;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyValueStore;
+import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** A store as one client uses it, with everything that client does put on record. */
+/**
+ * A store as one client uses it, with everything that client does put on record. The store has no default TTL, since a
+ * history takes what is written for permanent.
+ */
 public final class RecordedStore {
 
     private final HistoryRecorder recorder;
@@ -29,6 +33,16 @@ public final class RecordedStore {
         return recorder.record(client, key, new Action.Exists(), store.exists(key));
     }
 
+    /** {@link KeyValueStore#ttl}, to the nearest hour: what passes while a history is recorded does not count. */
+    public Mono<Optional<Duration>> ttl(String key) {
+        Mono<Optional<Duration>> inHours = store.ttl(key).map(left -> left.map(RecordedStore::toHours));
+        return recorder.record(client, key, new Action.Ttl(), inHours);
+    }
+
+    private static Duration toHours(Duration left) {
+        return Duration.ofHours(left.plusMinutes(30).toHours());
+    }
+
     /** {@link KeyValueStore#put(String, Object)}. */
     public Mono<Void> put(String key, String value) {
         return recorder.record(client, key, new Action.Put(value), store.put(key, value));
@@ -50,6 +64,15 @@ public final class RecordedStore {
                 client, seen.key(), new Action.ReplaceSeen(seen.value(), value), store.replace(seen, value));
     }
 
+    /** {@link KeyValueStore#replace(String, io.reactivekv.Revision, Object)} with the revision of an entry. */
+    public Mono<Boolean> replaceRevision(Entry<String> seen, String value) {
+        return recorder.record(
+                client,
+                seen.key(),
+                new Action.ReplaceSeen(seen.value(), value),
+                store.replace(seen.key(), seen.revision(), value));
+    }
+
     /** {@link KeyValueStore#update(String, java.util.function.Function)} with a function that appends. */
     public Mono<String> append(String key, String suffix) {
         Mono<String> update = store.update(key, old -> Optional.of(old.orElse("") + suffix));
@@ -59,6 +82,16 @@ public final class RecordedStore {
     /** {@link KeyValueStore#getAndPut(String, Object)}. */
     public Mono<String> getAndPut(String key, String value) {
         return recorder.record(client, key, new Action.GetAndPut(value), store.getAndPut(key, value));
+    }
+
+    /**
+     * {@link KeyValueStore#getAndExpire(String, Duration)}.
+     *
+     * @param hours whole ones, as {@link #ttl} tells them; more than the history takes
+     */
+    public Mono<String> getAndExpire(String key, int hours) {
+        Duration ttl = Duration.ofHours(hours);
+        return recorder.record(client, key, new Action.GetAndExpire(ttl), store.getAndExpire(key, ttl));
     }
 
     /** {@link KeyValueStore#getAndDelete}. */

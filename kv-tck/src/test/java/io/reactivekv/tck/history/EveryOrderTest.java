@@ -3,9 +3,9 @@ package io.reactivekv.tck.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class EveryOrderTest {
 
     private static final int HISTORIES = 20_000;
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @Test
     void check_randomHistories_agreesWithTryingEveryOrder() {
@@ -20,7 +21,7 @@ class EveryOrderTest {
         int good = 0;
         for (int n = 0; n < HISTORIES; n++) {
             List<Operation> history = history(random);
-            boolean expected = anyOrderFits(history, Optional.empty());
+            boolean expected = anyOrderFits(history, State.ABSENT);
             assertEquals(expected, Linearizability.check(history).isEmpty(), history::toString);
             good += expected ? 1 : 0;
         }
@@ -28,7 +29,7 @@ class EveryOrderTest {
         assertTrue(good > HISTORIES / 10 && good < HISTORIES * 9 / 10, () -> explained + " of " + HISTORIES);
     }
 
-    private static boolean anyOrderFits(List<Operation> left, Optional<String> state) {
+    private static boolean anyOrderFits(List<Operation> left, State state) {
         if (left.stream().allMatch(op -> op.returned() == Operation.NEVER)) {
             return true;
         }
@@ -68,18 +69,21 @@ class EveryOrderTest {
     }
 
     private static Action action(Random random) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> new Action.Get();
             case 2, 3 -> new Action.Put(value(random));
             case 4 -> new Action.PutIfAbsent(value(random));
             case 5 -> new Action.GetAndPut(value(random));
             case 6 -> new Action.Delete();
+            case 7 -> new Action.GetAndExpire(HOUR);
+            case 8 -> new Action.Ttl();
             default -> new Action.ReplaceSeen(value(random), value(random));
         };
     }
 
     private static Object answer(Random random, Action action) {
-        Optional<String> state = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(value(random));
-        return action.on(state).answer();
+        State state = random.nextInt(3) == 0 ? State.ABSENT : State.permanent(value(random));
+        return action.on(random.nextInt(3) == 0 ? state.expiringIn(HOUR) : state)
+                .answer();
     }
 }

@@ -52,6 +52,40 @@ class HistoryRecorderTest {
     }
 
     @Test
+    void recordedStore_timesToLive_areToldInHours() {
+        ManualClock clock = new ManualClock();
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(new ReferenceBackend(clock))) {
+            RecordedStore store = new RecordedStore(recorder, 1, factory.open("", String.class));
+            run(store.put("k", "v"));
+            run(store.ttl("k"));
+            run(store.getAndExpire("k", 2));
+            clock.advance(Duration.ofMinutes(1));
+            run(store.ttl("k"));
+            run(store.ttl("absent"));
+        }
+        List<Optional<Object>> answers = answers();
+        assertEquals(Optional.of(Optional.of(Optional.empty())), answers.get(1));
+        assertEquals(Optional.of(Optional.of(Optional.of(Duration.ofHours(2)))), answers.get(3));
+        assertEquals(Optional.of(Optional.empty()), answers.get(4));
+        assertEquals(List.of(), Linearizability.check(recorder.history()));
+    }
+
+    @Test
+    void recordedStore_replaceByRevision_isOfWhatWasSeen() {
+        try (KeyValueStoreFactory factory = KeyValueStores.factory(new ReferenceBackend(new ManualClock()))) {
+            KeyValueStore<String> plain = factory.open("", String.class);
+            RecordedStore store = new RecordedStore(recorder, 1, plain);
+            run(store.put("k", "1"));
+            run(plain.getEntry("k")
+                    .flatMap(seen -> store.replaceRevision(seen, "2").then(store.replaceRevision(seen, "3"))));
+        }
+        assertEquals(
+                List.of(Optional.<Object>of(Action.Step.DONE), Optional.<Object>of(true), Optional.<Object>of(false)),
+                answers());
+        assertEquals(List.of(), Linearizability.check(recorder.history()));
+    }
+
+    @Test
     void record_notSubscribed_isNothing() {
         Mono<String> unused = recorder.record(1, "k", new Action.Get(), Mono.just("v"));
         assertEquals(List.of(), recorder.history());

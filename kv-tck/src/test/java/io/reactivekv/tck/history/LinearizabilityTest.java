@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest {
 
     private static final Action GET = new Action.Get();
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Action EXPIRE = new Action.GetAndExpire(HOUR);
 
     private static Operation op(long called, long returned, Action action, Object answer) {
         return Operation.of(1, "k", action, called, returned, answer);
@@ -31,6 +34,14 @@ class LinearizabilityTest {
 
     private static Operation getNothing(long called, long returned) {
         return op(called, returned, GET, Optional.empty());
+    }
+
+    private static Operation isPermanent(long called, long returned) {
+        return op(called, returned, new Action.Ttl(), Optional.of(Optional.empty()));
+    }
+
+    private static Operation expires(long called, long returned) {
+        return op(called, returned, new Action.Ttl(), Optional.of(Optional.of(HOUR)));
     }
 
     private static void assertGood(Operation... history) {
@@ -89,6 +100,38 @@ class LinearizabilityTest {
         Action second = new Action.ReplaceSeen("0", "2");
         assertGood(put(1, 2, "0"), op(3, 10, first, true), op(4, 9, second, false), get(11, 12, "1"));
         assertBad(put(1, 2, "0"), op(3, 10, first, true), op(4, 9, second, true));
+    }
+
+    @Test
+    void check_timeToLive_isThatOfTheValue() {
+        Operation expire = op(3, 4, EXPIRE, Optional.of("a"));
+        assertGood(put(1, 2, "a"), expire, expires(5, 6), put(7, 8, "b"), isPermanent(9, 10));
+        assertGood(op(1, 2, EXPIRE, Optional.empty()), op(3, 4, new Action.Ttl(), Optional.empty()));
+        assertBad(put(1, 2, "a"), expire, isPermanent(5, 6));
+        assertBad(put(1, 2, "a"), expire, put(5, 6, "b"), expires(7, 8));
+        assertBad(put(1, 2, "a"), expires(3, 4));
+    }
+
+    @Test
+    void check_expiresAnotherValueThanItTells_isBad() {
+        Operation expire = op(3, 10, EXPIRE, Optional.of("a"));
+        assertGood(put(1, 2, "a"), expire, put(4, 5, "b"), isPermanent(11, 12));
+        assertBad(put(1, 2, "a"), expire, put(4, 5, "b"), expires(11, 12));
+    }
+
+    @Test
+    void check_writesThatKeep_leaveTheTimeToLive() {
+        Operation expire = op(3, 4, EXPIRE, Optional.of("a"));
+        Operation append = op(5, 6, new Action.Append("+"), Optional.of("a+"));
+        Operation replace = op(7, 8, new Action.ReplaceSeen("a+", "b"), true);
+        assertGood(put(1, 2, "a"), expire, append, replace, expires(9, 10));
+        assertBad(put(1, 2, "a"), expire, append, replace, isPermanent(9, 10));
+    }
+
+    @Test
+    void state_absentWithATimeToLive_isRefused() {
+        Optional<Duration> hour = Optional.of(HOUR);
+        assertThrows(IllegalArgumentException.class, () -> new State(Optional.empty(), hour));
     }
 
     @Test

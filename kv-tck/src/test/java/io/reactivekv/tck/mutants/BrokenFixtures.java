@@ -101,6 +101,11 @@ final class BrokenFixtures {
         return withoutOrder(UnaryOperator.identity());
     }
 
+    /** Has no order and says so, and tells a change when the next one comes. */
+    static StoreFixture losesTheLastWithoutOrder() {
+        return withoutOrder(sound -> BrokenWatches.losesTheLast(new PlainBackend(sound)));
+    }
+
     /** Has no order and says so, and finds one key of a range. */
     static StoreFixture findsTheFirst() {
         return withoutOrder(sound -> new ForwardingBackend(new PlainBackend(sound)) {

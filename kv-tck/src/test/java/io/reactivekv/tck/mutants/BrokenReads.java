@@ -115,14 +115,37 @@ final class BrokenReads {
         return new ForwardingBackend(sound) {
             @Override
             public Mono<Stored<byte[]>> getEntry(String key) {
-                return sound.getEntry(key)
+                return sound.getEntry(key).flatMap(read -> withTheTtlOfLater(sound, read));
+            }
+        };
+    }
+
+    /** An entry with the time to live that its key has a moment after it was read. */
+    static Mono<Stored<byte[]>> withTheTtlOfLater(Backend<byte[]> sound, Stored<byte[]> read) {
+        return sound.ttl(read.key())
+                .delaySubscription(Duration.ofMillis(1))
+                .map(left -> new Stored<>(
+                        read.key(),
+                        read.value(),
+                        read.revision(),
+                        left.map(Duration::toMillis).orElse(Stored.PERMANENT)));
+    }
+
+    /** Answers whoever asks for a time to live with what was read for another who asked earlier and still waits. */
+    static Backend<byte[]> joinsReadsOfTtls(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            private final Map<String, Mono<Optional<Duration>>> waiting = new ConcurrentHashMap<>();
+
+            @Override
+            public Mono<Optional<Duration>> ttl(String key) {
+                return Mono.defer(() -> waiting.computeIfAbsent(key, this::read));
+            }
+
+            private Mono<Optional<Duration>> read(String key) {
+                return sound.ttl(key)
                         .delayElement(Duration.ofMillis(1))
-                        .flatMap(read -> sound.ttl(key)
-                                .map(left -> new Stored<>(
-                                        read.key(),
-                                        read.value(),
-                                        read.revision(),
-                                        left.map(Duration::toMillis).orElse(Stored.PERMANENT))));
+                        .doFinally(end -> waiting.remove(key))
+                        .cache();
             }
         };
     }

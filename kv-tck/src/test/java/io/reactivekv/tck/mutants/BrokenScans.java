@@ -4,8 +4,10 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.spi.Backend;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.ScanRequest;
+import io.reactivekv.spi.ScanRequest.Detail;
 import io.reactivekv.spi.Stored;
 import io.reactivekv.spi.Write;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -237,6 +239,36 @@ final class BrokenScans {
                 }
             });
         }
+    }
+
+    /** Has the value of an entry from one moment and its time to live from another. */
+    static Backend<byte[]> readsEntriesInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Flux<Stored<byte[]>> scan(ScanRequest request) {
+                Flux<Stored<byte[]>> found = sound.scan(request);
+                return request.detail() == Detail.ENTRY
+                        ? found.concatMap(read -> BrokenReads.withTheTtlOfLater(sound, read), 1)
+                        : found;
+            }
+        };
+    }
+
+    /** Has the value of an entry from one moment and its revision from another. */
+    static Backend<byte[]> readsRevisionsInSteps(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Flux<Stored<byte[]>> scan(ScanRequest request) {
+                Flux<Stored<byte[]>> found = sound.scan(request);
+                return request.detail() == Detail.ENTRY ? found.concatMap(this::withTheRevisionOfLater, 1) : found;
+            }
+
+            private Mono<Stored<byte[]>> withTheRevisionOfLater(Stored<byte[]> read) {
+                return sound.getEntry(read.key())
+                        .delaySubscription(Duration.ofMillis(1))
+                        .map(later -> new Stored<>(read.key(), read.value(), later.revision(), read.ttlMillis()));
+            }
+        };
     }
 
     /** Has every entry without its time to live. */

@@ -5,14 +5,17 @@ import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.Page;
+import io.reactivekv.Revision;
 import io.reactivekv.SerializationException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -68,6 +71,34 @@ final class BrokenStores {
             Mono<?> eager = operation.cache();
             Disposable unused = eager.subscribe(ignored -> {}, error -> {});
             return eager;
+        });
+    }
+
+    /** Executes an operation when it is subscribed to first, and tells later subscribers what came of it then. */
+    static UnaryOperator<KeyValueStoreFactory> executesOnce(String operation, Class<?> firstArgument) {
+        return sound -> of(sound, (store, method, arguments) -> {
+            Object result = invoke(store, method, arguments);
+            return method.getName().equals(operation) && firstArgument.isInstance(arguments[0])
+                    ? ((Mono<?>) Objects.requireNonNull(result)).cache()
+                    : result;
+        });
+    }
+
+    /** Asked with a revision, looks whether it is that of the value, and replaces what is there later. */
+    @SuppressWarnings("unchecked")
+    static KeyValueStoreFactory replacesRevisionsInSteps(KeyValueStoreFactory sound) {
+        return of(sound, (store, method, arguments) -> {
+            if (!(method.getName().equals("replace") && arguments[1] instanceof Revision seen)) {
+                return invoke(store, method, arguments);
+            }
+            KeyValueStore<Object> values = (KeyValueStore<Object>) store;
+            String key = (String) Objects.requireNonNull(arguments[0]);
+            Object value = Objects.requireNonNull(arguments[2]);
+            return values.getEntry(key)
+                    .filter(entry -> entry.revision().equals(seen))
+                    .delayElement(Duration.ofMillis(1))
+                    .flatMap(entry -> values.replace(key, value, Expiry.keep()))
+                    .defaultIfEmpty(false);
         });
     }
 

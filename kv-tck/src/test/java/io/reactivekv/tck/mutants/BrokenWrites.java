@@ -76,6 +76,21 @@ final class BrokenWrites {
         };
     }
 
+    /** Tells the value of one moment and changes the expiry of what is there in another. */
+    static Backend<byte[]> getsThenExpires(Backend<byte[]> sound) {
+        return new ForwardingBackend(sound) {
+            @Override
+            public Mono<byte[]> getAndWrite(Write<byte[]> write) {
+                return write instanceof Write.Expire<byte[]>
+                        ? sound.get(write.key())
+                                .delayElement(Duration.ofMillis(1))
+                                .flatMap(value ->
+                                        sound.write(write, Condition.ALWAYS).thenReturn(value))
+                        : sound.getAndWrite(write);
+            }
+        };
+    }
+
     /** Reads an entry and writes it back with another expiry. */
     static Backend<byte[]> expiresInSteps(Backend<byte[]> sound) {
         return new ForwardingBackend(sound) {

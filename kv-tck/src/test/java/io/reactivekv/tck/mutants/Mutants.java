@@ -42,10 +42,13 @@ import io.reactivekv.tck.ViewTests;
 import io.reactivekv.tck.WatchDeliveryTests;
 import io.reactivekv.tck.WatchTests;
 import io.reactivekv.tck.reference.ChangedFixture;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
 
 /** All mutants, with the topics of the kit that must notice them. */
 final class Mutants {
@@ -114,6 +117,12 @@ final class Mutants {
                         BrokenWrites::getsThenWrites,
                         ConcurrencyTests.class,
                         LinearizabilityTests.class),
+                behind("joins reads of TTLs", BrokenReads::joinsReadsOfTtls, LinearizabilityTests.class),
+                behind("gets then expires", BrokenWrites::getsThenExpires, LinearizabilityTests.class),
+                above(
+                        "replaces revisions in steps",
+                        BrokenStores::replacesRevisionsInSteps,
+                        LinearizabilityTests.class),
                 behind("expires in steps", BrokenWrites::expiresInSteps, ConcurrencyTests.class),
                 behind("expires what was seen in steps", BrokenWrites::expiresSeenInSteps, ConcurrencyTests.class),
                 behind("keeps the expiry in steps", BrokenWrites::keepsInSteps, ConcurrencyTests.class),
@@ -173,6 +182,16 @@ final class Mutants {
                 behind("drops changes without demand", BrokenWatches::dropsWithoutDemand, WatchDeliveryTests.class),
                 behind("ignores the closing of the backend", BrokenWatches::ignoresClose, ClosingTests.class),
                 above("executes at the call", BrokenStores::executesAtTheCall, LazinessTests.class),
+                above("puts many once", BrokenStores.executesOnce("putAll", Map.class), LazinessTests.class),
+                above(
+                        "puts what is published once",
+                        BrokenStores.executesOnce("putAll", Publisher.class),
+                        LazinessTests.class),
+                above(
+                        "deletes many once",
+                        BrokenStores.executesOnce("deleteAll", Collection.class),
+                        LazinessTests.class),
+                above("exchanges once", BrokenStores.executesOnce("getAndPut", String.class), LazinessTests.class),
                 above(
                         "signals wrong arguments",
                         BrokenStores::signalsArguments,
@@ -187,10 +206,20 @@ final class Mutants {
                         BrokenStores::hidesUndecodable,
                         UndecodableTests.class,
                         UndecodableScanTests.class),
+                behind("reads scanned entries in steps", BrokenScans::readsEntriesInSteps, ScanUnderChangeTests.class),
+                behind(
+                        "reads scanned revisions in steps",
+                        BrokenScans::readsRevisionsInSteps,
+                        ScanUnderChangeTests.class),
                 behind("forgets the TTL in scans", BrokenScans::forgetsTtl, CopyTests.class, RangeScanTests.class),
                 behind("times its subscribers", BrokenReads::timesSubscribers, TimeoutTests.class),
                 opened("does not see what others write", BrokenFixtures::readsOncePerClient, TwoClientsTests.class),
                 opened("makes up an order", BrokenFixtures::answersWithoutOrder, UnorderedTests.class),
+                opened(
+                        "loses the last change without order",
+                        BrokenFixtures::losesTheLastWithoutOrder,
+                        WatchTests.class,
+                        WatchDeliveryTests.class),
                 opened("finds the first only without order", BrokenFixtures::findsTheFirst, UnorderedTests.class),
                 opened(
                         "drops parts of seconds",

@@ -31,7 +31,7 @@ class SoundFixturesTest {
     }
 
     @Nested
-    class WithoutOrder implements UnorderedTests {
+    class WithoutOrder implements UnorderedTests, WatchTests, WatchDeliveryTests {
         @Override
         public StoreFixture openFixture() {
             return BrokenFixtures.withoutOrder(PlainBackend::new);
