@@ -76,6 +76,17 @@ final class BackendLookup {
                 installed.broken().stream().findFirst().orElse(null));
     }
 
+    /**
+     * Checks the options where one backend on the class path claims the scheme; a backend that was made by hand may have a
+     * scheme that none does, and options of its own then.
+     */
+    static void checkKnownOptions(StoreConfig config) {
+        List<BackendProvider> candidates = InstalledBackends.load().byScheme().getOrDefault(config.scheme(), List.of());
+        if (candidates.size() == 1) {
+            checkOptions(config, candidates.get(0).options());
+        }
+    }
+
     static void checkOptions(StoreConfig config, Collection<Option<?>> connection) {
         Map<String, Option<?>> allowed = Stream.of(
                         StoreOptions.ALL.stream(), Stream.of(StoreConfig.PREFIX), connection.stream())

@@ -19,7 +19,8 @@ public interface CounterStore extends AutoCloseable {
      * result leaves the range of a {@code long}, and {@link ForeignDataException} when the key holds something else.
      *
      * @param delta may be negative, or 0 to create
-     * @param onCreate the expiry if the counter is absent; an existing one keeps what it has
+     * @param onCreate the expiry if the counter is absent; an existing one keeps what it has. One in the past emits
+     *     {@code delta} and stores nothing; {@link Expiry#keep()} means the default
      */
     Mono<Long> addAndGet(String key, long delta, Expiry onCreate);
 
@@ -28,7 +29,7 @@ public interface CounterStore extends AutoCloseable {
         return addAndGet(key, delta, Expiry.after(ttlOnCreate));
     }
 
-    /** {@link #addAndGet(String, long, Expiry)} with the store's default TTL for a counter that is absent. */
+    /** {@link #addAndGet(String, long, Expiry)} with the default TTL of the configuration for a counter that is absent. */
     default Mono<Long> addAndGet(String key, long delta) {
         return addAndGet(key, delta, Expiry.storeDefault());
     }
@@ -38,10 +39,10 @@ public interface CounterStore extends AutoCloseable {
         return addAndGet(key, 1);
     }
 
-    /** The value of a counter; empty when absent or expired. */
+    /** The value of a counter; empty when absent or expired. Signals {@link ForeignDataException} for what is no number. */
     Mono<Long> get(String key);
 
-    /** Deletes a counter; true when it was there. */
+    /** Deletes a key, counter or not, and emits true when it was there. */
     Mono<Boolean> delete(String key);
 
     /** Closes this store only; blocks for nothing, is idempotent. */

@@ -71,7 +71,7 @@ public final class KeyRange {
         return KeyOrder.compare(start, key) <= 0 && (end == null || KeyOrder.compare(key, end) < 0);
     }
 
-    /** Whether no key can lie in the range. */
+    /** Whether no text lies in the range. */
     public boolean isEmpty() {
         return end != null && KeyOrder.compare(start, end) >= 0;
     }

@@ -19,8 +19,9 @@ import reactor.core.publisher.Mono;
  * <p><b>Keys</b> are non-empty, valid Unicode, and at most {@code maxKeyBytes} (4096) long in UTF-8, prefixes included.
  * They are ordered by their UTF-8 bytes ({@link KeyOrder}), and come back without the store's prefix.
  *
- * <p><b>Expiry.</b> A write without an {@link Expiry} takes the store's default TTL; {@link #update} and
- * {@link #replace(Entry, Object)} keep what is there. An expired entry is never observable.
+ * <p><b>Expiry.</b> A write without an {@link Expiry} takes the store's default TTL; {@link #update} and the replacement of
+ * what was seen keep what is there, and {@link #putAll(Publisher)} gives each entry the time that it carries. An expired
+ * entry is never observable.
  *
  * <p><b>Atomicity.</b> Every operation on one key is linearizable; those on many keys are atomic per key, not as a whole.
  * Calls of which none has completed before the other was subscribed to have no promised order.
@@ -30,8 +31,10 @@ import reactor.core.publisher.Mono;
  * {@link KeyValueException#outcome()} says whether a write may have happened. Reads can always be repeated; a write can
  * when its outcome is NOT_EXECUTED. Signalled as they are: {@link UnsupportedOperationException} of a range in a store
  * without order, what the function of {@link #update} throws, what the publisher of {@link #putAll(Publisher)} signals, and
- * {@link IllegalArgumentException} of an entry that it emits. Every one-key operation ends within the command timeout, and
- * so does every step of a longer one.
+ * {@link IllegalArgumentException} of an entry that it emits. Every one-key operation ends within the command timeout, or
+ * some 150 ms later where its last step may still say whether it was executed, and so does every step of a longer one. On
+ * Redis a key of another type than string reads as absent, {@code put} replaces it and {@code delete} removes it; what
+ * depends on the value before signals {@link ForeignDataException}.
  *
  * <p><b>Threads.</b> Stores are thread-safe. Signals may come on the subscribing thread (in memory) or on the
  * {@code callbackScheduler}, never on a thread that does input and output unless {@code immediate} was asked for.
@@ -188,9 +191,11 @@ public interface KeyValueStore<V> extends AutoCloseable {
      *
      * <p>The function is given an empty Optional when the key is absent, and returns one to delete it. It may run
      * several times, must neither block nor change its argument, and never runs on a thread that does input and output;
-     * what it throws is signalled as it is. An entry that exists keeps its expiry. Emits what was written; empty after a
-     * deletion. Costs two round trips, and two more for each time somebody else was faster. Bounded as a whole by the
-     * command timeout.
+     * what it throws is signalled as it is, and a null result as a {@link NullPointerException}. An entry that exists keeps
+     * its expiry. Emits what was written; empty after a deletion, and when the key was absent and is left so. A value that
+     * cannot be decoded is not written over: {@link SerializationException}. Costs two round trips, and two more for each time
+     * somebody else was faster. Bounded as a whole by {@link #timeout()} and 150 ms; where that is empty it tries until it
+     * succeeds.
      *
      * @param onCreate the expiry of an entry that did not exist
      */
@@ -216,7 +221,8 @@ public interface KeyValueStore<V> extends AutoCloseable {
     Mono<Void> putAll(Map<String, ? extends V> entries, Expiry expiry);
 
     /**
-     * Stores entries as they come, each with the remaining time it carries ({@link Entry#ttl()}), and emits their number.
+     * Stores entries as they come, each with the remaining time it carries ({@link Entry#ttl()}), and emits their number. One
+     * without a time becomes permanent, whatever the store's default.
      * Requests from the publisher as the store keeps up, and holds some megabytes at most that are not stored yet. An
      * error of the publisher is passed on; what was stored before it stays.
      */
@@ -267,6 +273,8 @@ public interface KeyValueStore<V> extends AutoCloseable {
      *
      * <p>A value in the midst of the page that cannot be read fails it as a whole. The error names the key, which
      * {@link ScanOptions#after} leads past, and says which limit leaves a page of the entries before it.
+     *
+     * @throws IllegalArgumentException when the limit is more than {@link ScanOptions#MAX_PAGE_SIZE}
      */
     Mono<Page<V>> page(KeyRange range, ScanOptions options);
 
@@ -277,7 +285,8 @@ public interface KeyValueStore<V> extends AutoCloseable {
 
     /**
      * The number of live entries in a range: how many a scan with the same options would emit if all can be decoded. In
-     * memory, or with a limit, it costs time proportional to that number.
+     * memory, or with a limit, it costs time proportional to that number. On Redis, without a limit, what others deleted, let
+     * expire or evicted may be counted until a scan comes across it.
      *
      * @param options values are not read, so that {@link ScanOptions#onUndecodable} has no effect
      */
@@ -351,6 +360,7 @@ public interface KeyValueStore<V> extends AutoCloseable {
      * everything with this store; closing it closes the view only.
      *
      * @param prefix valid Unicode; empty for a view on everything
+     * @throws IllegalArgumentException when it is not valid Unicode, or leaves no room for a key within {@code maxKeyBytes}
      */
     KeyValueStore<V> withPrefix(String prefix);
 
@@ -373,13 +383,13 @@ public interface KeyValueStore<V> extends AutoCloseable {
     /** Completes when the backend answers; the eager check that everything is in order. */
     Mono<Void> ping();
 
-    /** Closes without blocking; completes when all is given back. Idempotent. */
+    /** Closes when it is subscribed to, without blocking; completes when all is given back. Idempotent. */
     Mono<Void> closeLater();
 
     /**
      * Closes and waits for it; on a thread that must not block, starts it and returns. Idempotent. A store from
-     * {@code KeyValueStores.open} gives back all it owns; one from a factory, or a view, closes itself only. Operations on
-     * a closed store signal {@link StoreClosedException}.
+     * {@code KeyValueStores.open} gives back all it owns; one from a factory, or a view, closes itself only: what is under
+     * way in it goes on, but for watches. Operations on a closed store signal {@link StoreClosedException}.
      */
     @Override
     void close();

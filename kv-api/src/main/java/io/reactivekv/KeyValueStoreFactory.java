@@ -28,11 +28,14 @@ public interface KeyValueStoreFactory extends AutoCloseable {
     }
 
     /**
-     * Opens a store for values of a class. Neither blocks nor waits for a server.
+     * Opens a store for values of a class. Neither blocks nor waits for a server. After closing, the store signals {@link
+     * StoreClosedException}.
      *
      * @param prefix of all its keys inside the space; may be empty
      * @param options changes the options of the configuration for this store
      * @throws StoreConfigurationException when the options do not fit together, or the serializer cannot handle the type
+     * @throws IllegalArgumentException when the prefix is not valid Unicode, or leaves no room for a key within {@code
+     *     maxKeyBytes}
      */
     <V> KeyValueStore<V> open(String prefix, Class<V> type, UnaryOperator<StoreOptions> options);
 
@@ -46,13 +49,15 @@ public interface KeyValueStoreFactory extends AutoCloseable {
      * Opens counters under a prefix.
      *
      * @param prefix of all their keys inside the space; may be empty
+     * @throws IllegalArgumentException when the prefix is not valid Unicode, or leaves no room for a key within {@code
+     *     maxKeyBytes}
      */
     CounterStore counters(String prefix);
 
-    /** Completes when the backend answers. */
+    /** Asks the backend when subscribed to; completes when it answers. */
     Mono<Void> ping();
 
-    /** Closes without blocking; completes when all is given back. Idempotent. */
+    /** Closes when it is subscribed to, without blocking; completes when all is given back. Idempotent. */
     Mono<Void> closeLater();
 
     /** Closes everything and waits for it; on a thread that must not block, starts it and returns. Idempotent. */

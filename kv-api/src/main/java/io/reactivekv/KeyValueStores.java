@@ -12,7 +12,9 @@ import reactor.core.publisher.Flux;
  * try (KeyValueStore<User> users = KeyValueStores.open("memory:?ttl=1h", User.class)) { ... }
  * }</pre>
  *
- * <p>Opening neither blocks nor waits for a server, unless {@code failFast=true} asks for it. Every method here throws
+ * <p>Opening neither blocks nor waits for a server, unless {@code failFast=true} asks for it: then it throws what the first
+ * attempt to connect met, a {@link StoreUnavailableException}, {@link StoreTimeoutException}, {@link StorePermissionException}
+ * or {@link StoreConfigurationException}, the last also on a thread that must not block. Every method here throws
  * {@link StoreConfigurationException} for a configuration that is not allowed, naming what is, and for a type that the
  * serializer cannot handle.
  */
@@ -74,9 +76,15 @@ public final class KeyValueStores {
                 StoreMetrics.NONE);
     }
 
-    /** {@link #factory(Backend)} with the prefix, store options and metrics of a configuration. */
+    /**
+     * {@link #factory(Backend)} with the store options and metrics of a configuration, for a backend that was opened with it.
+     * The prefix is the backend's affair: here it counts towards the size of keys, and is put in front of none. Options are
+     * checked as by opening, where a backend on the class path claims the scheme.
+     */
     public static KeyValueStoreFactory factory(Backend<?> backend, StoreConfig config) {
-        return over(Objects.requireNonNull(backend, "backend"), config);
+        Objects.requireNonNull(backend, "backend");
+        BackendLookup.checkKnownOptions(config);
+        return over(backend, config);
     }
 
     /**
@@ -113,10 +121,11 @@ public final class KeyValueStores {
     }
 
     /**
-     * Copies the entries of a range from one store to another, each with its remaining time to live, in key order.
+     * Copies the entries of a range from one store to another, each with its remaining time to live, in the order of the scan.
      *
      * <p>Runs as the progress is demanded, and emits one element for each chunk that has been stored. After an error or a
-     * cancellation, go on with {@link ScanOptions#after} the last key that was emitted; entries copied twice do no harm.
+     * cancellation, go on with {@link ScanOptions#after} the last key that was emitted; entries copied twice do no harm. With
+     * {@link ScanOptions#unordered} on a store without order begin anew: no key leads to the rest.
      * Not a snapshot: what is written meanwhile may or may not be copied. Existing entries are overwritten; entries that
      * only the target has are left alone.
      *

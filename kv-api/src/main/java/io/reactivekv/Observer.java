@@ -35,8 +35,16 @@ final class Observer {
                     key == null ? "-" : Quoted.of(key),
                     result,
                     nanos / 1_000,
-                    error == null ? "" : " " + error.getClass().getSimpleName());
+                    error == null ? "" : " " + kind(operation, error));
         }
+    }
+
+    /** The kind of an error, and whether a write may have been executed all the same. */
+    private static String kind(Operation operation, Throwable error) {
+        String name = error.getClass().getSimpleName();
+        return error instanceof KeyValueException failure && !operation.isRead()
+                ? name + " " + failure.outcome()
+                : name;
     }
 
     /** An operation does not wait for ever because its end could not be told of. */

@@ -67,7 +67,8 @@ public final class ScanOptions {
     }
 
     /**
-     * Fixes how many entries are asked of the store at a time; without it the size follows the demand.
+     * Bounds how many entries are asked of the store at a time: fewer where values are large. Without it the size follows the
+     * demand. Has no effect in memory and in an unordered scan.
      *
      * @param pageSize 1 to 10,000
      * @throws IllegalArgumentException when it is out of bounds
@@ -81,7 +82,7 @@ public final class ScanOptions {
 
     /**
      * Goes on behind a key, which is not emitted again and need not exist; follows the direction. Takes the token of a
-     * {@link Page} as well.
+     * {@link Page} as well. A store without order leaves out the keys before it, emitted or not.
      *
      * @throws IllegalArgumentException when it is empty or not valid Unicode
      */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value cannot be turned into its stored form, or a stored form cannot be read back; the message says which type and
  * why. Nothing was written, except where the value before a write cannot be read: {@code getAndPut}, {@code getAndDelete}
- * and {@code getAndExpire} are executed then, and say {@link KeyValueException.Outcome#UNKNOWN}, as does {@code putAll} of a
- * publisher when entries before it have been stored, and a write through a cache in identity mode whose value cannot be merged
+ * and {@code getAndExpire} are executed then, and say {@link KeyValueException.Outcome#UNKNOWN}, as does {@code putAll}
+ * when entries before it have been stored, and a write through a cache in identity mode whose value cannot be merged
  * into the object that is held: the store has it by then. In a scan, the entries before it stay valid.
  */
 public final class SerializationException extends KeyValueException {

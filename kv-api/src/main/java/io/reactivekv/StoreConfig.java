@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A configuration is most often a string:
  *
  * <pre>{@code
- * redis://user:secret@host-1:6379,host-2/0?prefix=app:&ttl=1h
- * ‾‾‾‾‾   ‾‾‾‾ ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾ ‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
- *   |      |     |            |          |         |
- * scheme  user password  hosts and ports db     options
+ * redis://user:secret@redis.example.org:6379/0?prefix=app:&ttl=1h
+ * ‾‾‾‾‾   ‾‾‾‾ ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾ ‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
+ *   |      |     |              |            |         |
+ * scheme  user password   host and port      db     options
  *
  * memory:sessions?maxEntries=100000
  * ‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾ ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾

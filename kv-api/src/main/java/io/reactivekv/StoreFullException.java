@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store is at its memory limit and evicts nothing, so that it refuses writes; reads and deletes go on. Nothing was
- * written.
+ * written, unless the outcome is {@link KeyValueException.Outcome#UNKNOWN}, as of a write of many keys that is half done.
  */
 public final class StoreFullException extends KeyValueException {
 

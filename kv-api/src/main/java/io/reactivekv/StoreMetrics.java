@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public interface StoreMetrics {
 
-    /** Ignores everything; with it no time is measured either. */
+    /** Ignores everything; with it no time is measured, unless the log of operations is on. */
     StoreMetrics NONE = new StoreMetrics() {};
 
     /**

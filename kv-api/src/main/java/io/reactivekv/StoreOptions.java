@@ -169,7 +169,8 @@ public final class StoreOptions {
     /**
      * Sets the largest serialized value.
      *
-     * @param bytes from 1 to 512 MB
+     * @param bytes from 1 to 512 MB; on Redis more than 64 MB have to stand in the configuration as well, else they are
+     *     written and cannot be read
      */
     public StoreOptions maxValueBytes(int bytes) {
         return with(MAX_VALUE_BYTES, (long) bytes);

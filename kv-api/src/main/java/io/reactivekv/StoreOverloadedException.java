@@ -3,8 +3,8 @@ package io.reactivekv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * More operations wait than the queue may hold (option {@code maxPending}). Nothing was sent; try again with less
- * concurrency, or later.
+ * More operations wait than the queue may hold (option {@code maxPending}). Nothing was sent, unless the outcome is {@link
+ * KeyValueException.Outcome#UNKNOWN}, as of a write of many keys that is half done; try again with less concurrency, or later.
  */
 public final class StoreOverloadedException extends KeyValueException {
 

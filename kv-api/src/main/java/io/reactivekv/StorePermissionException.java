@@ -3,7 +3,8 @@ package io.reactivekv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server refuses the user: wrong credentials, or a command or key that its access rules forbid. Nothing was executed.
+ * The server refuses the user: wrong credentials, or a command or key that its access rules forbid. Nothing was executed,
+ * unless the outcome is {@link KeyValueException.Outcome#UNKNOWN}, as of a write of many keys that is half done.
  */
 public final class StorePermissionException extends KeyValueException {
 

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param entries live entries
  * @param expiringEntries live entries that have an expiry
  * @param bytes memory that the entries take up, as the backend counts it
- * @param evictions entries the backend removed to stay within its bounds
+ * @param evictions entries the backend removed to stay within its bounds, of the whole space, in a view too
  * @param backend what the backend says of itself, such as {@code redis_version}
  */
 public record StoreStats(

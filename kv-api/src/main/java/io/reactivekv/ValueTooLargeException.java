@@ -3,8 +3,10 @@ package io.reactivekv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value is larger than the store accepts (option {@code maxValueBytes}), or a counter would leave the range of a
- * {@code long}. Nothing was written.
+ * A value is larger than the store accepts (option {@code maxValueBytes}), than a cache keeps ({@code maxEntryBytes}) or than
+ * this program is willing to read, or a counter would leave the range of a {@code long}. Nothing was written, unless the
+ * outcome is {@link KeyValueException.Outcome#UNKNOWN}: {@code getAndPut}, {@code getAndDelete} and {@code getAndExpire} of a
+ * value that is too large to be handed out are executed, and a write of many keys may be half done.
  */
 public final class ValueTooLargeException extends KeyValueException {
 

@@ -1,11 +1,14 @@
 package io.reactivekv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,25 @@ class KeyValueExceptionTest {
     void untold_ofAKeyAlone_staysAsItIs() {
         KeyValueException ofMany = bare.in("", "a");
         assertSame(ofMany, ofMany.untold());
+    }
+
+    @Test
+    void isTransient_isTrueOfWhatMayPassByItself() {
+        List<KeyValueException> passing = List.of(
+                bare,
+                new StoreUnavailableException("down", Outcome.NOT_EXECUTED, null),
+                new StoreOverloadedException("queue"),
+                new StoreFullException("memory"));
+        List<KeyValueException> lasting = List.of(
+                new ValueTooLargeException("value"),
+                new ForeignDataException("type"),
+                new StoreClosedException("closed", Outcome.NOT_EXECUTED),
+                new SerializationException("bytes"),
+                new StoreConfigurationException("option"),
+                new StorePermissionException("rights"));
+        passing.forEach(failure -> assertTrue(failure.isTransient(), failure::toString));
+        lasting.forEach(failure -> assertFalse(failure.isTransient(), failure::toString));
+        assertTrue(bare.in("put", "k").as(Outcome.NOT_EXECUTED).isTransient());
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
 import io.reactivekv.spi.ScanRequest;
 import io.reactivekv.spi.Stored;
+import io.reactivekv.spi.StoredChange;
 import io.reactivekv.spi.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -65,6 +68,83 @@ class OperationsToldTest {
             assertEquals(Outcome.NOT_EXECUTED, failure.outcome());
         });
         assertEquals(List.of("get ERROR"), told);
+    }
+
+    @Test
+    void read_failsWithoutAnAnswer_isNeverUnknown() {
+        StoreTimeoutException late = new StoreTimeoutException("no answer", Outcome.UNKNOWN, null);
+        KeyValueStore<String> store = store(new StubBackend() {
+            @Override
+            public Mono<byte[]> get(String key) {
+                return Mono.error(late);
+            }
+
+            @Override
+            public Mono<Stored<byte[]>> getEntry(String key) {
+                return Mono.error(late);
+            }
+
+            @Override
+            public Flux<Stored<byte[]>> getAll(List<String> keys) {
+                return Flux.error(late);
+            }
+
+            @Override
+            public Mono<Optional<Duration>> ttl(String key) {
+                return Mono.error(late);
+            }
+
+            @Override
+            public Flux<Stored<byte[]>> scan(ScanRequest request) {
+                return Flux.error(late);
+            }
+
+            @Override
+            public Flux<String> keys(ScanRequest request) {
+                return Flux.error(late);
+            }
+
+            @Override
+            public Mono<Long> count(KeyRange range) {
+                return Mono.error(late);
+            }
+
+            @Override
+            public Flux<StoredChange<byte[]>> watch(KeyRange range, boolean keysOnly) {
+                return Flux.error(late);
+            }
+
+            @Override
+            public Mono<BackendStats> stats() {
+                return Mono.error(late);
+            }
+
+            @Override
+            public Mono<Void> ping() {
+                return Mono.error(late);
+            }
+        });
+        KeyRange all = KeyRange.all();
+        Map<String, Publisher<?>> reads = Map.ofEntries(
+                Map.entry("get", store.get("k")),
+                Map.entry("getOrDefault", store.getOrDefault("k", "v")),
+                Map.entry("getEntry", store.getEntry("k")),
+                Map.entry("getAll", store.getAll(List.of("k"))),
+                Map.entry("exists", store.exists("k")),
+                Map.entry("ttl", store.ttl("k")),
+                Map.entry("count", store.count(all)),
+                Map.entry("stats", store.stats()),
+                Map.entry("ping", store.ping()),
+                Map.entry("watch", store.watch(all)),
+                Map.entry("keys", store.keys(all)),
+                Map.entry("scan", store.scan(all)),
+                Map.entry("entries", store.entries(all)),
+                Map.entry("page", store.page(all, ScanOptions.defaults())));
+        reads.forEach((name, read) -> StepVerifier.create(read).verifyErrorSatisfies(error -> {
+            KeyValueException failure = (KeyValueException) error;
+            assertEquals(name, failure.operation());
+            assertEquals(Outcome.NOT_EXECUTED, failure.outcome(), name);
+        }));
     }
 
     @Test

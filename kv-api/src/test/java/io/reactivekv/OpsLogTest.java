@@ -25,11 +25,12 @@ class OpsLogTest {
     private final Logger ops = (Logger) LoggerFactory.getLogger("io.reactivekv.ops");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Mono<byte[]> stored = Mono.empty();
+    private Mono<Boolean> written = Mono.just(true);
     private final KeyValueStoreFactory factory = new TypedStoreFactory(
             new StubBackend() {
                 @Override
                 public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
-                    return Mono.just(true);
+                    return written;
                 }
 
                 @Override
@@ -110,7 +111,15 @@ class OpsLogTest {
     void put_serializerFails_tellsItsKindButNoValue() {
         ops.setLevel(Level.DEBUG);
         StepVerifier.create(store.put("k", "canary\uD83D")).verifyError(SerializationException.class);
-        assertTold("put \"k\" ERROR \\d+ us SerializationException");
+        assertTold("put \"k\" ERROR \\d+ us SerializationException NOT_EXECUTED");
+    }
+
+    @Test
+    void put_backendFails_tellsWhetherItMayHaveBeenExecuted() {
+        ops.setLevel(Level.DEBUG);
+        written = Mono.error(new StoreTimeoutException("no answer", Outcome.UNKNOWN, null));
+        StepVerifier.create(store.put("k", "v")).verifyError(StoreTimeoutException.class);
+        assertTold("put \"k\" ERROR \\d+ us StoreTimeoutException UNKNOWN");
     }
 
     @Test

@@ -26,6 +26,13 @@ class StoreCountersTest {
     }
 
     @Test
+    void emitted_sumOfACounter_isOneWrite() {
+        Operation.ADD_AND_GET.emitted(5L, counters);
+        assertEquals(1, stats().writes());
+        assertEquals(0, stats().reads());
+    }
+
+    @Test
     void with_whatWasRead_isSplitIntoHitsMissesAndAll() {
         counters.hit();
         counters.misses(2);

@@ -2,6 +2,7 @@ package io.reactivekv.serializer;
 
 import io.reactivekv.SerializationException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -20,25 +21,28 @@ final class JsonFailure {
 
     private JsonFailure() {}
 
-    static SerializationException reading(JavaType type, Throwable failure) {
-        return told(type, "cannot be read", failure);
+    /** @param open classes whose properties may have any name, each with the names that it declares */
+    static SerializationException reading(JavaType type, Map<Class<?>, Set<String>> open, Throwable failure) {
+        return told(type, open, "cannot be read", failure);
     }
 
-    static SerializationException writing(JavaType type, Throwable failure) {
-        return told(type, "cannot be written", failure);
+    /** @param open as of {@link #reading} */
+    static SerializationException writing(JavaType type, Map<Class<?>, Set<String>> open, Throwable failure) {
+        return told(type, open, "cannot be written", failure);
     }
 
     static String subject(JavaType type) {
         return "json of " + type.toCanonical() + ": ";
     }
 
-    private static SerializationException told(JavaType type, String what, Throwable failure) {
+    private static SerializationException told(
+            JavaType type, Map<Class<?>, Set<String>> open, String what, Throwable failure) {
         if (failure instanceof SerializationException told) {
             return told;
         }
         StringBuilder detail = new StringBuilder(subject(type)).append(what);
         if (failure instanceof JacksonException jackson) {
-            appendPath(detail, jackson);
+            appendPath(detail, jackson, open);
             appendLocation(detail, jackson.getLocation());
         }
         return new SerializationException(
@@ -92,12 +96,14 @@ final class JsonFailure {
     }
 
     /** Keys of maps are values too, so only names that the type declares are shown. */
-    private static void appendPath(StringBuilder detail, JacksonException failure) {
+    private static void appendPath(StringBuilder detail, JacksonException failure, Map<Class<?>, Set<String>> open) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : failure.getPath()) {
             if (step.getIndex() >= 0) {
                 path.append('[').append(step.getIndex()).append(']');
-            } else if (step.getPropertyName() == null || isMap(step.from())) {
+            } else if (step.getPropertyName() == null
+                    || isMap(step.from())
+                    || !isDeclared(step.getPropertyName(), step.from(), open)) {
                 path.append("[*]");
             } else {
                 path.append(path.length() == 0 ? "" : ".").append(step.getPropertyName());
@@ -110,6 +116,15 @@ final class JsonFailure {
 
     private static boolean isMap(@Nullable Object from) {
         return from instanceof Map || (from instanceof Class<?> type && Map.class.isAssignableFrom(type));
+    }
+
+    /** Whether a name is the class's own, and not taken from the value with {@code @JsonAnySetter}. */
+    private static boolean isDeclared(String name, @Nullable Object from, Map<Class<?>, Set<String>> open) {
+        if (from == null) {
+            return true;
+        }
+        Set<String> declared = open.get(from instanceof Class<?> type ? type : from.getClass());
+        return declared == null || declared.contains(name);
     }
 
     private static void appendLocation(StringBuilder detail, @Nullable TokenStreamLocation location) {

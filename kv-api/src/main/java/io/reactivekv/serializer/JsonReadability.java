@@ -6,15 +6,18 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.SettableAnyProperty;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
@@ -25,7 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.jsontype.TypeIdResolver;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.ser.jdk.JDKKeySerializers;
 
 /**
@@ -36,21 +41,32 @@ import tools.jackson.databind.ser.jdk.JDKKeySerializers;
  */
 final class JsonReadability {
 
+    private final JsonMembers members = new JsonMembers();
     private final JsonMapper mapper;
     private final DeserializationContext reading;
     private final SerializationContext writing;
     private final Set<Visit> visited = new HashSet<>();
 
-    private JsonReadability(JsonMapper mapper) {
-        this.mapper = mapper;
+    private JsonReadability(JsonMapper given) {
+        // One that has made no deserializer yet, so that all of them are made before the eyes of the members.
+        this.mapper = given.rebuild()
+                .addModule(new SimpleModule("io.reactivekv.members").setDeserializerModifier(members))
+                .build();
         this.reading = mapper._deserializationContext();
         this.writing = mapper._serializationContext();
     }
 
-    /** @throws StoreConfigurationException naming the type that cannot be read, the path to it and what to do */
-    static void check(JsonMapper mapper, JavaType type) {
+    /**
+     * Checks a type and all that can be reached from it.
+     *
+     * @return the classes among them whose properties may have any name, each with the names that it declares
+     * @throws StoreConfigurationException naming the type that cannot be read, the path to it and what to do
+     */
+    static Map<Class<?>, Set<String>> check(JsonMapper mapper, JavaType type) {
         try {
-            new JsonReadability(mapper).value(type, null, null, type.toCanonical());
+            JsonReadability readability = new JsonReadability(mapper);
+            readability.value(type, null, null, type.toCanonical());
+            return readability.members.open();
         } catch (StackOverflowError e) {
             // Jackson resolves all types that a type declares, however many they are.
             throw refused(type, type.toCanonical(), "it contains itself ever more deeply", e);
@@ -161,11 +177,48 @@ final class JsonReadability {
                     null);
         }
         if (!serializer.properties().hasNext() && !bean.properties().hasNext() && hasState(raw)) {
-            throw refused(
-                    type, path, "it has fields but no property that Jackson sees; add getters or annotations", null);
+            requireOneValue(type, creator, serializer, path);
         }
         properties(bean.properties(), path);
         properties(bean.creatorProperties(), path);
+        properties(members.spread(bean, mapper.deserializationConfig()).iterator(), path);
+        SettableAnyProperty anySetter = members.anySetter(bean);
+        if (anySetter != null) {
+            value(anySetter.getType(), null, null, path + "{}");
+        }
+        delegates(creator, path);
+    }
+
+    /** A class with fields and no property is written as one value, which its creator takes, or not at all. */
+    private static void requireOneValue(
+            JavaType type, ValueInstantiator creator, ValueSerializer<?> serializer, String path) {
+        if (serializer instanceof BeanSerializerBase || serializer instanceof UnknownSerializer) {
+            throw refused(
+                    type, path, "it has fields but no property that Jackson sees; add getters or annotations", null);
+        }
+        if (!takesOneValue(creator)) {
+            throw refused(
+                    type,
+                    path,
+                    "it is written as one value, and nothing makes it of one; annotate a constructor or factory that"
+                            + " does with @JsonCreator",
+                    null);
+        }
+    }
+
+    /** What a creator takes in place of the object itself. */
+    private void delegates(ValueInstantiator creator, String path) {
+        DeserializationConfig config = mapper.deserializationConfig();
+        if (creator.canCreateUsingDelegate()) {
+            delegate(creator.getDelegateType(config), path);
+        }
+        if (creator.canCreateUsingArrayDelegate()) {
+            delegate(creator.getArrayDelegateType(config), path);
+        }
+    }
+
+    private void delegate(JavaType type, String path) {
+        value(type, (ValueDeserializer<?>) type.getValueHandler(), null, path);
     }
 
     private void properties(Iterator<SettableBeanProperty> properties, String path) {
@@ -195,6 +248,18 @@ final class JsonReadability {
     private static boolean takesObjects(ValueInstantiator creator) {
         return creator.canCreateUsingDefault()
                 || creator.canCreateFromObjectWith()
+                || creator.canCreateUsingDelegate()
+                || creator.canCreateUsingArrayDelegate();
+    }
+
+    private static boolean takesOneValue(ValueInstantiator creator) {
+        return creator.canCreateFromString()
+                || creator.canCreateFromInt()
+                || creator.canCreateFromLong()
+                || creator.canCreateFromBigInteger()
+                || creator.canCreateFromDouble()
+                || creator.canCreateFromBigDecimal()
+                || creator.canCreateFromBoolean()
                 || creator.canCreateUsingDelegate()
                 || creator.canCreateUsingArrayDelegate();
     }

@@ -6,6 +6,8 @@ import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -32,10 +34,11 @@ final class JsonSerializer<V> implements Serializer<V> {
     private final ObjectWriter writer;
     private final ObjectReader reader;
     private final StreamReadConstraints limits;
+    private final Map<Class<?>, Set<String>> open;
 
     JsonSerializer(JsonMapper mapper, JavaType type) {
         refuseDefaultTyping(mapper, type);
-        JsonReadability.check(mapper, type);
+        this.open = JsonReadability.check(mapper, type);
         this.mapper = mapper;
         this.type = type;
         this.writer = mapper.writerFor(type);
@@ -54,7 +57,7 @@ final class JsonSerializer<V> implements Serializer<V> {
                 countTokens(stored);
             }
         } catch (RuntimeException | Error e) {
-            throw JsonFailure.writing(type, e);
+            throw JsonFailure.writing(type, open, e);
         }
         if (Arrays.equals(stored, NULL)) {
             throw new SerializationException(JsonFailure.subject(type) + "the value's JSON is null, which is no value");
@@ -68,7 +71,7 @@ final class JsonSerializer<V> implements Serializer<V> {
         try {
             value = read(stored);
         } catch (RuntimeException | Error e) {
-            throw JsonFailure.reading(type, e);
+            throw JsonFailure.reading(type, open, e);
         }
         if (value == null) {
             throw new SerializationException(JsonFailure.subject(type) + "the stored JSON is null, which is no value");

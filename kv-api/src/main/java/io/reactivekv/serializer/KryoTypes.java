@@ -54,10 +54,11 @@ public final class KryoTypes {
     }
 
     /**
-     * One more class, with an id of its own, under which it is found again after it was renamed or moved.
+     * One more class, with an id of its own, under which it is found again after it was renamed or moved. Values that were
+     * stored without it, or under another one, are not readable with it.
      *
      * @param id from {@value #SMALLEST_ID} to {@value #LARGEST_ID}
-     * @throws IllegalArgumentException when the id is out of bounds or belongs to another class
+     * @throws IllegalArgumentException when the id is out of bounds or belongs to another class, or the class has another one
      */
     public KryoTypes with(Class<?> type, int id) {
         if (id < SMALLEST_ID || id > LARGEST_ID) {

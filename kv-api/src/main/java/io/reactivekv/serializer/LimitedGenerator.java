@@ -2,8 +2,10 @@ package io.reactivekv.serializer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import tools.jackson.core.Base64Variant;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamReadConstraints;
@@ -89,7 +91,48 @@ final class LimitedGenerator extends JsonGeneratorDelegate {
                 limits.validateStringLength(values[i].length());
             }
         }
+        oneDeeper();
         return super.writeArray(values, offset, length);
+    }
+
+    @Override
+    public JsonGenerator writeArray(int[] values, int offset, int length) {
+        oneDeeper();
+        return super.writeArray(values, offset, length);
+    }
+
+    @Override
+    public JsonGenerator writeArray(long[] values, int offset, int length) {
+        oneDeeper();
+        return super.writeArray(values, offset, length);
+    }
+
+    @Override
+    public JsonGenerator writeArray(double[] values, int offset, int length) {
+        oneDeeper();
+        return super.writeArray(values, offset, length);
+    }
+
+    @Override
+    public JsonGenerator writeBinary(Base64Variant variant, byte[] data, int offset, int length) {
+        limits.validateStringLength(charsOf(variant, length));
+        return super.writeBinary(variant, data, offset, length);
+    }
+
+    @Override
+    public int writeBinary(Base64Variant variant, InputStream data, int length) {
+        if (length > 0) {
+            limits.validateStringLength(charsOf(variant, length));
+        }
+        return super.writeBinary(variant, data, length);
+    }
+
+    /** Four characters for three bytes, and a line feed after each full line where a variant has lines. */
+    private static int charsOf(Base64Variant variant, int bytes) {
+        int rest = bytes % 3;
+        long last = rest == 0 ? 0 : variant.usesPadding() ? 4 : rest + 1;
+        long chars = bytes / 3 * 4L + last + bytes / 3 / Math.max(1, variant.getMaxLineLength() / 4);
+        return (int) Math.min(chars, Integer.MAX_VALUE);
     }
 
     @Override
@@ -116,6 +159,11 @@ final class LimitedGenerator extends JsonGeneratorDelegate {
     public JsonGenerator writeNumber(String encoded) {
         limits.validateFPLength(encoded.length());
         return super.writeNumber(encoded);
+    }
+
+    /** For an array that is written by one call, which opens it where this does not see it. */
+    private void oneDeeper() {
+        limits.validateNestingDepth(streamWriteContext().getNestingDepth() + 1);
     }
 
     private JsonGenerator deeper(JsonGenerator generator) {

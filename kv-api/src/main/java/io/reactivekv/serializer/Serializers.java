@@ -32,10 +32,11 @@ public final class Serializers {
     /**
      * Plain JSON, readable by any other program.
      *
-     * <p>Unknown properties are ignored, so that a property can be removed; a missing one reads as null or zero, so that
-     * one can be added. Final fields are read as others are. Modules on the class path are found. Types are never named in the JSON unless the value's own
+     * <p>Unknown properties are ignored, so that a property can be removed; a missing one reads as null, zero or an empty
+     * Optional, or keeps what the constructor of its class gives it, so that one can be added. Final fields are read as others are. Modules on the class path are found. Types are never named in the JSON unless the value's own
      * class says so with {@code @JsonTypeInfo}. What Jackson refuses to read for its size or depth is not written either.
-     * A hash map or hash set is written in the order of its keys or elements, so that equal values have equal bytes.
+     * A hash map or hash set is written in the order of its keys or elements, so that equal values have equal bytes; not so
+     * the map of a {@code @JsonAnyGetter}, which is written in its own order and is best one that has one.
      *
      * @throws StoreConfigurationException when values of the type could not be read back
      */

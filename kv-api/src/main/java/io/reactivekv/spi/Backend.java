@@ -23,10 +23,13 @@ import reactor.core.publisher.Mono;
  *   <li>Each one-key operation, and each step of a longer one, ends within the timeout that the backend was opened with.
  *   <li>Failures are {@link io.reactivekv.KeyValueException}s with the right {@link
  *       io.reactivekv.KeyValueException#outcome() outcome}; the store above adds operation and key. Of
- *       many keys, {@link io.reactivekv.KeyValueException#in in("", key)} names the one that failed.
+ *       many keys, {@link io.reactivekv.KeyValueException#in in("", key)} names the one that failed. But for one: without
+ *       order, {@code scan} and {@code keys} whose request is not {@linkplain ScanRequest#unordered unordered}, {@code count}
+ *       and {@code deleteAll} signal {@link UnsupportedOperationException}.
  *   <li>A publisher that is also a {@link java.util.concurrent.Callable} answers at once: it is called on the subscriber's
  *       thread, for what it would emit, and not subscribed to. It must not block.
- *   <li>Signals may come on any thread; one that does input and output is an {@link IoThread}.
+ *   <li>Signals come on any thread but an {@link IoThread}, which does input and output, unless the user asked for that:
+ *       serializers, listeners and subscribers run where they come.
  *   <li>After {@link #close()} every operation, those under way included, signals {@link
  *       io.reactivekv.StoreClosedException}.
  * </ul>
@@ -70,7 +73,8 @@ public interface Backend<S> {
 
     /**
      * Adds to a decimal number, written as {@link Long#toString(long)} does and in no other way, as one atomic step, and
-     * emits the sum; an absent key counts as 0. What is no such number is a {@link io.reactivekv.ForeignDataException}.
+     * emits the sum; an absent key counts as 0. What is no such number is a {@link io.reactivekv.ForeignDataException},
+     * a sum beyond a {@code long} a {@link io.reactivekv.ValueTooLargeException}; either changes nothing.
      *
      * @param onCreate the expiry for a key that was absent; a present one keeps what it has
      */

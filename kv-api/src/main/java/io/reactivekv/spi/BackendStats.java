@@ -24,7 +24,7 @@ public record BackendStats(
         about = Map.copyOf(about);
     }
 
-    /** What holds for a part of the space as well: all but its sizes. */
+    /** What a part of the space is told: all but sizes; evictions are those of the whole. */
     public BackendStats withoutSizes() {
         return new BackendStats(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), evictions, about);
     }

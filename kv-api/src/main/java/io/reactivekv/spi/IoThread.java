@@ -3,7 +3,7 @@ package io.reactivekv.spi;
 import reactor.core.scheduler.NonBlocking;
 
 /**
- * Marks a thread that reads from and writes to connections. A user's function is never run on one: the store above a
- * backend moves it elsewhere first.
+ * Marks a thread that reads from and writes to connections. The store above a backend never runs the function of an {@code
+ * update} on one; whatever else is the user's runs where the backend signals, which is therefore elsewhere.
  */
 public interface IoThread extends NonBlocking {}

@@ -222,7 +222,7 @@ public final class Option<T> {
         }
     }
 
-    /** Checks a value and writes it such that {@link #parse} reads it. */
+    /** Checks a value and writes it such that {@link #parse} reads it, but for a number of more than 18 digits, which that refuses. */
     public String format(T value) {
         check(value);
         return syntax.format(value);

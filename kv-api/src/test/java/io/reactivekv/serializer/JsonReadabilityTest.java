@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +167,144 @@ class JsonReadabilityTest {
             @JsonSerialize(keyUsing = IdWriter.class) @JsonDeserialize(keyUsing = IdReader.class)
             Map<UserId, Integer> counts) {}
 
+    record Email(@JsonValue String text) {}
+
+    static final class Age {
+        private final long years;
+
+        @JsonCreator
+        Age(long years) {
+            this.years = years;
+        }
+
+        @JsonValue
+        long years() {
+            return years;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Age that && that.years == years;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(years);
+        }
+    }
+
+    record Contact(Email email, List<Email> others, Age age) {}
+
+    static final class WrittenAsOneValue {
+        private final String text;
+
+        WrittenAsOneValue(String first, String second) {
+            this.text = first + second;
+        }
+
+        @JsonValue
+        String text() {
+            return text;
+        }
+    }
+
+    /** Jackson makes it of a text, and writes nothing of it. */
+    public static final class ReadFromText {
+        private final String text;
+
+        /** One that Jackson finds by itself. */
+        public ReadFromText(String text) {
+            this.text = text;
+        }
+
+        boolean isSame(ReadFromText other) {
+            return text.equals(other.text);
+        }
+    }
+
+    static final class Names {
+        private final List<String> all;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Names(List<String> all) {
+            this.all = all;
+        }
+
+        @JsonValue
+        List<String> all() {
+            return all;
+        }
+    }
+
+    static final class Bares {
+        private final List<Bare> all;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Bares(List<Bare> all) {
+            this.all = all;
+        }
+
+        @JsonValue
+        List<Bare> all() {
+            return all;
+        }
+    }
+
+    static final class AnyNumber {
+        private final Map<String, Integer> more = new HashMap<>();
+
+        @JsonAnySetter
+        void put(String name, Integer value) {
+            more.put(name, value);
+        }
+
+        @JsonAnyGetter
+        Map<String, Integer> more() {
+            return more;
+        }
+    }
+
+    static final class AnyBare {
+        private final Map<String, Bare> more = new HashMap<>();
+
+        @JsonAnySetter
+        void put(String name, Bare value) {
+            more.put(name, value);
+        }
+
+        @JsonAnyGetter
+        Map<String, Bare> more() {
+            return more;
+        }
+    }
+
+    static final class Position {
+        public int x;
+        public int y;
+    }
+
+    static final class Placed {
+        @JsonUnwrapped
+        public Position at = new Position();
+    }
+
+    static final class PlacedNowhere {
+        @JsonUnwrapped
+        public NoCreator at = NoCreator.make();
+    }
+
+    static final class Parcel {
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "kind")
+        @JsonSubTypes(@JsonSubTypes.Type(Bare.One.class))
+        public Bare content = new Bare.One(0);
+    }
+
+    static final class UnreadableParcel {
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "kind")
+        @JsonSubTypes(@JsonSubTypes.Type(UnreadableSubtype.class))
+        public WithSubtypes content = new UnreadableSubtype(NoCreator.make());
+    }
+
     record Good(EnumMap<TimeUnit, AtomicReference<Annotated>> map, Nodes nodes, Empty empty, Object any) {}
 
     @Test
@@ -233,6 +375,54 @@ class JsonReadabilityTest {
         Serializer<Map<byte[], Integer>> serializer = Serializers.json(new TypeRef<>() {});
         Map<byte[], Integer> read = serializer.deserialize(serializer.serialize(Map.of(new byte[] {1, -1}, 2)));
         assertArrayEquals(new byte[] {1, -1}, read.keySet().iterator().next());
+    }
+
+    @Test
+    void json_valuesThatAreOneValueInJson_comeBack() {
+        assertComesBack(new TypeRef<>() {}, new Email("ada@example.org"));
+        assertComesBack(new TypeRef<>() {}, new Age(36));
+        assertComesBack(new TypeRef<>() {}, List.of(new Email("a@b"), new Email("c@d")));
+        Contact contact = new Contact(new Email("a@b"), List.of(new Email("c@d")), new Age(1L << 40));
+        assertComesBack(new TypeRef<>() {}, contact);
+        assertComesBack(new TypeRef<>() {}, List.of(contact));
+    }
+
+    @Test
+    void json_oneValueThatNothingTakes_isRefused() {
+        assertRefused("annotate a constructor", () -> Serializers.json(WrittenAsOneValue.class));
+        assertRefused("add getters", () -> Serializers.json(ReadFromText.class));
+    }
+
+    @Test
+    void json_unreadableMembersThatAreNoProperties_areRefused() {
+        assertRefused("AnyBare{}): it is abstract", () -> Serializers.json(AnyBare.class));
+        assertRefused("PlacedNowhere.at): it has no constructor", () -> Serializers.json(PlacedNowhere.class));
+        assertRefused("UnreadableParcel.content(", () -> Serializers.json(UnreadableParcel.class));
+        assertRefused("Bares[]): it is abstract", () -> Serializers.json(Bares.class));
+    }
+
+    @Test
+    void json_membersThatAreNoProperties_comeBack() {
+        AnyNumber any = new AnyNumber();
+        any.put("a", 1);
+        assertEquals(Map.of("a", 1), again(AnyNumber.class, any).more());
+        Placed placed = new Placed();
+        placed.at.x = 1;
+        placed.at.y = 2;
+        Placed samePlace = again(Placed.class, placed);
+        assertEquals(1, samePlace.at.x);
+        assertEquals(2, samePlace.at.y);
+        Parcel parcel = new Parcel();
+        parcel.content = new Bare.One(3);
+        assertEquals(parcel.content, again(Parcel.class, parcel).content);
+        assertEquals(
+                List.of("a", "b"),
+                again(Names.class, new Names(List.of("a", "b"))).all());
+    }
+
+    private static <V> V again(Class<V> type, V value) {
+        Serializer<V> serializer = Serializers.json(type);
+        return serializer.deserialize(serializer.serialize(value));
     }
 
     private static <V> void assertComesBack(TypeRef<V> type, V value) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -235,6 +237,33 @@ class JsonSerializerTest {
         assertFalse(printed(e).contains("secret"), printed(e));
     }
 
+    static final class Open {
+        public int age;
+        private final Map<String, Integer> more = new HashMap<>();
+
+        @JsonAnySetter
+        void put(String name, Integer value) {
+            more.put(name, value);
+        }
+
+        @JsonAnyGetter
+        Map<String, Integer> more() {
+            return more;
+        }
+    }
+
+    @Test
+    void deserialize_nameThatAnAnySetterTakes_isNotShown() {
+        Serializer<Open> open = Serializers.json(Open.class);
+        SerializationException taken = assertThrows(
+                SerializationException.class, () -> open.deserialize("{\"secret\":{\"x\":1}}".getBytes(UTF_8)));
+        assertTrue(message(taken).contains(" at [*]"), message(taken));
+        assertFalse(printed(taken).contains("secret"), printed(taken));
+        SerializationException declared = assertThrows(
+                SerializationException.class, () -> open.deserialize("{\"age\":{\"x\":1}}".getBytes(UTF_8)));
+        assertTrue(message(declared).contains(" at age"), message(declared));
+    }
+
     @Test
     void serialize_moreThanTheReaderTakes_isRefused() {
         JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
@@ -256,6 +285,8 @@ class JsonSerializerTest {
                 Map.of("é".repeat(6), 1),
                 new BigInteger("12345678901"),
                 new BigDecimal("1.2345678901"),
+                List.of(List.of(List.of(List.of(List.of(new int[] {1}))))),
+                new byte[9],
                 List.of(
                         "a",
                         "b".repeat(9),
@@ -273,6 +304,31 @@ class JsonSerializerTest {
         }
         Object allowed = List.of("x".repeat(10), Map.of("é".repeat(5), 1234567890));
         assertEquals(allowed, objects.deserialize(objects.serialize(allowed)));
+    }
+
+    @Test
+    void serialize_arraysThatAreWrittenByOneCall_areHeldToTheLimitsToo() {
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(2)
+                                .maxStringLength(8)
+                                .build())
+                        .build())
+                .build();
+        Serializer<Object> objects = Serializers.json(mapper, Object.class);
+        List<Object> innermost =
+                List.of(new int[] {1}, new long[] {1}, new double[] {1}, new String[] {"1"}, new byte[7]);
+        for (Object value : innermost) {
+            Object tooDeep = value instanceof byte[] ? value : List.of(List.of(value));
+            assertThrows(
+                    SerializationException.class,
+                    () -> objects.serialize(tooDeep),
+                    () -> value.getClass().getSimpleName());
+        }
+        assertEquals(
+                "[[1],[1],[1.0],[\"1\"],\"AAAAAAAA\"]",
+                text(objects.serialize(
+                        List.of(new int[] {1}, new long[] {1}, new double[] {1}, new String[] {"1"}, new byte[6]))));
     }
 
     @Test

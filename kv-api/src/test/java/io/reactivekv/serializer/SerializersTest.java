@@ -70,6 +70,14 @@ class SerializersTest {
     }
 
     @Test
+    void json_moduleOnTheClassPath_isFound() {
+        Serializer<CelsiusModule.Celsius> serializer = Serializers.json(CelsiusModule.Celsius.class);
+        byte[] stored = serializer.serialize(new CelsiusModule.Celsius(21));
+        assertEquals("\"21 C\"", Serializers.string().deserialize(stored));
+        assertEquals(new CelsiusModule.Celsius(21), serializer.deserialize(stored));
+    }
+
+    @Test
     void serialize_null_isRefused() {
         assertThrows(
                 NullPointerException.class, () -> Serializers.json(String.class).serialize(null));

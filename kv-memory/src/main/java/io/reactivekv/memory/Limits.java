@@ -30,7 +30,7 @@ record Limits(long maxEntries, long maxBytes, @Nullable ToLongBiFunction<String,
      * with a lock then.
      *
      * @throws ValueTooLargeException when the entry alone is over the bound
-     * @throws StoreConfigurationException when nobody can tell
+     * @throws StoreConfigurationException when nobody can tell, or the weigher fails
      */
     long weigh(String key, Object value) {
         if (!countsBytes()) {
@@ -50,7 +50,13 @@ record Limits(long maxEntries, long maxBytes, @Nullable ToLongBiFunction<String,
                     "option maxBytes needs a weigher to bound references (serializer=none)"
                             + "; give one to MemoryBackend.builder(), or use option maxEntries, or serializer=json or kryo");
         }
-        long weight = weigher.applyAsLong(key, value);
+        long weight;
+        try {
+            weight = weigher.applyAsLong(key, value);
+        } catch (RuntimeException | Error e) {
+            throw new StoreConfigurationException(
+                    "the weigher failed on a " + value.getClass().getName(), e);
+        }
         if (weight < 0) {
             throw new StoreConfigurationException("the weigher must return 0 or more, returned " + weight);
         }

@@ -30,8 +30,9 @@ import reactor.util.context.Context;
  * Keeps entries in this process: the backend behind {@code memory:}.
  *
  * <p>Values are byte arrays or references to any other object; both may lie in one space, and neither is copied. An
- * operation is carried out where it is subscribed to, on the subscriber's thread, and never waits for anything but another
- * write to the same key; reads take no lock. Ranges are gone through on the thread that asks for elements. Watches are
+ * operation is carried out where it is subscribed to, on the subscriber's thread, and never waits for anything but other
+ * writes, shortly: to the same key, to the same part of an index, and at a bound for an eviction under way; reads take no
+ * lock. Ranges are gone through on the thread that asks for elements. Watches are
  * told on {@link reactor.core.scheduler.Schedulers#parallel()}.
  *
  * <p>Thread-safe.

@@ -49,8 +49,8 @@ public final class MemoryBackendBuilder {
 
     /**
      * Says what an entry with a reference weighs in bytes, key included, 0 or more. Asked once a write, on the writer's
-     * thread, without locks. With {@link #maxBytes} and without a weigher, writing a reference fails with {@link
-     * io.reactivekv.StoreConfigurationException}.
+     * thread, without locks. With {@link #maxBytes} and without a weigher, or with one that throws, writing a reference fails
+     * with {@link io.reactivekv.StoreConfigurationException}.
      */
     public MemoryBackendBuilder weigher(ToLongBiFunction<String, Object> weigher) {
         this.weigher = Objects.requireNonNull(weigher, "weigher");

@@ -2,13 +2,17 @@ package io.reactivekv.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.StoreOptions;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.spi.BackendStats;
 import io.reactivekv.spi.Condition;
@@ -17,7 +21,9 @@ import io.reactivekv.spi.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -210,6 +216,28 @@ class EvictionTest {
         fill(byKey, "bytes", 1);
         byKey.putReference("a", "");
         assertEquals(OptionalLong.of(56), stats(byKey).bytes());
+    }
+
+    @Test
+    void maxBytes_weigherThatThrows_isAConfigurationErrorThatTellsWhetherAnythingWasWritten() {
+        Bed bed = new Bed(options -> options.maxBytes(100).weigher(value -> (int) value));
+        StoreConfigurationException alone =
+                assertThrows(StoreConfigurationException.class, () -> bed.putReference("a", "text"));
+        assertTrue(alone.getMessage().contains("the weigher failed on a java.lang.String"), alone.getMessage());
+        assertInstanceOf(ClassCastException.class, alone.getCause());
+        assertEquals(Outcome.NOT_EXECUTED, alone.outcome());
+        Map<String, Object> entries = new LinkedHashMap<>();
+        entries.put("b", 1);
+        entries.put("c", "text");
+        KeyValueStore<Object> store = KeyValueStores.factory(
+                        bed.backend, StoreOptions.defaults().serializer("none"))
+                .open("", Object.class);
+        StoreConfigurationException second = assertThrows(
+                StoreConfigurationException.class, () -> store.putAll(entries).block());
+        assertEquals(Outcome.UNKNOWN, second.outcome());
+        assertEquals(Optional.of("c"), second.key());
+        assertEquals(List.of("b"), bed.keys());
+        Invariants.check(bed.space());
     }
 
     @Test

@@ -164,6 +164,24 @@ class MemoryBackendProviderTest {
     }
 
     @Test
+    void factory_onABackendWithAMisspeltOption_isRefused() {
+        MemoryBackend backend = open("memory:");
+        StoreConfig misspelt = StoreConfig.parse("memory:?tll=1h");
+        StoreConfigurationException refusal =
+                assertThrows(StoreConfigurationException.class, () -> KeyValueStores.factory(backend, misspelt));
+        assertTrue(refusal.getMessage().contains("did you mean ttl?"), refusal.getMessage());
+    }
+
+    @Test
+    void factory_onABackendOfASchemeThatNobodyClaims_takesItsOptions() {
+        MemoryBackend backend = open("memory:");
+        try (KeyValueStoreFactory factory =
+                KeyValueStores.factory(backend, StoreConfig.parse("own:?flavour=sweet&ttl=1h"))) {
+            factory.open("", String.class).put("k", "v").block();
+        }
+    }
+
+    @Test
     void close_oneOfTwo_endsItsOwnWatchesOnly() {
         MemoryBackend first = open("memory:shared");
         MemoryBackend second = open("memory:shared");
