@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Guesses what is read next. Called on every read of its cache: must be fast, thread-safe, and bounded in memory. One that
- * throws is logged once, and the read goes on without its guess.
+ * throws is logged once, and the read goes on without its guess; what it predicts and no cache takes as a key is left out.
  */
 public interface AccessPredictor {
 

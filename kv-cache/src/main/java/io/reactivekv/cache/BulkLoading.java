@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import reactor.core.Exceptions;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -97,14 +98,22 @@ final class BulkLoading<V> {
     /** Waits for the loads all at once, and for all of them: what one cannot bring is no reason to lose the others. */
     private static <V> Flux<KeyValue<V>> gathered(
             List<String> asked, Map<String, V> values, Map<String, Mono<V>> loads) {
+        // The first alone and as it is: others are given the same object, to which nothing may be added.
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         return Flux.fromIterable(loads.entrySet())
-                .flatMapDelayError(
-                        each -> each.getValue().map(value -> new KeyValue<>(each.getKey(), value)),
+                .flatMap(
+                        each -> each.getValue()
+                                .map(value -> new KeyValue<>(each.getKey(), value))
+                                .onErrorResume(failed -> {
+                                    boolean unused = failure.compareAndSet(null, failed);
+                                    return Mono.empty();
+                                }),
                         Math.max(1, loads.size()),
                         1)
-                // Alone: it may be one that others are given, too.
-                .onErrorMap(several -> Exceptions.unwrapMultiple(several).get(0))
                 .doOnNext(each -> values.put(each.key(), each.value()))
-                .thenMany(Flux.defer(() -> Flux.fromIterable(BulkReading.inOrder(asked, values))));
+                .thenMany(Flux.defer(() -> {
+                    Throwable first = failure.get();
+                    return first == null ? Flux.fromIterable(BulkReading.inOrder(asked, values)) : Flux.error(first);
+                }));
     }
 }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -182,12 +182,38 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
-        return writing(write.key(), () -> writes.write(write, condition));
+        return writing(
+                write.key(),
+                wasNear -> writes.write(write, condition)
+                        .doOnNext(done -> written(write, done, isKnown(condition, wasNear))));
     }
 
     @Override
     public Mono<byte[]> getAndWrite(Write<byte[]> write) {
-        return writing(write.key(), () -> writes.getAndWrite(write));
+        return writing(
+                write.key(),
+                wasNear -> writes.getAndWrite(write).doOnSuccess(before -> written(write, true, before != null)));
+    }
+
+    /** Whether a write has found a value, or one was near, which is all that one without a condition knows. */
+    private static boolean isKnown(Condition condition, boolean wasNear) {
+        return condition instanceof Condition.Always
+                ? wasNear
+                : condition instanceof Condition.Present || condition instanceof Condition.Unchanged;
+    }
+
+    /** What is put and removed here is so by hand like what the cache itself puts and removes, and counted like that. */
+    private void written(Write<byte[]> write, boolean done, boolean known) {
+        if (write instanceof Write.Delete) {
+            core.tally.count(Figure.REMOVES);
+        } else if (done && write instanceof Write.Put) {
+            put(write.key(), known);
+        }
+    }
+
+    private void put(String key, boolean known) {
+        core.tally.count(Figure.PUTS);
+        core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
     }
 
     /** The records of what is written have to be there first. */
@@ -197,19 +223,22 @@ final class CacheBackend<V> implements Backend<byte[]> {
                 () -> core.records.ensured(records, core.validity.known()).then(operation)));
     }
 
-    /** A load under way is refused its result, and nothing that is read meanwhile is kept near. */
-    private <T> Mono<T> writing(String key, Supplier<Mono<T>> operation) {
+    /**
+     * A load under way is refused its result, and nothing that is read meanwhile is kept near.
+     *
+     * @param operation given whether something was near
+     */
+    private <T> Mono<T> writing(String key, Function<Boolean, Mono<T>> operation) {
         return limit.ofWrite(begins -> Mono.using(
                 () -> {
                     loading.flights().detach(key);
-                    near.begin(key);
-                    return key;
+                    return near.begin(key);
                 },
-                ignored -> ready(Mono.defer(() -> {
+                wasNear -> ready(Mono.defer(() -> {
                     begins.run();
-                    return operation.get();
+                    return operation.apply(wasNear);
                 })),
-                near::end));
+                wasNear -> near.end(key)));
     }
 
     @Override
@@ -219,7 +248,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
-        return writing(key, () -> writes.addAndGet(key, delta, onCreate));
+        return writing(key, wasNear -> writes.addAndGet(key, delta, onCreate).doOnNext(sum -> put(key, wasNear)));
     }
 
     @Override

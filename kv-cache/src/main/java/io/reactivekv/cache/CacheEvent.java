@@ -26,7 +26,7 @@ public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> ca
         HIT_STALE,
         /** An entry left the near level although it could be served. */
         EVICTED,
-        /** An entry was found to be expired, and dropped. */
+        /** An entry near was found to be expired, and dropped. With the shared level alone nothing is, and nothing is told. */
         EXPIRED,
         /** One or many entries were invalidated. */
         INVALIDATED,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes keys that are the same for the same question, however it was put. */
 public final class CacheKeys {
 
-    /** From this length on a key is shortened. */
+    /** The longest key that stays as it is; a longer one is shortened. */
     public static final int LONG = 200;
 
     private static final int KEPT = 100;

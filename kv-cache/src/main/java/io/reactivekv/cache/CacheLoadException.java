@@ -15,7 +15,11 @@ public final class CacheLoadException extends RuntimeException {
     private final Reason reason;
 
     private CacheLoadException(String key, Reason reason, String detail) {
-        super("the loader for the key \"" + (key.length() > 200 ? key.substring(0, 200) + "…" : key) + "\" " + detail);
+        this("the loader for the key", key, reason, detail);
+    }
+
+    private CacheLoadException(String what, String key, Reason reason, String detail) {
+        super(what + " \"" + (key.length() > 200 ? key.substring(0, 200) + "…" : key) + "\" " + detail);
         this.key = key;
         this.reason = reason;
     }
@@ -45,6 +49,15 @@ public final class CacheLoadException extends RuntimeException {
                 Reason.TIMED_OUT,
                 "is at work in other processes, for which this one has waited for " + limit
                         + " (option hardTimeout; a second longer than lease at least); to ask again is safe");
+    }
+
+    /** Of a warmer, which has a scope in place of a key. */
+    static CacheLoadException keysTimedOut(String scope, Duration limit) {
+        return new CacheLoadException(
+                "the source of keys of the warmer",
+                scope,
+                Reason.TIMED_OUT,
+                "told no further key within " + limit + " nor ended, and was cancelled");
     }
 
     static CacheLoadException failedFatally(String key, Error error) {

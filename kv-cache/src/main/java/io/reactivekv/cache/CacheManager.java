@@ -90,7 +90,11 @@ public final class CacheManager implements AutoCloseable {
         return SharedManager.get();
     }
 
-    /** A cache by the name of one of the manager's specs; one that exists is returned again. */
+    /**
+     * A cache by the name of one of the manager's specs; one that exists is returned again.
+     *
+     * @throws StoreConfigurationException when no spec has that name, or as by {@link #cache(CacheSpec, Class)}
+     */
     public <V> ReactiveCache<V> cache(String name, Class<V> type) {
         return cache(specs.get(name), type);
     }
@@ -257,7 +261,7 @@ public final class CacheManager implements AutoCloseable {
         return caches.values().stream().<ReactiveCache<?>>map(Made::cache).toList();
     }
 
-    /** Invalidates everything in all caches. Where that fails in some, it is done in all others before the error comes. */
+    /** Invalidates everything in all caches, when subscribed to. Where that fails in some, it is done in all others before the error comes. */
     public Mono<Void> clear() {
         return Flux.defer(() -> isClosed() ? Flux.error(closedError()) : Flux.fromIterable(caches()))
                 .flatMapDelayError(ReactiveCache::clear, Queues.SMALL_BUFFER_SIZE, Queues.XS_BUFFER_SIZE)
@@ -283,7 +287,7 @@ public final class CacheManager implements AutoCloseable {
     }
 
     /**
-     * Closes all caches, and the factory if it is the manager's own, without blocking. Loads go on for those who wait for them;
+     * Closes all caches when subscribed to, and the factory if it is the manager's own, without blocking. Loads go on for those who wait for them;
      * their leases are given back first, if that takes no longer than a second. Idempotent.
      */
     public Mono<Void> closeLater() {

@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Option;
 import io.reactivekv.spi.Ttl;
 import java.time.Duration;
@@ -51,8 +52,8 @@ final class CacheOptions {
             .describedAs("how serialized values are compressed, where that makes them smaller");
     static final Option<Long> COMPRESSION_THRESHOLD = Option.bytes("compressionThreshold", 1 << 10, 0, 1 << 30)
             .describedAs("a value whose serialized form is smaller stays uncompressed");
-    static final Option<String> CATEGORY =
-            Option.text("category", "default").describedAs("category of entries that are not given one");
+    static final Option<String> CATEGORY = Option.text("category", "default")
+            .describedAs("category of entries that are not given one; at most 4,000 characters");
     static final Option<Boolean> ENABLED =
             Option.bool("enabled", true).describedAs("when off, reads miss, loads are not kept, and writes pass");
     static final Option<Optional<Duration>> IDLE_TTL = Option.durationOrNever("idleTtl", MILLI, Ttl.MAX)
@@ -103,4 +104,15 @@ final class CacheOptions {
     static final List<Option<?>> FIXED = List.of(NEAR, SHARED, SERIALIZER, COMPRESSION);
 
     private CacheOptions() {}
+
+    /** Refuses what the kind of an option allows, and the cache does not: a category is as short for all as for one entry. */
+    static void check(Option<?> option, Object value) {
+        if (option.equals(CATEGORY)) {
+            try {
+                CacheNames.check((String) value, CATEGORY.name());
+            } catch (IllegalArgumentException refused) {
+                throw new StoreConfigurationException("option " + option.name() + ": " + refused.getMessage());
+            }
+        }
+    }
 }

@@ -112,7 +112,7 @@ public final class CacheSpec {
         return values.optional(CacheOptions.NEGATIVE_TTL);
     }
 
-    /** Caches empty results for a time. */
+    /** Caches empty results for a time, 1 ms to 100 years; off by default. */
     public CacheSpec negativeTtl(Duration ttl) {
         return with(CacheOptions.NEGATIVE_TTL, Optional.of(ttl));
     }
@@ -156,7 +156,7 @@ public final class CacheSpec {
         return values.optional(CacheOptions.SOFT_TIMEOUT);
     }
 
-    /** Serves a stale entry when the loader takes longer than this, and lets it go on. */
+    /** Serves a stale entry when the loader takes longer than this, 1 ms to an hour, and lets it go on; off by default. */
     public CacheSpec softTimeout(Duration time) {
         return with(CacheOptions.SOFT_TIMEOUT, Optional.of(time));
     }
@@ -166,7 +166,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.HARD_TIMEOUT);
     }
 
-    /** Bounds a load: at most an hour. Invalidations are remembered for as long as a load may last. */
+    /** Bounds a load: 1 ms to an hour, a minute by default. Invalidations are remembered for twice as long. */
     public CacheSpec hardTimeout(Duration time) {
         return with(CacheOptions.HARD_TIMEOUT, time);
     }
@@ -216,17 +216,17 @@ public final class CacheSpec {
         return values.get(CacheOptions.NEAR_ENTRIES);
     }
 
-    /** Sets how many entries the near level has at most. */
+    /** Sets how many entries the near level has at most: 1 to 2^40, 10,000 by default. */
     public CacheSpec nearEntries(long most) {
         return with(CacheOptions.NEAR_ENTRIES, most);
     }
 
-    /** Most bytes of the near level; empty when it is bounded by entries. */
+    /** Most characters of keys and bytes of serialized values near; empty when it is bounded by entries. */
     public Optional<Long> nearBytes() {
         return Optional.ofNullable(values.given(CacheOptions.NEAR_BYTES));
     }
 
-    /** Bounds the near level by the bytes of serialized values, instead of by entries. */
+    /** Bounds the near level by the characters of keys and the bytes of serialized values, 1 to 2^40, instead of by entries. */
     public CacheSpec nearBytes(long most) {
         return with(CacheOptions.NEAR_BYTES, most);
     }
@@ -237,7 +237,7 @@ public final class CacheSpec {
     }
 
     /**
-     * Sets the largest entry: a larger one is refused by writes, and by loads unless {@link #oversizedLoads(String)} lets it
+     * Sets the largest entry, 1 byte to 512 MB, 1 MB by default: a larger one is refused by writes, and by loads unless {@link #oversizedLoads(String)} lets it
      * pass. A cache without a shared level that is bounded by entries serializes its values, to measure them, only if this is
      * set.
      */
@@ -289,7 +289,7 @@ public final class CacheSpec {
         return Math.toIntExact(values.get(CacheOptions.COMPRESSION_THRESHOLD));
     }
 
-    /** Sets the size from which a value is compressed, 0 to 1 GB. */
+    /** Sets the size from which a value is compressed, 0 to 1 GB, 1 KB by default. */
     public CacheSpec compressionThreshold(int bytes) {
         return with(CacheOptions.COMPRESSION_THRESHOLD, (long) bytes);
     }
@@ -299,7 +299,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.CATEGORY);
     }
 
-    /** Sets the category of entries that are not given one. */
+    /** Sets the category of entries that are not given one; {@code default} by default. */
     public CacheSpec category(String word) {
         return with(CacheOptions.CATEGORY, word);
     }
@@ -323,7 +323,7 @@ public final class CacheSpec {
         return values.optional(CacheOptions.IDLE_TTL);
     }
 
-    /** Takes an entry out of the near level after this time without access, at the next cleanup. */
+    /** Takes an entry out of the near level after this time without access, 1 ms to 100 years, at the next cleanup; off by default. */
     public CacheSpec idleTtl(Duration time) {
         return with(CacheOptions.IDLE_TTL, Optional.of(time));
     }
@@ -333,7 +333,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.CLEANUP_INTERVAL);
     }
 
-    /** Sets the time between two sweeps: 10 ms to a day. */
+    /** Sets the time between two sweeps: 10 ms to a day, 5 minutes by default. */
     public CacheSpec cleanupInterval(Duration time) {
         return with(CacheOptions.CLEANUP_INTERVAL, time);
     }
@@ -353,7 +353,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.LEASE);
     }
 
-    /** Sets after which time the load of a process that died is taken over: 30 ms to an hour. */
+    /** Sets after which time the load of a process that died is taken over: 30 ms to an hour, 10 s by default. */
     public CacheSpec lease(Duration time) {
         return with(CacheOptions.LEASE, time);
     }
@@ -363,7 +363,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.PREFETCH_QUEUE);
     }
 
-    /** Sets how many keys may wait to be prefetched. */
+    /** Sets how many keys may wait to be prefetched: 1 to 1,000,000, 1,000 by default. */
     public CacheSpec prefetchQueue(int most) {
         return with(CacheOptions.PREFETCH_QUEUE, most);
     }
@@ -373,7 +373,7 @@ public final class CacheSpec {
         return values.get(CacheOptions.PREFETCH_LOADERS);
     }
 
-    /** Sets how many keys are prefetched at a time. */
+    /** Sets how many keys are prefetched at a time: 1 to 1,000, 2 by default. */
     public CacheSpec prefetchLoaders(int most) {
         return with(CacheOptions.PREFETCH_LOADERS, most);
     }

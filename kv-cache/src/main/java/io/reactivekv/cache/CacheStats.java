@@ -120,12 +120,12 @@ public final class CacheStats {
         return get(Figure.REFRESHES);
     }
 
-    /** Values put by hand. */
+    /** Values put by hand, those through {@code asStore()} included. */
     public long puts() {
         return get(Figure.PUTS);
     }
 
-    /** Removals by hand, whether there was something or not. */
+    /** Removals by hand, whether there was something or not; deletions through {@code asStore()} included. */
     public long removes() {
         return get(Figure.REMOVES);
     }
@@ -150,12 +150,12 @@ public final class CacheStats {
         return get(Figure.EVICTIONS_PRESSURE);
     }
 
-    /** Entries that left the near level because the watch told of a change of their keys. */
+    /** Entries that left the near level, before their time was over, because the watch told of a change of their keys. */
     public long droppedByWatch() {
         return get(Figure.DROPPED_BY_WATCH);
     }
 
-    /** Entries found to be expired. */
+    /** Entries of the near level found to be expired, by a read, a sweep, or the watch when the store was first. */
     public long expired() {
         return get(Figure.EXPIRED);
     }
@@ -193,7 +193,10 @@ public final class CacheStats {
         return gauges.sharedUp();
     }
 
-    /** Calls that were refused for their arguments: an empty or null key, a negative TTL, a bad pattern. */
+    /**
+     * Calls that were refused for their arguments: an empty or null key, a negative TTL, a bad pattern; keys that warmers and
+     * predictors named, too. What {@code asStore()} refuses is not among them.
+     */
     public long callsRefused() {
         return get(Figure.CALLS_REFUSED);
     }
@@ -231,6 +234,11 @@ public final class CacheStats {
     /** Keys that warmers loaded. */
     public long warmed() {
         return get(Figure.WARMED);
+    }
+
+    /** Failures of warmers: of what tells their keys, or of a key that no cache takes. Failed loads are not among them. */
+    public long warmerFailures() {
+        return get(Figure.WARMER_FAILURES);
     }
 
     /** Keys that wait to be prefetched. */

@@ -8,7 +8,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
-/** Says which keys to load ahead of any request, and when; what tells the keys must not block. Immutable. */
+/**
+ * Says which keys to load ahead of any request, and when; what tells the keys must not block. Immutable.
+ *
+ * <p>A run ends when the keys do. One whose keys fail, or whose next key does not come within 5 s, the {@code lease} and twice
+ * the longest load that the cache allows ({@code hardTimeout}), ends there, and keeps what it has loaded; so that the next run
+ * can begin, and {@link ReactiveCache#warm} and {@link ReactiveCache#appeared} end. That is logged, and counted in {@link
+ * CacheStats#warmerFailures()}, as is a key that no cache takes, which is left out. Keys that come for ever keep their run going.
+ */
 public final class CacheWarmer {
 
     /** Stands for all scopes where one is asked for. */

@@ -13,10 +13,12 @@ final class Decorating<V> {
 
     private final ReactiveCache<V> cache;
     private final Invalidating<V> invalidating;
+    private final Tally tally;
 
-    Decorating(ReactiveCache<V> cache, Invalidating<V> invalidating) {
+    Decorating(ReactiveCache<V> cache, Invalidating<V> invalidating, Tally tally) {
         this.cache = cache;
         this.invalidating = invalidating;
+        this.tally = tally;
     }
 
     <A> Function<A, Mono<V>> cached(
@@ -38,11 +40,7 @@ final class Decorating<V> {
         KeyTemplate checked = new KeyTemplate(template);
         Objects.requireNonNull(function, "function");
         return argument -> Mono.defer(() -> {
-            KeyPattern pattern = checked.fill(argument);
-            if (pattern.literalPrefix().isEmpty()) {
-                return Mono.error(new IllegalArgumentException(
-                        "the template \"" + template + "\" begins with a wildcard, so that every entry would be read"));
-            }
+            KeyPattern pattern = tally.checked(() -> checked.fill(argument));
             Mono<?> invalidation = invalidation(pattern);
             return result(function.apply(argument))
                     .map(Optional::of)

@@ -39,6 +39,10 @@ final class ErrorBackoff {
         errors.invalidate(key);
     }
 
+    void forgetAll() {
+        errors.invalidateAll();
+    }
+
     /**
      * The error that is still handed out; null for none.
      *

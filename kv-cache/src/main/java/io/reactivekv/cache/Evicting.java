@@ -45,10 +45,12 @@ final class Evicting<V> {
             throw new IllegalArgumentException("a fraction of the capacity is from 0 to 1, was " + fraction);
         }
         long target = (long) (core.near.capacity() * fraction);
+        // While others write there may be something to evict for ever: no more goes than was there.
+        int most = (int) Math.min(core.near.size(), Integer.MAX_VALUE);
         int evicted = 0;
-        while (core.near.use() > target) {
-            long surplus = core.near.isByBytes() ? Math.max(1, core.near.size() / STEPS) : core.near.use() - target;
-            int step = evict(core.near.coldest((int) Math.min(surplus, Integer.MAX_VALUE)));
+        while (evicted < most && core.near.use() > target) {
+            long surplus = core.near.isByBytes() ? core.near.size() / STEPS : core.near.use() - target;
+            int step = evict(core.near.coldest((int) Math.min(Math.max(1, surplus), most - evicted)));
             if (step == 0) {
                 return evicted;
             }

@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -56,13 +57,13 @@ final class Identity<V> {
         return one == null || outdated[0] ? incoming : one;
     }
 
-    /** What the merge of a user throws is told like every other failure of an operation. */
+    /** What the merge of a user throws, errors too, is told like every other failure of an operation. */
     private void merge(V there, V incoming) {
         try {
             merge.merge(there, incoming);
         } catch (KeyValueException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw new SerializationException("the merge failed: " + e.getClass().getName(), e);
         }
     }
@@ -70,8 +71,8 @@ final class Identity<V> {
     /**
      * Refuses types whose objects cannot be brought up to date.
      *
-     * @throws StoreConfigurationException when the type is an array, a record, an enum, a type of the JDK, or has no field
-     *     that can be set
+     * @throws StoreConfigurationException when the type is an array, a record, an enum, a type of the JDK, has no field that
+     *     can be set, or is sealed and permits nothing but such types
      */
     static void checkMutable(String cache, Type type) {
         Class<?> raw = type instanceof Class<?> plain
@@ -83,10 +84,21 @@ final class Identity<V> {
             throw new StoreConfigurationException("cache " + cache + ": identity mode needs a type whose objects can be"
                     + " changed in place; the length of " + raw.getTypeName() + " cannot, that of a list can");
         }
-        if (raw.isRecord() || raw.isEnum() || raw.isPrimitive() || isValueOfJdk(raw) || hasOnlyFinalFields(raw)) {
+        if (isImmutable(raw)) {
             throw new StoreConfigurationException("cache " + cache + ": identity mode needs a type whose objects can be"
                     + " changed in place; " + raw.getName() + " is immutable");
         }
+    }
+
+    /** As far as a type tells: an open one says nothing of its subclasses. */
+    private static boolean isImmutable(Class<?> type) {
+        if (type.isRecord() || type.isEnum() || type.isPrimitive() || isValueOfJdk(type) || hasOnlyFinalFields(type)) {
+            return true;
+        }
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        return permitted != null
+                && Modifier.isAbstract(type.getModifiers())
+                && Arrays.stream(permitted).allMatch(Identity::isImmutable);
     }
 
     private static boolean isValueOfJdk(Class<?> type) {

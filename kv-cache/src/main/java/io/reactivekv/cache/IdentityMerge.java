@@ -2,10 +2,6 @@ package io.reactivekv.cache;
 
 import io.reactivekv.SerializationException;
 import io.reactivekv.serializer.Serializers;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Objects;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,40 +27,14 @@ public interface IdentityMerge<V> {
      * Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one, what is
      * null or empty included, whatever {@code @JsonInclude} says. A collection or map ends up with what the newer one has,
      * and nothing else.
+     *
+     * <p>Refuses with a {@link SerializationException} what Jackson cannot take over so: an object of another class than the
+     * held one, as of another subtype; one whose JSON is not just that of its properties, as with {@code @JsonValue}, a type
+     * id in a wrapper, or text in place of an object; and one whose deserializer makes a new object each time. These need a
+     * merge of one's own. What has a getter alone is not set.
      */
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
-        JsonMapper writer = EveryProperty.writtenBy(Objects.requireNonNull(mapper, "mapper"));
-        return (held, incoming) -> {
-            try {
-                if (isReplaced(held, incoming)) {
-                    return;
-                }
-                Object unused = mapper.readerForUpdating(held).readValue(writer.writeValueAsBytes(incoming));
-            } catch (JacksonException e) {
-                throw new SerializationException("an object cannot be updated in place", e);
-            } catch (UnsupportedOperationException | ClassCastException | NullPointerException e) {
-                throw new SerializationException("a collection or map cannot take over what a newer one has", e);
-            }
-        };
-    }
-
-    /** Jackson would add to what is there. */
-    @SuppressWarnings("unchecked") // both are of one type
-    private static boolean isReplaced(Object held, Object incoming) {
-        if (held instanceof Collection<?> && incoming instanceof Collection<?> newer) {
-            Collection<Object> all = (Collection<Object>) held;
-            all.clear();
-            boolean unused = all.addAll(newer);
-            return true;
-        }
-        if (held instanceof Map<?, ?> && incoming instanceof Map<?, ?> newer) {
-            Map<Object, Object> all = (Map<Object, Object>) held;
-            // What stays is there all the time for those who read meanwhile.
-            boolean unused = all.keySet().retainAll(newer.keySet());
-            all.putAll(newer);
-            return true;
-        }
-        return false;
+        return new JsonMerge<>(mapper);
     }
 
     /** {@link #json(JsonMapper)} with the mapper of {@link Serializers#json(Class)}: final fields are set, too. */

@@ -30,6 +30,10 @@ final class KeyPattern {
         if (text.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException("a pattern has at most " + MOST_CHARACTERS + " characters");
         }
+        // Written out for other processes, half a pair would become a wildcard.
+        if (!CacheNames.isUnicode(text)) {
+            throw CacheNames.notUnicode("pattern");
+        }
         StringBuilder prefix = new StringBuilder();
         boolean literal = true;
         for (int i = 0; i < text.length(); i++) {

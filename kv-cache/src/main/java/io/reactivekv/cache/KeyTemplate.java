@@ -25,7 +25,15 @@ final class KeyTemplate {
                     + "\" has a brace that encloses no number of at most nine digits and no name; places are"
                     + " {0} or {name}");
         }
-        KeyPattern unusedPattern = KeyPattern.of(plain);
+        KeyPattern unusedPattern = narrow(text, KeyPattern.of(plain));
+    }
+
+    private static KeyPattern narrow(String template, KeyPattern pattern) {
+        if (pattern.literalPrefix().isEmpty()) {
+            throw new IllegalArgumentException("the template \"" + template
+                    + "\" begins with a wildcard, or does so when it is filled in, so that every entry would be read");
+        }
+        return pattern;
     }
 
     /** The pattern for this argument; what is filled in matches only itself. */
@@ -36,7 +44,7 @@ final class KeyTemplate {
             Object value = value(argument, matcher.group(1));
             matcher.appendReplacement(filled, Matcher.quoteReplacement(KeyPattern.escape(String.valueOf(value))));
         }
-        return KeyPattern.of(matcher.appendTail(filled).toString());
+        return narrow(text, KeyPattern.of(matcher.appendTail(filled).toString()));
     }
 
     private Object value(@Nullable Object argument, String place) {

@@ -22,6 +22,7 @@ final class Loading<V> {
 
     private final Core<V> core;
     private final Reading<V> reading;
+    private final ErrorBackoff backoff;
     private final LoaderCalls<V> loaders;
     private final Flights<LoadResult<V>> flights;
     private final ClaimedLoads<V> loads;
@@ -29,7 +30,7 @@ final class Loading<V> {
     Loading(Core<V> core, Reading<V> reading, @Nullable Claims claims) {
         this.core = core;
         this.reading = reading;
-        ErrorBackoff backoff = new ErrorBackoff(core.clock);
+        this.backoff = new ErrorBackoff(core.clock);
         this.flights = new Flights<>(
                 core.validity::known,
                 () -> core.tally.count(Figure.JOINS),
@@ -54,6 +55,11 @@ final class Loading<V> {
         if (flight != null) {
             loads.checkClaim(key, flight);
         }
+    }
+
+    /** What failed under another spec may go well under this one. */
+    void respecified() {
+        backoff.forgetAll();
     }
 
     /** The watch may have missed changes. */

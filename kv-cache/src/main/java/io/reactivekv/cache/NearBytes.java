@@ -56,9 +56,10 @@ final class NearBytes<V> {
         core.hotKeys.used(raw.key());
     }
 
-    void begin(String key) {
+    /** Tells whether something was near. */
+    boolean begin(String key) {
         int unused = writers.incrementAndGet(stripe(key));
-        boolean unusedNear = core.near.touch(key);
+        return core.near.touch(key);
     }
 
     void end(String key) {

@@ -27,6 +27,7 @@ final class OptionValues {
 
     <T> OptionValues with(Option<T> option, T value) {
         option.check(value);
+        CacheOptions.check(option, value);
         Map<String, Object> changed = new LinkedHashMap<>(values);
         changed.put(option.name(), value);
         return new OptionValues(Map.copyOf(changed));

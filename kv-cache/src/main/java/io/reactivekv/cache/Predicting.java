@@ -61,7 +61,7 @@ final class Predicting<V> {
                 String session = context.getOrDefault(CacheManager.SESSION, "");
                 known.read(session == null ? "" : session, key);
                 if (prefetching.hasLoader()) {
-                    prefetch(known.next(key), read);
+                    prefetch(known, known.next(key), read);
                 }
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -69,12 +69,23 @@ final class Predicting<V> {
         }
     }
 
-    private void prefetch(Map<String, Double> next, Set<String> read) {
+    private void prefetch(AccessPredictor known, Map<String, Double> next, Set<String> read) {
         next.forEach((key, probability) -> {
-            if (!isGood(key) && !read.contains(key)) {
+            if (isKey(known, key) && !isGood(key) && !read.contains(key)) {
                 boolean unused = prefetching.add(key, (int) Math.round(probability * 100));
             }
         });
+    }
+
+    /** What no cache takes as a key is counted, and no reason to lose the other predictions. */
+    private boolean isKey(AccessPredictor known, String key) {
+        try {
+            String unused = core.tally.checked(() -> CacheNames.key(key));
+            return true;
+        } catch (IllegalArgumentException | NullPointerException refused) {
+            failed(known, refused);
+            return false;
+        }
     }
 
     /** A guess that fails costs nobody a read. */

@@ -22,12 +22,14 @@ import reactor.util.concurrent.Queues;
  * {@code load} is signalled, since a read of what is near does not look for one.
  *
  * <p><b>Levels.</b> A read looks into the near level, in this process, then into the shared level, in the store. A write
- * by hand goes to both, and signals the error of a store that fails; a read or a load never fails because of the store: it
- * goes on with the near level and the loader, and counts the failure.
+ * by hand goes to both, and signals the error of a store that fails; a read of keys or a load never fails because of the
+ * store: it goes on with the near level and the loader, and counts the failure. {@link #keys}, {@link #entries} and {@link
+ * #inventory}, which list what is there, signal its error.
  *
- * <p><b>Loads.</b> One at a time for a key, in the process and, with a shared level, between processes. The loader runs with
- * the Reactor Context of the first caller; a caller that cancels leaves the others alone, and the last one cancels the load.
- * Errors are not cached unless {@code errorBackoff} says so.
+ * <p><b>Loads.</b> One for all who ask at the same time, in the process and, with leases and a shared level that answers,
+ * between processes. A load whose key is written or invalidated meanwhile runs to its end for those who wait for it, beside
+ * a new one. The loader runs with the Reactor Context of the first caller; a caller that cancels leaves the others alone, and
+ * the last one cancels the load. Errors are not cached unless {@code errorBackoff} says so.
  *
  * <p><b>Invalidations.</b> What was loaded before an invalidation, or by a load that began before it, is never served
  * after it in this process; in other processes as soon as they learn of it, within milliseconds where the store is
@@ -56,9 +58,15 @@ public interface ReactiveCache<V> {
 
     /**
      * The fresh value of a key, loaded when there is none. Stale values are served as the spec says: at once, after the
-     * soft timeout, or when the load fails.
+     * soft timeout, or when the load fails. Empty when the loader brings nothing.
      *
-     * @param loader brings the value; called at most once at a time for a key
+     * <p>Signals the loader's own error, {@link CacheLoadException} when it does not keep to its contract or to {@code
+     * hardTimeout}, and {@link io.reactivekv.SerializationException} or {@link io.reactivekv.ValueTooLargeException} for a
+     * result that cannot be kept. With the wait for loads of other processes it takes twice {@code hardTimeout} at most, or that
+     * and {@code lease} and a second, if that is longer. To ask again is safe.
+     *
+     * @param loader brings the value; called once for all who wait, and again beside a call under way whose key was written or
+     *     invalidated since
      */
     Mono<V> get(String key, Function<? super String, ? extends Publisher<? extends V>> loader);
 
@@ -91,13 +99,19 @@ public interface ReactiveCache<V> {
     /** {@link #getAll(Collection, Function)} with a loader that says TTL, tags and so on of each value as well. */
     Flux<KeyValue<V>> loadAll(Collection<String> keys, BulkCacheLoader<V> loader);
 
-    /** The keys of entries that can be served; of the shared level where there is one, in key order there. */
+    /**
+     * The keys of entries that can be served; of the shared level where there is one, in key order if the store keeps one,
+     * else perhaps with repeats. Reads all entries, values too. Signals the error of a store that fails.
+     */
     Flux<String> keys();
 
     /** {@link #keys()} of one category. */
     Flux<String> keys(String category);
 
-    /** The entries whatever their status; those of the shared level where there is one. Reads all of them. */
+    /**
+     * The entries whatever their status; those of the shared level where there is one, in key order if the store keeps one,
+     * else perhaps with repeats. Reads all of them. Signals the error of a store that fails.
+     */
     Flux<CacheEntry<V>> entries();
 
     /** {@link #entries()} of one category. */
@@ -115,7 +129,8 @@ public interface ReactiveCache<V> {
 
     /**
      * Stores a value. A load under way is refused its result. Signals {@link io.reactivekv.ValueTooLargeException} and
-     * {@link io.reactivekv.SerializationException} for a value that cannot be kept, and the store's own errors.
+     * {@link io.reactivekv.SerializationException} for a value that cannot be kept, and the store's own errors: this process
+     * goes by the value then until the outage is over, and the others do not know of it. To repeat it is safe.
      */
     Mono<Void> put(String key, V value, EntryOptions options);
 
@@ -155,7 +170,7 @@ public interface ReactiveCache<V> {
         return putAll(values, EntryOptions.ofTtl(ttl));
     }
 
-    /** Stores many values, each atomically, not as a whole. */
+    /** Stores many values, each atomically, not as a whole; failing half-way, the outcome is UNKNOWN. */
     Mono<Void> putAll(Map<String, ? extends V> values, EntryOptions options);
 
     /** Removes an entry, and emits whether there was one that could be served, fresh or stale. */
@@ -199,7 +214,12 @@ public interface ReactiveCache<V> {
         return invalidateAllOf(tags.toArray(String[]::new));
     }
 
-    /** Invalidates all entries whose keys begin with a prefix, and emits how many were removed. */
+    /**
+     * Invalidates all entries whose keys begin with a prefix, and emits how many were removed. Reads the range of the prefix; of
+     * a store without order, and of the near level alone, everything.
+     *
+     * @throws IllegalArgumentException when it is empty; {@link #clear()} invalidates everything
+     */
     Mono<Long> invalidatePrefix(String prefix);
 
     /** {@link #invalidateMatching(String, boolean)} that refuses a full scan. */
@@ -209,7 +229,7 @@ public interface ReactiveCache<V> {
 
     /**
      * Invalidates all entries whose whole keys match a pattern, and emits how many were removed. Reads the range of its
-     * literal prefix.
+     * literal prefix; of a store without order, and of the near level alone, everything.
      *
      * @param pattern {@code *} stands for any characters, {@code ?} for one, a backslash makes the next one literal
      * @param allowFullScan whether it may begin with a wildcard
@@ -226,7 +246,11 @@ public interface ReactiveCache<V> {
      */
     Mono<Long> cleanup();
 
-    /** The keys near that were used least and longest ago, at most so many. */
+    /**
+     * The keys near that were used least and longest ago, at most so many.
+     *
+     * @throws IllegalArgumentException when the number is negative; so do the evictions below
+     */
     List<String> coldest(int most);
 
     /** Drops the coldest entries of the near level; returns how many. */
@@ -239,6 +263,7 @@ public interface ReactiveCache<V> {
      * Drops the coldest entries until the near level uses at most this fraction of its capacity; returns how many.
      *
      * @param fraction from 0 to 1
+     * @throws IllegalArgumentException when it is not
      */
     int trimTo(double fraction);
 
@@ -255,7 +280,7 @@ public interface ReactiveCache<V> {
     }
 
     /**
-     * Has a key loaded ahead of a request, by and by; what is fresh already is left alone.
+     * Has a key loaded ahead of a request, by and by; what is fresh, and not due for an eager refresh, is left alone.
      *
      * @param priority a key of a higher one goes first
      * @return whether it was queued, or was there with a lower priority and has this one now; false when it is there with
@@ -272,7 +297,7 @@ public interface ReactiveCache<V> {
     List<String> prefetchQueue();
 
     /**
-     * Adds a warmer, which a periodic one begins and one at start runs at once. Needs a loader.
+     * Adds a warmer: a periodic one begins, and one at start runs at once. Needs a loader.
      *
      * @throws IllegalStateException when the cache was made without a loader
      * @throws io.reactivekv.StoreClosedException when it was closed
@@ -286,8 +311,9 @@ public interface ReactiveCache<V> {
     Mono<Long> warm(String scope);
 
     /**
-     * Says that a user is here: at the first time in this process the warmers for that run. Emits how many keys were loaded.
-     * A time that was cancelled does not count; one at which a warmer failed does.
+     * Says that a user is here: at the first time in this process (some 100,000 users are remembered) the warmers for that run.
+     * Emits how many keys were loaded. A time that was cancelled, or in which the cache was off, does not count; one at which a
+     * warmer failed does.
      */
     Mono<Long> appeared(String user);
 
@@ -307,7 +333,8 @@ public interface ReactiveCache<V> {
     /**
      * A function after whose success the entries that match a template are invalidated. Its result is the first element of
      * what the given one returns, which runs to its end before. Who leaves after that success does not hold the invalidation
-     * up. What a template without a wildcard names is invalidated as by {@link #invalidate}.
+     * up. What a template without a wildcard names is invalidated as by {@link #invalidate}. Where the invalidation fails its
+     * error is signalled, although the function has succeeded: repeat the invalidation then, not the call.
      *
      * @param template a pattern such as <code>user::{0}::*</code>: <code>{0}</code> is the argument, or its first element
      *     when it is a list; a name in place of the number is looked up in a map or among a record's components. What is
@@ -319,7 +346,9 @@ public interface ReactiveCache<V> {
     /**
      * The fresh entries as a store, with all that a store can do. What is written through it has no tags and no stale
      * time, lives as the store's {@link io.reactivekv.Expiry} says, and is invalidated with category and cache. Its default
-     * TTL is that of the spec at this call; its values are bounded by {@code maxEntryBytes} alone.
+     * TTL is that of the spec at this call; its values are bounded by {@code maxEntryBytes} alone. With a near level {@code get}
+     * may be older than what another process has written, by the time that the watch takes. An operation on one key takes
+     * 150 ms longer than its time at most.
      *
      * @throws IllegalStateException in a cache without a shared level
      */
@@ -347,7 +376,7 @@ public interface ReactiveCache<V> {
     void resetStats();
 
     /**
-     * What happens in this process from now on, on threads that are there for it and may be held up; who is too slow by 4,096
+     * What happens in this process from the subscription on, on threads that are there for it and may be held up; who is too slow by 4,096
      * events loses the oldest. Completes when the cache is closed, and signals {@link
      * io.reactivekv.StoreClosedException} when it was before the subscription.
      */

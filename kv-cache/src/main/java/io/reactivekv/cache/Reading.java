@@ -213,15 +213,33 @@ final class Reading<V> {
             return Flux.defer(() -> Flux.fromIterable(core.near.all()))
                     .map(each -> described(each.getKey(), each.getValue()));
         }
-        return Flux.deferContextual(context -> core.inStep().thenMany(Flux.defer(() -> {
-            // Nothing else needs them, and they cost more than one.
-            ToLongFunction<String> tickets = core.isOneObject() ? core.near.tickets() : key -> NearLevel.NO_TICKET;
-            return core.records.known(shared.scan(KeyRange.all())).handle((raw, sink) -> {
-                NearEntry<V> entry = core.decoded(raw, tickets.applyAsLong(raw.key()), false, context);
-                if (entry != null && !isVacant(raw)) {
-                    sink.next(described(raw.key(), entry));
-                }
-            });
-        })));
+        return Flux.deferContextual(context -> core.inStep().thenMany(Flux.defer(() -> listedShared(shared, context))));
+    }
+
+    private Flux<CacheEntry<V>> listedShared(SharedLevel shared, ContextView context) {
+        Flux<Entry<byte[]>> slots = core.records.known(shared.scan(KeyRange.all()));
+        if (core.isOneObject()) {
+            ToLongFunction<String> tickets = core.near.tickets();
+            return slots.concatMap(raw -> listedOne(raw, tickets.applyAsLong(raw.key()), context));
+        }
+        // Nothing is kept, so that no ticket is needed.
+        return slots.handle((raw, sink) -> {
+            NearEntry<V> entry = core.decoded(raw, NearLevel.NO_TICKET, false, context);
+            listed(raw, entry).ifPresent(sink::next);
+        });
+    }
+
+    /** What was touched since the scan began is read again, as by a {@code get}: it would come as an object of its own. */
+    private Mono<CacheEntry<V>> listedOne(Entry<byte[]> raw, long ticket, ContextView context) {
+        NearEntry<V> entry = core.decoded(raw, ticket, false, context);
+        return core.near.holds(raw.key(), ticket)
+                ? Mono.justOrEmpty(listed(raw, entry))
+                : core.sighted(raw.key(), context).flatMap(seen -> Mono.justOrEmpty(listed(seen.raw(), seen.entry())));
+    }
+
+    private Optional<CacheEntry<V>> listed(@Nullable Entry<byte[]> raw, @Nullable NearEntry<V> entry) {
+        return raw == null || entry == null || isVacant(raw)
+                ? Optional.empty()
+                : Optional.of(described(raw.key(), entry));
     }
 }

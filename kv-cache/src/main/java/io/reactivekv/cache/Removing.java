@@ -63,11 +63,13 @@ final class Removing<V> {
             if (shared == null) {
                 return Mono.just(wasNear && removed);
             }
+            // The store does not know of what is near alone.
+            boolean alone = near != null && near.unshared && wasNear && removed;
             return ended(key, take(shared, key))
                     // It is gone, whether its records can be read or not.
                     .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
-                    .map(bytes -> isServable(key, Slots.readable(bytes)))
-                    .defaultIfEmpty(false);
+                    .map(bytes -> alone || isServable(key, Slots.readable(bytes)))
+                    .defaultIfEmpty(alone);
         }));
     }
 

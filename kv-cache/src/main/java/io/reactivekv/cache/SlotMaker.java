@@ -56,13 +56,21 @@ final class SlotMaker {
 
     /** The stored form, unless it is too large. */
     byte[] stored(Slot slot) {
-        byte[] bytes = SlotFormat.write(slot);
         int most = core.spec().maxEntryBytes();
+        // A value that is too large by itself is not copied to be measured.
+        if (slot.payload().length > most) {
+            throw tooLarge("more than " + slot.payload().length, most);
+        }
+        byte[] bytes = SlotFormat.write(slot);
         if (bytes.length > most) {
-            core.tally.count(Tally.Figure.OVERSIZED);
-            throw new ValueTooLargeException("the entry has " + bytes.length + " bytes in its stored form, at most "
-                    + most + " are allowed (option maxEntryBytes of cache " + core.name + ")");
+            throw tooLarge("" + bytes.length, most);
         }
         return bytes;
+    }
+
+    private ValueTooLargeException tooLarge(String size, int most) {
+        core.tally.count(Tally.Figure.OVERSIZED);
+        return new ValueTooLargeException("the entry has " + size + " bytes in its stored form, at most " + most
+                + " are allowed (option maxEntryBytes of cache " + core.name + ")");
     }
 }

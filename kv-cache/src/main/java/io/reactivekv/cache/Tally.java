@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** The running counters of one cache. Thread-safe; counting never contends. */
 final class Tally {
@@ -28,6 +29,16 @@ final class Tally {
 
     void add(Figure figure, long number) {
         adder(figure).add(number);
+    }
+
+    /** Makes a call that begins with a look at its arguments; that they are refused is counted. */
+    <T> T checked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (IllegalArgumentException | NullPointerException refused) {
+            count(Figure.CALLS_REFUSED);
+            throw refused;
+        }
     }
 
     long get(Figure figure) {
@@ -97,6 +108,7 @@ final class Tally {
         PREFETCH_HITS("prefetchHits"),
         PREFETCHES_DROPPED("prefetchesDropped"),
         WARMED("warmed"),
+        WARMER_FAILURES("warmerFailures"),
         MERGES("merges");
 
         final String title;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -74,7 +75,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         this.removing = new Removing<>(core, loading, invalidating);
         this.upkeep = new Upkeep<>(core, invalidating);
         this.evicting = new Evicting<>(core, invalidating);
-        this.decorating = new Decorating<>(this, invalidating);
+        this.decorating = new Decorating<>(this, invalidating, core.tally);
         this.prefetching = new Prefetching<>(core, reading, loading, loader);
         this.predicting = new Predicting<>(core, prefetching);
         this.freshReads = new NearReads<>(
@@ -102,8 +103,14 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
         @Override
         public void changed(String key) {
+            NearEntry<V> there = core.near.peek(key);
+            // The store may be the first to find that its time is over.
+            boolean over = there != null && core.status(key, there) == EntryStatus.EXPIRED;
             if (core.near.touch(key)) {
-                core.tally.count(Figure.DROPPED_BY_WATCH);
+                core.tally.count(over ? Figure.EXPIRED : Figure.DROPPED_BY_WATCH);
+                if (over) {
+                    core.events.tell(key, CacheEvent.Kind.EXPIRED);
+                }
             }
             loading.changed(key);
         }
@@ -118,12 +125,12 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     /** A call whose arguments are looked at before anything else; that they are refused is counted. */
     private <T> T checked(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (IllegalArgumentException | NullPointerException refused) {
-            core.tally.count(Figure.CALLS_REFUSED);
-            throw refused;
-        }
+        return core.tally.checked(call);
+    }
+
+    /** The same for what must not be null, where the rest of the call is looked at further down. */
+    private <T> T given(T argument, String name) {
+        return checked(() -> Objects.requireNonNull(argument, name));
     }
 
     /** The same for a key that is looked up at once, and what comes with it; what is near has passed the rest. */
@@ -198,6 +205,12 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             List<String> asked = CacheNames.keys(keys);
             return predicting.seenAll(asked, bulkReading.getAll(asked));
         });
+    }
+
+    @Override
+    public Flux<KeyValue<V>> getAll(
+            Collection<String> keys, Function<? super Set<String>, ? extends Publisher<Map<String, V>>> loader) {
+        return ReactiveCache.super.getAll(keys, given(loader, "loader"));
     }
 
     @Override
@@ -293,6 +306,11 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     }
 
     @Override
+    public Mono<Void> invalidateAll(Collection<String> keys) {
+        return ReactiveCache.super.invalidateAll(given(keys, "keys"));
+    }
+
+    @Override
     public Mono<Void> invalidateCategory(String category) {
         return checked(() -> invalidating.invalidateCategory(category));
     }
@@ -303,8 +321,18 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     }
 
     @Override
+    public Mono<Void> invalidateTags(Collection<String> tags) {
+        return ReactiveCache.super.invalidateTags(given(tags, "tags"));
+    }
+
+    @Override
     public Mono<Long> invalidateAllOf(String... tags) {
         return checked(() -> invalidating.invalidateAllOf(tags));
+    }
+
+    @Override
+    public Mono<Long> invalidateAllOf(Collection<String> tags) {
+        return ReactiveCache.super.invalidateAllOf(given(tags, "tags"));
     }
 
     @Override
@@ -353,6 +381,11 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     }
 
     @Override
+    public int evictLeastLikely(Map<String, Double> probability, int most) {
+        return ReactiveCache.super.evictLeastLikely(given(probability, "probability"), most);
+    }
+
+    @Override
     public boolean prefetch(String key, int priority) {
         return checked(() -> prefetching.add(key, priority));
     }
@@ -374,7 +407,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public void addWarmer(CacheWarmer warmer) {
-        warming.add(warmer);
+        warming.add(given(warmer, "warmer"));
     }
 
     @Override
@@ -389,7 +422,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public void predictBy(AccessPredictor predictor) {
-        predicting.by(predictor);
+        predicting.by(given(predictor, "predictor"));
     }
 
     @Override
@@ -455,7 +488,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public void reconfigure(CacheSpec spec) {
-        if (!spec.name().equals(core.name)) {
+        if (!given(spec, "spec").name().equals(core.name)) {
             throw new StoreConfigurationException(
                     "cache " + core.name + " cannot take the spec of cache " + spec.name());
         }
@@ -469,6 +502,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
                 upkeep.every(spec.cleanupInterval());
             }
         }
+        loading.respecified();
         prefetching.respecified();
         warming.respecified();
     }

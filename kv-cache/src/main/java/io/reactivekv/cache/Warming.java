@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.cache.CacheWarmer.Trigger;
 import io.reactivekv.cache.Tally.Figure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -23,6 +24,7 @@ final class Warming<V> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
     private static final int USERS = 100_000;
+    private static final int SECONDS_FOR_A_KEY = 5;
 
     private final Core<V> core;
     private final Prefetching<V> prefetching;
@@ -124,34 +126,67 @@ final class Warming<V> {
      */
     private Mono<Long> run(CacheWarmer warmer, String user, AtomicBoolean off) {
         CacheLoader<V> loader = prefetching.loader();
-        Mono<Long> loads = keys(warmer, user)
+        AtomicBoolean ended = new AtomicBoolean();
+        Mono<Long> loads = keys(warmer, user, ended)
                 .doOnNext(key -> core.checkOpen())
+                .filter(key -> isKey(warmer, key))
                 .flatMap(
-                        key -> Mono.defer(() -> prefetching.load(
-                                        CacheNames.key(key), loader, warmer.ahead(), () -> off.set(true)))
+                        key -> prefetching
+                                .load(key, loader, warmer.ahead(), () -> off.set(true))
                                 .onErrorReturn(false),
                         core.spec().prefetchLoaders())
                 .filter(loaded -> loaded)
                 .count()
                 .doOnNext(number -> core.tally.add(Figure.WARMED, number));
-        return LoaderCalls.contained(warmer.scope(), loads).onErrorResume(CacheLoadException.class, fatal -> {
-            failed(warmer, fatal);
-            return Mono.just(0L);
-        });
+        return LoaderCalls.contained(warmer.scope(), loads)
+                .doFinally(end -> ended.set(true))
+                .onErrorResume(CacheLoadException.class, fatal -> {
+                    failed(warmer, fatal);
+                    return Mono.just(0L);
+                });
     }
 
-    /** The keys up to a failure, which is told: what they name has been asked for by then. */
-    private Flux<String> keys(CacheWarmer warmer, String user) {
-        return Flux.<String>defer(() -> warmer.keys(user)).onErrorResume(error -> {
-            if (core.isClosed()) {
-                return Flux.error(core.closedError());
-            }
-            failed(warmer, error);
-            return Flux.empty();
-        });
+    /** What no cache takes as a key is told, and the others go on. */
+    private boolean isKey(CacheWarmer warmer, String key) {
+        try {
+            String unused = core.tally.checked(() -> CacheNames.key(key));
+            return true;
+        } catch (IllegalArgumentException refused) {
+            failed(warmer, refused);
+            return false;
+        }
+    }
+
+    /**
+     * The keys up to a failure, which is told: what they name has been asked for by then.
+     *
+     * @param ended set when the run is over: what fails fatally leaves the wait for its next key behind
+     */
+    private Flux<String> keys(CacheWarmer warmer, String user, AtomicBoolean ended) {
+        Duration most = mostForAKey();
+        Flux<String> late = Flux.defer(() ->
+                ended.get() ? Flux.<String>never() : Flux.error(CacheLoadException.keysTimedOut(warmer.scope(), most)));
+        return Flux.<String>defer(() -> warmer.keys(user))
+                .timeout(most, late, core.timer)
+                .onErrorResume(error -> {
+                    if (core.isClosed()) {
+                        return Flux.error(core.closedError());
+                    }
+                    failed(warmer, error);
+                    return Flux.empty();
+                });
+    }
+
+    /**
+     * How long a source may take for its next key. It is asked for one when a load is done, which takes a hard timeout and
+     * the wait for other processes before it: as long again, or for a lease that nobody renews.
+     */
+    private Duration mostForAKey() {
+        return core.longestLoad().multipliedBy(2).plus(core.spec().lease()).plusSeconds(SECONDS_FOR_A_KEY);
     }
 
     private void failed(CacheWarmer warmer, Throwable error) {
+        core.tally.count(Figure.WARMER_FAILURES);
         LOG.warn("cache {}: the warmer {} failed: {}", core.name, warmer.scope(), error.toString());
     }
 

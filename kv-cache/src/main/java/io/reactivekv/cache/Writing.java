@@ -38,10 +38,15 @@ final class Writing<V> {
     }
 
     Mono<Void> put(String key, V value, EntryOptions options) {
-        return putAll(Map.of(CacheNames.key(key), Objects.requireNonNull(value, "value")), options);
+        return putEach("put", Map.of(CacheNames.key(key), Objects.requireNonNull(value, "value")), options);
     }
 
     Mono<Void> putAll(Map<String, ? extends V> values, EntryOptions options) {
+        return putEach("putAll", values, options);
+    }
+
+    /** By the operation that its errors name. */
+    private Mono<Void> putEach(String operation, Map<String, ? extends V> values, EntryOptions options) {
         Map<String, V> all = new LinkedHashMap<>(values);
         all.forEach((key, value) -> {
             CacheNames.checkKey(key);
@@ -51,14 +56,16 @@ final class Writing<V> {
             if (all.isEmpty()) {
                 return Mono.empty();
             }
-            return core.shared == null ? putNear(all, options, context) : putShared(all, options, context);
+            return core.shared == null
+                    ? putNear(operation, all, options, context)
+                    : putShared(operation, all, options, context);
         }));
     }
 
-    private Mono<Void> putNear(Map<String, V> values, EntryOptions options, ContextView context) {
+    private Mono<Void> putNear(String operation, Map<String, V> values, EntryOptions options, ContextView context) {
         long stamp = core.validity.known();
         List<Ready<V>> ready = new ArrayList<>();
-        values.forEach((key, value) -> ready.add(entries.ready(key, value, options, stamp, context)));
+        values.forEach((key, value) -> ready.add(entries.ready(operation, key, value, options, stamp, context)));
         boolean kept = false;
         for (Ready<V> each : ready) {
             loading.flights().detach(each.key());
@@ -66,7 +73,7 @@ final class Writing<V> {
             try {
                 entries.keep(each);
             } catch (KeyValueException e) {
-                throw (kept ? e.as(Outcome.UNKNOWN) : e).in("put", each.key());
+                throw (kept ? e.as(Outcome.UNKNOWN) : e).in(operation, each.key());
             }
             kept = true;
             entries.tell(each, known);
@@ -74,7 +81,7 @@ final class Writing<V> {
         return Mono.empty();
     }
 
-    private Mono<Void> putShared(Map<String, V> values, EntryOptions options, ContextView context) {
+    private Mono<Void> putShared(String operation, Map<String, V> values, EntryOptions options, ContextView context) {
         SharedLevel shared = Objects.requireNonNull(core.shared);
         Set<String> records = new LinkedHashSet<>(
                 List.of(Validity.recordsOf(options.category().orElse(core.spec().category()), options.tags())));
@@ -90,7 +97,8 @@ final class Writing<V> {
                     long stamp = core.validity.known();
                     Map<String, byte[]> slots = new LinkedHashMap<>();
                     List<Ready<V>> ready = new ArrayList<>();
-                    values.forEach((key, value) -> ready.add(entries.ready(key, value, options, stamp, context)));
+                    values.forEach(
+                            (key, value) -> ready.add(entries.ready(operation, key, value, options, stamp, context)));
                     List<Begun<V>> begun = new ArrayList<>();
                     ready.forEach(each -> {
                         loading.flights().detach(each.key());
@@ -107,7 +115,7 @@ final class Writing<V> {
                             .then(Flux.fromIterable(begun)
                                     // The store has all of them, whether each can be merged here or not.
                                     .flatMapDelayError(
-                                            each -> Mono.defer(() -> entries.written("put", each, context)),
+                                            each -> Mono.defer(() -> entries.written(operation, each, context)),
                                             Queues.SMALL_BUFFER_SIZE,
                                             Queues.XS_BUFFER_SIZE)
                                     .onErrorMap(Failures::first)
@@ -136,18 +144,23 @@ final class Writing<V> {
     }
 
     private boolean putNearIf(boolean present, String key, V value, EntryOptions options, ContextView context) {
-        Ready<V> ready = entries.ready(key, value, options, core.validity.known(), context);
+        String operation = conditional(present);
+        Ready<V> ready = entries.ready(operation, key, value, options, core.validity.known(), context);
         boolean done = core.near.replaceIf(
                 key,
                 there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
                         == present,
                 () -> loading.flights().detach(key),
                 // An invalidation since the value was made ready may be what has made the condition hold.
-                () -> entryOf(present ? "replace" : "putIfAbsent", ready.at(core.validity.known())));
+                () -> entryOf(operation, ready.at(core.validity.known())));
         if (done) {
             entries.tell(ready, present);
         }
         return done;
+    }
+
+    private static String conditional(boolean present) {
+        return present ? "replace" : "putIfAbsent";
     }
 
     private NearEntry<V> entryOf(String operation, Ready<V> ready) {
@@ -174,7 +187,8 @@ final class Writing<V> {
                     if (isFresh(raw, context) != present) {
                         return Mono.just(false);
                     }
-                    Ready<V> ready = entries.ready(key, value, options, core.validity.known(), context);
+                    String operation = conditional(present);
+                    Ready<V> ready = entries.ready(operation, key, value, options, core.validity.known(), context);
                     Begun<V> begun = entries.begin(ready, present);
                     Mono<Boolean> write = raw == null
                             ? shared.putIfAbsent(key, ready.bytes(), Slots.expiry(ready.slot()))
@@ -182,8 +196,7 @@ final class Writing<V> {
                     return write.flatMap(done -> {
                         if (done) {
                             loading.flights().detach(key);
-                            return entries.written(present ? "replace" : "putIfAbsent", begun, context)
-                                    .thenReturn(true);
+                            return entries.written(operation, begun, context).thenReturn(true);
                         }
                         return attempt == MOST_ATTEMPTS
                                 ? Mono.just(false)

@@ -29,14 +29,19 @@ final class WrittenEntries<V> {
     /** One that is being written, with whether a value of its key is known, and the ticket from before. */
     record Begun<V>(Ready<V> ready, boolean known, long ticket) {}
 
-    Ready<V> ready(String key, V value, EntryOptions options, long stamp, ContextView context) {
+    /**
+     * What a value becomes.
+     *
+     * @param operation what it is written by, to be told of when it cannot be kept
+     */
+    Ready<V> ready(String operation, String key, V value, EntryOptions options, long stamp, ContextView context) {
         boolean serializes = core.serializes();
         try {
             byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
             Slot slot = core.slots.ofValue(options, stamp, payload);
             return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : payload);
         } catch (KeyValueException e) {
-            throw e.in("put", key);
+            throw e.in(operation, key);
         }
     }
 

@@ -285,6 +285,8 @@ class AheadTest {
         cache.addWarmer(CacheWarmer.every(Duration.ofDays(1), "s", () -> Flux.just("", "\ud83d", "k")));
         assertEquals(1, value(cache.warm("s")));
         assertEquals(List.of("k"), loaded);
+        assertEquals(2, cache.stats().callsRefused());
+        assertEquals(2, cache.stats().warmerFailures());
     }
 
     @Test

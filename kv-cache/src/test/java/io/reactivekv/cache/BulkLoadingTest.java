@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -114,6 +116,25 @@ class BulkLoadingTest {
                         cache.getAll(List.of("a", "b"), keys -> Mono.error(failure))
                                 .collectList()));
         assertEquals("a#1", value(cache.get("a", this::counting)));
+    }
+
+    /** Such an error, to which others are added, comes of Reactor's own operators that delay errors. */
+    @ParameterizedTest
+    @EnumSource
+    void getAll_loaderFailsWithSeveralErrors_isThatErrorAndNothingIsAddedToIt(ReadWriteTest.Levels levels) {
+        RuntimeException several = Exceptions.multiple(new IllegalStateException("1"), new IllegalStateException("2"));
+        for (boolean enabled : new boolean[] {true, false}) {
+            ReactiveCache<String> cache =
+                    bed.cache(levels.of("c" + enabled).errorBackoff(MINUTE).enabled(enabled));
+            List<Throwable> failures = new CopyOnWriteArrayList<>();
+            for (List<String> keys : List.of(List.of("a"), List.of("b", "c", "d"), List.of("a", "b"))) {
+                Disposable unused =
+                        cache.getAll(keys, missing -> Mono.error(several)).subscribe(value -> {}, failures::add);
+            }
+            Await.until("all have failed", () -> failures.size() == 3);
+            failures.forEach(failure -> assertSame(several, failure));
+            assertEquals(2, several.getSuppressed().length);
+        }
     }
 
     @ParameterizedTest

@@ -48,6 +48,7 @@ final class CacheProcess {
             case "callers" -> callers(words[1], Integer.parseInt(words[2]));
             case "hang" -> hang(words[1]);
             case "loads" -> Integer.toString(loads.get());
+            case "gone" -> gone(words[1]);
             case "follow" -> follow(words[1], Integer.parseInt(words[2]));
             default -> throw new IllegalArgumentException(words[0]);
         };
@@ -80,6 +81,17 @@ final class CacheProcess {
 
     private Mono<String> load() {
         return Mono.fromSupplier(() -> "there#" + loads.incrementAndGet()).delayElement(Duration.ofMillis(200));
+    }
+
+    /** Reads a key over and over, and says when it was first gone, on the machine's monotonic clock. */
+    private String gone(String key) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            if (cache.get(key).blockOptional(PATIENCE).isEmpty()) {
+                return Long.toString(System.nanoTime());
+            }
+        }
+        throw new IllegalStateException("still there: " + key);
     }
 
     /** Reads a key over and over, and says when each number from 0 on was first seen, on the machine's monotonic clock. */

@@ -14,7 +14,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -30,6 +32,10 @@ final class ControlledBackend {
     private static final String AN_ENTRY = "cache:c:e:k";
 
     final AtomicInteger scans = new AtomicInteger();
+
+    /** What each scan was for. */
+    final List<KeyRange> scanned = new CopyOnWriteArrayList<>();
+
     final AtomicInteger calls = new AtomicInteger();
 
     /** What happens to the answer of the next read of an entry. */
@@ -164,7 +170,9 @@ final class ControlledBackend {
             case "getAll" -> flux(((Flux<?>) answer).delayUntil(read -> beforeAnswer()));
             case "scan", "keys" -> {
                 int unused = scans.incrementAndGet();
-                boolean isOfEntries = ((ScanRequest) arguments[0]).range().contains(AN_ENTRY);
+                KeyRange range = ((ScanRequest) arguments[0]).range();
+                boolean unusedAdded = scanned.add(range);
+                boolean isOfEntries = range.contains(AN_ENTRY);
                 Mono<?> before = isOfEntries ? beforeScan.getAndSet(Mono.empty()) : Mono.empty();
                 Flux<Object> found = ((Flux<?>) answer).cast(Object.class);
                 yield before.thenMany(flux(

@@ -7,6 +7,7 @@ import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reactivekv.StoreClosedException;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,26 @@ class EventsTest {
         assertEquals(
                 List.of("CREATED k", "UPDATED k", "UPDATED l", "CREATED l"),
                 told.stream().map(event -> event.kind() + " " + event.key()).toList());
+        listening.dispose();
+    }
+
+    @Test
+    void events_bothLevelsAndTheStoreIsFirstToFindAnEntryExpired_isToldAsExpired() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("k", "v"));
+        bed.settle(cache);
+        assertEquals("v", value(cache.get("k")));
+        long dropped = cache.stats().droppedByWatch();
+        Disposable listening = listen(cache, CacheEvent.Kind.EXPIRED);
+        bed.advance(Duration.ofMinutes(2));
+        assertEquals(
+                Optional.empty(),
+                optional(bed.factory.open("cache:c:e:", Serializers.bytes()).get("k")));
+        bed.settle(cache);
+        assertEquals(1, cache.stats().expired());
+        assertEquals(dropped, cache.stats().droppedByWatch());
+        Await.until("it is told", () -> !told.isEmpty());
+        assertEquals(List.of("k"), told.stream().map(CacheEvent::key).toList());
         listening.dispose();
     }
 

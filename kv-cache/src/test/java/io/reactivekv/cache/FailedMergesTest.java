@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Writes of what cannot be merged into the objects that are held. */
 class FailedMergesTest {
@@ -65,9 +66,9 @@ class FailedMergesTest {
         return new StoreTimeoutException("late for the test", Outcome.UNKNOWN, null);
     }
 
-    private static void assertTold(SerializationException failure, Outcome outcome) {
+    private static void assertTold(SerializationException failure, String operation, Outcome outcome) {
         assertEquals(outcome, failure.outcome());
-        assertEquals("put", failure.operation());
+        assertEquals(operation, failure.operation());
         assertEquals(Optional.of("a"), failure.key());
         assertTrue(
                 failure.getMessage().contains("the merge failed: java.lang.IllegalStateException"),
@@ -79,7 +80,7 @@ class FailedMergesTest {
     @EnumSource(names = {"BOTH", "SHARED"})
     void putAll_oneCannotBeMerged_isUnknownAndTheOthersAreMerged(ReadWriteTest.Levels levels) {
         ReactiveCache<Account> cache = cache(levels);
-        assertTold(error(SerializationException.class, cache.putAll(newer())), Outcome.UNKNOWN);
+        assertTold(error(SerializationException.class, cache.putAll(newer())), "putAll", Outcome.UNKNOWN);
         assertEquals(2, b.balance);
         assertEquals(3, c.balance);
         assertEquals(6, cache.stats().puts(), "the store has all of them");
@@ -91,9 +92,10 @@ class FailedMergesTest {
         Map<String, Account> newer = new LinkedHashMap<>();
         newer.put("b", new Account("b", 2));
         newer.put("a", new Account("a", -1));
-        assertTold(error(SerializationException.class, cache.putAll(newer)), Outcome.UNKNOWN);
+        assertTold(error(SerializationException.class, cache.putAll(newer)), "putAll", Outcome.UNKNOWN);
         assertEquals(2, value(cache.get("b")).balance);
-        assertTold(error(SerializationException.class, cache.put("a", new Account("a", -1))), Outcome.NOT_EXECUTED);
+        SerializationException put = error(SerializationException.class, cache.put("a", new Account("a", -1)));
+        assertTold(put, "put", Outcome.NOT_EXECUTED);
     }
 
     @Test
@@ -114,6 +116,34 @@ class FailedMergesTest {
         assertSame(b, value(cache.get("b")));
         assertEquals(2, b.balance);
         assertEquals(3, c.balance);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void get_mergeThrowsAnError_failsAsEverAndTheNextLoadGoesOn(ReadWriteTest.Levels levels) {
+        ReactiveCache<Account> cache = Bed.ready(bed.manager()
+                .identityCache(
+                        levels.of("c"),
+                        Account.class,
+                        (held, newer) -> {
+                            if (newer.balance < 0) {
+                                throw new NoClassDefFoundError("a/b/C");
+                            }
+                            held.balance = newer.balance;
+                        },
+                        Optional.empty()));
+        done(cache.put("a", a));
+        bed.backend.holdWatches(true);
+        done(cache.invalidate("a"));
+        SerializationException failure = error(
+                SerializationException.class,
+                cache.get(
+                        "a",
+                        key -> Mono.fromSupplier(() -> new Account("a", -1)).subscribeOn(Schedulers.boundedElastic())));
+        assertEquals(Optional.of("a"), failure.key());
+        assertInstanceOf(NoClassDefFoundError.class, failure.getCause());
+        done(cache.invalidate("a"));
+        assertEquals(2, value(cache.get("a", key -> Mono.just(new Account("a", 2)))).balance);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -169,6 +170,52 @@ class IdentityTypesTest {
                                 new TypeRef<Optional<Account>>() {},
                                 (held, incoming) -> {},
                                 Optional.empty()));
+    }
+
+    /** Whatever it is, it cannot be changed. */
+    sealed interface Settled {
+        record Open(int until) implements Settled {}
+
+        sealed interface Over extends Settled {}
+
+        enum Once implements Over {
+            BEFORE,
+            AFTER
+        }
+
+        abstract sealed class Kept implements Over {
+            private final int since = 1;
+
+            int since() {
+                return since;
+            }
+        }
+
+        final class KeptWell extends Kept {}
+    }
+
+    /** One of them can be changed. */
+    sealed interface Mixed {
+        record Known(int x) implements Mixed {}
+
+        final class Draft implements Mixed {
+            public int x;
+        }
+    }
+
+    /** Anybody may add to these what can be changed. */
+    sealed interface Extended {
+        non-sealed interface Others extends Extended {}
+    }
+
+    @Test
+    void checkMutable_sealedType_isRefusedWhereAllThatItPermitsAreImmutable() {
+        for (Class<?> type : List.of(Settled.class, Settled.Over.class, Settled.Kept.class)) {
+            StoreConfigurationException error = assertThrows(StoreConfigurationException.class, () -> refuse(type));
+            assertTrue(error.getMessage().contains("immutable"), error.getMessage());
+        }
+        assertDoesNotThrow(() -> Identity.checkMutable("c", Mixed.class));
+        assertDoesNotThrow(() -> Identity.checkMutable("c", Extended.class));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValue;
 import io.reactivekv.StoreFullException;
@@ -67,6 +69,14 @@ class NearAloneTest {
     void get_staleAndTheStoreHasWhatIsOlder_theNewerOneIsServed() {
         full(Optional.of("old"));
         assertServedStale();
+    }
+
+    @Test
+    void remove_servedFromNearAlone_isTrueOnce() {
+        full(Optional.empty());
+        assertTrue(value(cache.remove("k")));
+        assertFalse(value(cache.remove("k")));
+        assertEquals(Optional.empty(), optional(cache.get("k", ReadMode.ALLOW_STALE)));
     }
 
     @Test

@@ -5,38 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What the log has of outages. */
 class OutageLogTest {
 
     private final Bed bed = new Bed();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.reactivekv.cache.Outage");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-        logger.setAdditive(false);
-        logger.setLevel(Level.INFO);
-    }
+    private final CapturedLog log = new CapturedLog("io.reactivekv.cache.Outage", Level.INFO);
 
     @AfterEach
-    void restore() {
-        logger.detachAppender(log);
-        logger.setAdditive(true);
-        logger.setLevel(null);
+    void close() {
+        log.close();
         bed.close();
     }
 
@@ -50,7 +35,7 @@ class OutageLogTest {
     }
 
     private List<Level> levels() {
-        return log.list.stream()
+        return log.events().stream()
                 .filter(event -> event.getFormattedMessage().startsWith("cache logged: the shared level "))
                 .map(ILoggingEvent::getLevel)
                 .toList();

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.reactivekv.SerializationException;
 import io.reactivekv.ValueTooLargeException;
+import io.reactivekv.serializer.Serializer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +59,13 @@ class OversizedTest {
     @EnumSource
     void put_isRefusedAndLeavesTheOldValue(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(bounded(levels));
+        assertEquals("putIfAbsent", refused(cache.putIfAbsent("k", LARGE)).operation());
         done(cache.put("k", "small"));
-        ValueTooLargeException unused = refused(cache.put("k", LARGE));
-        unused = refused(cache.replace("k", LARGE));
-        unused = refused(cache.putAll(Map.of("k", LARGE)));
+        assertEquals("put", refused(cache.put("k", LARGE)).operation());
+        assertEquals("replace", refused(cache.replace("k", LARGE)).operation());
+        assertEquals("putAll", refused(cache.putAll(Map.of("k", LARGE))).operation());
         assertEquals("small", value(cache.get("k")));
-        assertEquals(3, cache.stats().oversized());
+        assertEquals(4, cache.stats().oversized());
     }
 
     @ParameterizedTest
@@ -127,6 +131,15 @@ class OversizedTest {
 
     @ParameterizedTest
     @EnumSource
+    void reconfigure_loadsMayPass_isAskedAgain(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(bounded(levels).errorBackoff(MINUTE));
+        ValueTooLargeException unused = refused(load(cache, LARGE));
+        cache.reconfigure(cache.spec().oversizedLoads("pass"));
+        assertEquals(LARGE, value(load(cache, LARGE)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void loadAll_oneIsTooLarge_namesItAndKeepsTheOthers(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(bounded(levels));
         ValueTooLargeException unused =
@@ -168,6 +181,28 @@ class OversizedTest {
                 bed.cache(CacheSpec.named("c").shared(false).nearBytes(10_000).maxEntryBytes(200));
         ValueTooLargeException unused = refused(load(cache, LARGE));
         assertEquals(1, cache.stats().oversized());
+    }
+
+    @Test
+    void put_farTooLarge_isNotCopiedToBeMeasured() {
+        byte[] stored = new byte[64 << 20];
+        Serializer<String> own = new Serializer<>() {
+
+            @Override
+            public byte[] serialize(String value) {
+                return stored;
+            }
+
+            @Override
+            public String deserialize(byte[] bytes) {
+                return "v";
+            }
+        };
+        ReactiveCache<String> cache = bed.manager().cache(bounded(ReadWriteTest.Levels.NEAR), own, Optional.empty());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        ValueTooLargeException unused = refused(cache.put("k", "v"));
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - before < stored.length);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +54,27 @@ class PredictedReadsTest {
         assertEquals("v of l", value(cache.get("l")));
         assertEquals("v of k", value(cache.get("k")));
         assertEquals(3, asked.get());
+    }
+
+    @Test
+    void predictor_predictsWhatNoCacheTakes_isCountedAndItsOtherPredictionsAreLoaded() {
+        Map<String, Double> next = new LinkedHashMap<>();
+        next.put("", 0.9);
+        next.put(null, 0.8);
+        next.put("\ud83d", 0.7);
+        next.put("ahead", 0.6);
+        cache.predictBy(new AccessPredictor() {
+            @Override
+            public void read(String session, String key) {}
+
+            @Override
+            public Map<String, Double> next(String key) {
+                return next;
+            }
+        });
+        assertEquals("v of k", value(cache.get("k")));
+        bed.advanceUntil("the good one is loaded", Duration.ZERO, () -> loaded.contains("ahead"));
+        assertEquals(3, cache.stats().callsRefused());
     }
 
     @Test

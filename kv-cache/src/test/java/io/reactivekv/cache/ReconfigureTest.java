@@ -1,7 +1,13 @@
 package io.reactivekv.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreConfigurationException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -9,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Specs that a running cache is given. */
 class ReconfigureTest {
 
     private final Bed bed = new Bed();
@@ -29,6 +39,29 @@ class ReconfigureTest {
             Void unused = other.orTimeout(10, TimeUnit.SECONDS).join();
             assertEquals(cache.spec().nearEntries(), Bed.core(cache).near.capacity());
         }
+    }
+
+    static List<Arguments> refused() {
+        CacheSpec spec = CacheSpec.named("c");
+        return List.of(
+                Arguments.of(spec, spec.near(false), "near"),
+                Arguments.of(spec, spec.shared(false), "shared"),
+                Arguments.of(spec, spec.serializer("kryo"), "serializer"),
+                Arguments.of(spec, spec.compression("deflate"), "compression"),
+                Arguments.of(spec, spec.nearBytes(1_000), "nearBytes"),
+                Arguments.of(spec.nearBytes(1_000), spec, "nearEntries"),
+                Arguments.of(spec, spec.renamed("d"), "cache d"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void reconfigure_whatARunningCacheCannotChange_isRefusedAndNothingIsChanged(
+            CacheSpec before, CacheSpec after, String culprit) {
+        ReactiveCache<String> cache = bed.cache(before);
+        StoreConfigurationException refusal = assertThrows(
+                StoreConfigurationException.class, () -> cache.reconfigure(after.ttl(Duration.ofSeconds(7))));
+        assertTrue(refusal.getMessage().contains(culprit), refusal.getMessage());
+        assertSame(before, cache.spec());
     }
 
     private static void changed(ReactiveCache<String> cache, int nearEntries, CyclicBarrier ready) {

@@ -1,0 +1,85 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.ValueTooLargeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+/** Writes through the store of a cache are writes by hand: counted, and told to those who listen. */
+class StoreWritesToldTest {
+
+    private final Bed bed = new Bed();
+    private final ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").maxEntryBytes(200));
+    private final KeyValueStore<String> store = cache.asStore();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Disposable listening = cache.events().subscribe(event -> told.add(event.kind() + " " + event.key()));
+
+    @AfterEach
+    void close() {
+        listening.dispose();
+        bed.close();
+    }
+
+    private void toldInTheEnd(String... events) {
+        Await.until("all are told", () -> told.size() >= events.length);
+        assertEquals(List.of(events), told);
+        assertEquals(events.length, cache.stats().puts());
+    }
+
+    @Test
+    void put_byItself_isAnUpdateWhereAValueIsNear() {
+        done(store.put("k", "1"));
+        bed.settle(cache);
+        assertEquals("1", value(cache.get("k")));
+        done(store.put("k", "2"));
+        bed.settle(cache);
+        assertEquals("2", value(store.get("k")));
+        done(store.putAll(Map.of("k", "3")));
+        toldInTheEnd("CREATED k", "UPDATED k", "UPDATED k");
+    }
+
+    @Test
+    void put_thatSeesWhatIsThere_knowsIt() {
+        assertEquals(true, value(store.putIfAbsent("k", "1")));
+        assertEquals(false, value(store.putIfAbsent("k", "2")));
+        assertEquals(true, value(store.replace("k", "3")));
+        assertEquals(false, value(store.replace("absent", "4")));
+        assertEquals("3", value(store.getAndPut("k", "5")));
+        assertEquals(Optional.empty(), optional(store.getAndPut("l", "6")));
+        Optional<String> seven = Optional.of("7");
+        assertEquals("7", value(store.update("l", there -> seven)));
+        toldInTheEnd("CREATED k", "UPDATED k", "UPDATED k", "CREATED l", "UPDATED l");
+    }
+
+    @Test
+    void put_isRefused_isNone() {
+        ValueTooLargeException unused = error(ValueTooLargeException.class, store.put("k", "x".repeat(300)));
+        done(store.put("l", "1"));
+        toldInTheEnd("CREATED l");
+    }
+
+    @Test
+    void deleteAndExpire_areNoPuts() {
+        done(store.put("k", "1"));
+        assertEquals(true, value(store.expire("k", Duration.ofHours(1))));
+        assertEquals("1", value(store.getAndExpire("k", Expiry.never())));
+        assertEquals(true, value(store.delete("k")));
+        assertEquals(false, value(store.delete("k")));
+        assertEquals(Optional.empty(), optional(store.getAndDelete("k")));
+        toldInTheEnd("CREATED k");
+        assertEquals(3, cache.stats().removes());
+    }
+}
