@@ -39,6 +39,7 @@ final class CallsOp extends CallOp {
         } else {
             first = now;
             call = next;
+            moves = 0;
             node.again(this);
         }
     }

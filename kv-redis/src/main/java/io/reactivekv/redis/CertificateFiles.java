@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the TLS options. The driver reads them at each connect, so that they may be replaced; read here when a store
- * is opened, one that is of no use is named before there is anything to close.
+ * What the files of the TLS options held when they were read: whom a connection trusts, and as whom it shows itself. One that
+ * is of no use is named then, before the driver gets to see it. Immutable.
  */
 final class CertificateFiles {
 
@@ -34,46 +34,103 @@ final class CertificateFiles {
     /** By the algorithm of the key; of others nothing is said. */
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
-    private CertificateFiles() {}
+    private final byte @Nullable [] authorities;
+    private final byte @Nullable [] certificate;
+    private final byte @Nullable [] key;
 
-    static void check(StoreConfig config) {
-        config.find(RedisOptions.TLS_CA)
-                .ifPresent(file -> checkReadable(
-                        RedisOptions.TLS_CA,
-                        file,
-                        "certificates in PEM",
-                        () -> SslContextBuilder.forClient().trustManager(file.toFile())));
-        config.find(RedisOptions.TLS_CERT).ifPresent(file -> checkIdentity(file, config.get(RedisOptions.TLS_KEY)));
+    private CertificateFiles(byte @Nullable [] authorities, byte @Nullable [] certificate, byte @Nullable [] key) {
+        this.authorities = authorities;
+        this.certificate = certificate;
+        this.key = key;
     }
 
-    private static void checkIdentity(Path certificate, Path key) {
-        checkReadable(
-                RedisOptions.TLS_CERT,
-                certificate,
-                "certificates in PEM",
-                () -> SslContextBuilder.forClient().trustManager(certificate.toFile()));
-        checkReadable(
-                RedisOptions.TLS_KEY,
-                key,
-                "a private key in PEM, PKCS#8, without a password",
-                () -> SslContextBuilder.forClient().keyManager(certificate.toFile(), key.toFile()));
-        if (!belong(certificate, key)) {
-            throw refused(
-                    RedisOptions.TLS_KEY, key, "the private key of the first certificate in " + certificate, null);
+    /**
+     * Reads them as they are now.
+     *
+     * @throws StoreConfigurationException naming the option and the file that is not there or of no use
+     */
+    static CertificateFiles read(StoreConfig config) {
+        CertificateFiles read = new CertificateFiles(
+                content(config, RedisOptions.TLS_CA),
+                content(config, RedisOptions.TLS_CERT),
+                content(config, RedisOptions.TLS_KEY));
+        read.check(config);
+        return read;
+    }
+
+    private static byte @Nullable [] content(StoreConfig config, Option<Path> option) {
+        Path file = config.find(option).orElse(null);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StoreConfigurationException(
+                    "option " + option.name() + ": the file " + file + " cannot be read", e);
         }
     }
 
+    /** Whether it says whom to trust, which else is for Java to know. */
+    boolean hasAuthorities() {
+        return authorities != null;
+    }
+
+    /** Hands it all to the driver; reads no file. */
+    void applyTo(SslContextBuilder tls) {
+        if (authorities != null) {
+            Object unused = tls.trustManager(new ByteArrayInputStream(authorities));
+        }
+        if (certificate != null && key != null) {
+            Object unused = tls.keyManager(new ByteArrayInputStream(certificate), new ByteArrayInputStream(key));
+        }
+    }
+
+    private void check(StoreConfig config) {
+        if (authorities != null) {
+            checkCertificates(config, RedisOptions.TLS_CA, authorities);
+        }
+        if (certificate != null && key != null) {
+            checkIdentity(config, certificate, key);
+        }
+    }
+
+    private static void checkIdentity(StoreConfig config, byte[] certificate, byte[] key) {
+        checkCertificates(config, RedisOptions.TLS_CERT, certificate);
+        checkReadable(
+                config,
+                RedisOptions.TLS_KEY,
+                "a private key in PEM, PKCS#8, without a password",
+                () -> SslContextBuilder.forClient()
+                        .keyManager(new ByteArrayInputStream(certificate), new ByteArrayInputStream(key)));
+        if (!belong(certificate, key)) {
+            throw refused(
+                    config,
+                    RedisOptions.TLS_KEY,
+                    "the private key of the first certificate in " + config.get(RedisOptions.TLS_CERT),
+                    null);
+        }
+    }
+
+    private static void checkCertificates(StoreConfig config, Option<Path> option, byte[] pem) {
+        checkReadable(
+                config,
+                option,
+                "certificates in PEM",
+                () -> SslContextBuilder.forClient().trustManager(new ByteArrayInputStream(pem)));
+    }
+
     /** As the driver is going to do. */
-    private static void checkReadable(Option<Path> option, Path file, String allowed, Runnable read) {
+    private static void checkReadable(StoreConfig config, Option<Path> option, String allowed, Runnable read) {
         try {
             read.run();
         } catch (IllegalArgumentException e) {
-            throw refused(option, file, allowed, e);
+            throw refused(config, option, allowed, e);
         }
     }
 
     /** Whether what the key signs is signed to the certificate; true where that cannot be found out. */
-    private static boolean belong(Path certificate, Path key) {
+    private static boolean belong(byte[] certificate, byte[] key) {
         Optional<byte[]> first = block(certificate, "CERTIFICATE");
         Optional<byte[]> secret = block(key, "PRIVATE KEY");
         if (first.isEmpty() || secret.isEmpty()) {
@@ -101,20 +158,16 @@ final class CertificateFiles {
         return signature.verify(signed);
     }
 
-    private static Optional<byte[]> block(Path file, String type) {
-        try {
-            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            Matcher block = Pattern.compile("-----BEGIN " + type + "-----([^-]+)-----END")
-                    .matcher(text);
-            return block.find() ? Optional.of(Base64.getMimeDecoder().decode(block.group(1))) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    private static Optional<byte[]> block(byte[] pem, String type) {
+        Matcher block = Pattern.compile("-----BEGIN " + type + "-----([^-]+)-----END")
+                .matcher(new String(pem, StandardCharsets.ISO_8859_1));
+        return block.find() ? Optional.of(Base64.getMimeDecoder().decode(block.group(1))) : Optional.empty();
     }
 
     private static StoreConfigurationException refused(
-            Option<Path> option, Path file, String allowed, @Nullable Throwable cause) {
-        String message = "option " + option.name() + ": " + file + " cannot be used; allowed: a file with " + allowed;
+            StoreConfig config, Option<Path> option, String allowed, @Nullable Throwable cause) {
+        String message = "option " + option.name() + ": " + config.get(option)
+                + " cannot be used; allowed: a file with " + allowed;
         return cause == null
                 ? new StoreConfigurationException(message)
                 : new StoreConfigurationException(message, cause);

@@ -33,6 +33,9 @@ final class Cluster implements Topology {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final long ASK_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /** Nodes that send an operation to each other more often do not agree, and need time to. */
+    private static final int MOST_MOVES = 4;
+
     private final NodeSettings settings;
     private final EventExecutor home;
     private final Layout layout;
@@ -158,18 +161,24 @@ final class Cluster implements Topology {
         Node target = words.length < 3
                 ? null
                 : nodes.named(words[2].lastIndexOf(':') == 0 ? from.host() + words[2] : words[2]);
-        if (target == null) {
+        boolean moved = !words[0].equals("ASK");
+        if (target == null || (moved && isSentAbout(op))) {
             // Who was asked does not know, and would be asked again at once.
             from.rest(op);
             lookout.lookSoon();
             return;
         }
         op.alone = true;
-        op.asking = words[0].equals("ASK");
+        op.asking = !moved;
         target.submit(op);
-        if (!op.asking) {
+        if (moved) {
             lookout.look();
         }
+    }
+
+    private static boolean isSentAbout(Op<?> op) {
+        op.moves = (byte) Math.min(op.moves + 1, MOST_MOVES + 1);
+        return op.moves > MOST_MOVES;
     }
 
     @Override
@@ -247,7 +256,8 @@ final class Cluster implements Topology {
         Object unused = Mono.zip(
                         urgentCallAt(asked, Call.read(CommandType.CLUSTER).arg("SLOTS"), ASK_NANOS), isSound(asked))
                 .subscribe(
-                        told -> onLoop(() -> learn(SlotMap.of(told.getT1(), asked.host()), told.getT2())),
+                        told -> onLoop(() ->
+                                lookout.answered(() -> learn(SlotMap.of(told.getT1(), asked.host()), told.getT2()))),
                         failure -> onLoop(() -> {
                             LOG.debug("{} did not tell the slots", asked.where(), failure);
                             if (slots == null && failure instanceof KeyValueException known && !known.isTransient()) {
@@ -276,10 +286,10 @@ final class Cluster implements Topology {
         }
     }
 
-    private void learn(SlotMap map, boolean sound) {
+    /** Takes over what a node told; says whether nothing more is to be asked for the moment. */
+    private boolean learn(SlotMap map, boolean sound) {
         if (!sound && slots != null) {
-            lookout.answered(false);
-            return;
+            return false;
         }
         SlotMap before = slots;
         List<Node> now = new ArrayList<>();
@@ -310,6 +320,6 @@ final class Cluster implements Topology {
         if (records != null && records.isConnected() && (changed || space.gate() != null)) {
             space.check();
         }
-        lookout.answered(complete);
+        return complete;
     }
 }

@@ -48,12 +48,13 @@ final class ConnectFailure {
                 return unavailable("no connection to Redis at " + where + ": " + cause.getMessage() + doubt, reason);
             }
             if (cause instanceof UnknownHostException) {
-                return unavailable("the host name of " + where + " does not resolve", cause);
+                // Its own message names the host, which Sentinels may have told.
+                return unavailable("the host name of " + where + " does not resolve: " + cause.getMessage(), cause);
             }
             if (cause instanceof IllegalArgumentException && cause.getCause() instanceof GeneralSecurityException) {
                 return new StoreConfigurationException(
-                        "no connection to Redis at " + where + ", since a file of the options tlsCa, tlsCert and tlsKey"
-                                + " cannot be used any more: " + cause.getMessage(),
+                        "no connection to Redis at " + where + ", since certificates or a key of the ClientOptions that"
+                                + " were brought along cannot be used: " + cause.getMessage(),
                         cause);
             }
             if (cause instanceof CertificateException) {

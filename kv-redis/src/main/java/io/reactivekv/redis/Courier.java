@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
@@ -53,7 +52,7 @@ final class Courier {
             try {
                 batch.get(i).deliver();
             } catch (Throwable thrownBySubscriber) {
-                Operators.onErrorDropped(thrownBySubscriber, Context.empty());
+                Dropped.tell(thrownBySubscriber, Context.empty());
             }
         }
     }

@@ -7,15 +7,12 @@ import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.spi.Option;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * User and password for the driver, never part of an address that we print. They are known before it is asked to connect,
@@ -23,9 +20,9 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Credentials {
 
-    private final Mono<Optional<RedisCredentialsProvider>> source;
+    private final Supplier<CompletableFuture<Optional<RedisCredentialsProvider>>> source;
 
-    private Credentials(Mono<Optional<RedisCredentialsProvider>> source) {
+    private Credentials(Supplier<CompletableFuture<Optional<RedisCredentialsProvider>>> source) {
         this.source = source;
     }
 
@@ -39,15 +36,11 @@ final class Credentials {
                 throw new StoreConfigurationException(
                         "options password and passwordFile exclude each other; allowed: one of them");
             }
-            Duration limit = config.get(RedisOptions.CONNECT_TIMEOUT);
-            return new Credentials(Mono.fromCallable(() -> provider(user, read(file)))
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .timeout(
-                            limit,
-                            Mono.error(() -> new SocketTimeoutException("the file " + file + " (option "
-                                    + RedisOptions.PASSWORD_FILE.name() + ") could not be read within "
-                                    + limit.toMillis()
-                                    + " ms"))));
+            FileReading<Optional<RedisCredentialsProvider>> reading = new FileReading<>(
+                    "the file " + file + " (option " + RedisOptions.PASSWORD_FILE.name() + ")",
+                    config.get(RedisOptions.CONNECT_TIMEOUT),
+                    () -> provider(user, read(file)));
+            return new Credentials(reading::read);
         }
         return of(user, password, RedisOptions.USER, RedisOptions.PASSWORD);
     }
@@ -63,7 +56,7 @@ final class Credentials {
 
     /** Those of now, or none; they are there already unless they are in a file, which takes no longer than connecting may. */
     CompletableFuture<Optional<RedisCredentialsProvider>> known() {
-        return source.toFuture();
+        return source.get();
     }
 
     private static Credentials of(
@@ -73,9 +66,10 @@ final class Credentials {
                 throw new StoreConfigurationException("option " + userOption.name() + " is given without "
                         + passwordOption.name() + "; allowed: both, the password alone, or neither");
             }
-            return new Credentials(Mono.just(Optional.empty()));
+            return new Credentials(() -> CompletableFuture.completedFuture(Optional.empty()));
         }
-        return new Credentials(Mono.just(provider(user, password)));
+        Optional<RedisCredentialsProvider> known = provider(user, password);
+        return new Credentials(() -> CompletableFuture.completedFuture(known));
     }
 
     /** One that the driver need not wait for; for any other it takes a thread of the common pool. */

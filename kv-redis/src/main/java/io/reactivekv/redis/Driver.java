@@ -2,31 +2,27 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
-import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.Transports;
 import io.lettuce.core.tracing.Tracing;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.reactivekv.StoreConfig;
-import java.nio.file.Path;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -58,6 +55,8 @@ final class Driver {
     private final ClientResources resources;
     private final boolean ownsResources;
     private final RedisClient client;
+    private final Sentinels sentinels;
+    private final @Nullable Tls tls;
     private final EventLoopGroup group;
     private final EventExecutor home;
     private final Map<Object, CompletableFuture<?>> dials = new ConcurrentHashMap<>();
@@ -66,24 +65,31 @@ final class Driver {
     private volatile boolean closed;
 
     Driver(StoreConfig config, RedisDriverOptions custom) {
+        this(config, custom, DriverVersion.found());
+    }
+
+    /** The same, with the version of the driver that was found. */
+    Driver(StoreConfig config, RedisDriverOptions custom, String version) {
         // What may be refused, such as a certificate, comes before what would have to be shut down.
-        ClientOptions options = options(config, custom);
+        tls = Mode.isSecure(config.scheme()) && custom.clientOptions().isEmpty() ? new Tls(config) : null;
+        ClientOptions options = options(config, custom, tls);
         ClientResources given = custom.clientResources().orElse(null);
         ownsResources = given == null;
-        resources = given == null ? resources(largestReply(config)) : given;
+        resources = given == null ? resources(largestReply(config)) : Guards.within(given, largestReply(config));
         client = RedisClient.create(resources);
         client.setOptions(options);
+        sentinels = new Sentinels(client, resources.socketAddressResolver());
         group = resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
         home = group.next();
-        if (DriverVersion.isTooOld(DriverVersion.found())) {
+        if (DriverVersion.isTooOld(version)) {
             LOG.warn(
                     "Lettuce {} is on the class path; this library works with {} and later",
-                    DriverVersion.found(),
+                    version,
                     DriverVersion.OLDEST);
         }
     }
 
-    private static ClientOptions options(StoreConfig config, RedisDriverOptions custom) {
+    private static ClientOptions options(StoreConfig config, RedisDriverOptions custom, @Nullable Tls tls) {
         ClientOptions.Builder options = custom.clientOptions()
                 .map(ClientOptions::mutate)
                 .orElseGet(ClientOptions::builder)
@@ -93,7 +99,10 @@ final class Driver {
                 .protocolVersion(ProtocolVersion.RESP3)
                 .timeoutOptions(TimeoutOptions.create());
         if (custom.clientOptions().isEmpty()) {
-            Object unused = options.socketOptions(socket(config)).sslOptions(tls(config));
+            Object unused = options.socketOptions(socket(config));
+        }
+        if (tls != null) {
+            Object unused = options.sslOptions(tls.options());
         }
         quietly(options);
         return options.build();
@@ -117,20 +126,36 @@ final class Driver {
         return new LettuceDialer(this, route);
     }
 
-    /** Begins to connect, once it is known where and with which credentials. */
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(CompletableFuture<RedisURI> target) {
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial = target.thenCompose(this::connectNow);
+    /** Begins to connect, once it is known where and with which credentials and certificates. */
+    CompletionStage<Dialled> connect(CompletableFuture<RedisURI> target) {
+        return underWay(ready(target).thenCompose(this::connectNow));
+    }
+
+    /** Whether the Sentinels of a way name another master than the one at an address; false when that cannot be found out. */
+    CompletionStage<Boolean> isReplaced(CompletableFuture<RedisURI> way, SocketAddress master) {
+        return underWay(ready(way)
+                .thenCompose(
+                        uri -> closed ? CompletableFuture.completedFuture(false) : sentinels.nameAnother(uri, master)));
+    }
+
+    private CompletableFuture<RedisURI> ready(CompletableFuture<RedisURI> target) {
+        return tls == null ? target : tls.renewed().thenCombine(target, (renewed, uri) -> uri);
+    }
+
+    private <T> CompletableFuture<T> underWay(CompletableFuture<T> dial) {
         Object number = new Object();
         Object unused = dials.put(number, dial);
         unused = dial.whenComplete((connection, failure) -> dials.remove(number));
         return dial;
     }
 
-    private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectNow(RedisURI uri) {
+    private CompletionStage<Dialled> connectNow(RedisURI uri) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("the store is closed"));
         }
-        return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> dial =
+                client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        return dial.thenApply(connection -> new Dialled(connection, dial.getRemoteAddress()));
     }
 
     /** Completes when no attempt to connect is under way, or none is going to end soon. */
@@ -178,15 +203,7 @@ final class Driver {
 
     private static ClientResources resources(long largestReply) {
         return ClientResources.builder()
-                .nettyCustomizer(new NettyCustomizer() {
-                    @Override
-                    public void afterChannelInitialized(Channel channel) {
-                        ChannelPipeline pipeline = channel.pipeline();
-                        String driver = pipeline.context(CommandHandler.class).name();
-                        Object unused = pipeline.addBefore(driver, "kv-hello-guard", new HelloGuard())
-                                .addBefore(driver, "kv-reply-guard", new ReplyGuard(largestReply));
-                    }
-                })
+                .nettyCustomizer(new Guards(largestReply))
                 .threadFactoryProvider(IoThreads::new)
                 .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(
                         IO_THREADS, (io.lettuce.core.resource.ThreadFactoryProvider) IoThreads::new))
@@ -207,18 +224,6 @@ final class Driver {
                     .build());
         }
         return socket.build();
-    }
-
-    private static SslOptions tls(StoreConfig config) {
-        CertificateFiles.check(config);
-        SslOptions.Builder tls =
-                SslOptions.builder().jdkSslProvider().handshakeTimeout(config.get(RedisOptions.CONNECT_TIMEOUT));
-        config.find(RedisOptions.TLS_CA).map(Path::toFile).ifPresent(tls::trustManager);
-        config.find(RedisOptions.TLS_CERT).ifPresent(cert -> {
-            Object unused = tls.keyManager(
-                    cert.toFile(), config.get(RedisOptions.TLS_KEY).toFile(), null);
-        });
-        return tls.build();
     }
 
     /** Linked only when it is called. */

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files expiries by what the server says of the keys, where it was not known beforehand whether they would be written. */
+/**
+ * Files expiries by what the server says of the keys, where it was not known beforehand whether they would be written. It tries
+ * again for as long as the store is open: the slot of the keys may take long to move.
+ */
 final class ExpiryFiling {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryFiling.class);
@@ -29,6 +32,7 @@ final class ExpiryFiling {
                         router,
                         TimeUnit.MINUTES.toNanos(1),
                         (at, actual, nanos) -> new CallOp(at, actual, nanos, call, bucket))
+                .retryWhen(Space.patiently())
                 .subscribe(filed -> {}, failed -> LOG.warn("an expiry could not be filed: {}", failed.getMessage()));
     }
 }

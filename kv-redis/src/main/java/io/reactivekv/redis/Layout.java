@@ -65,6 +65,11 @@ final class Layout {
         return reserved("{kv}:records");
     }
 
+    /** A reserved name as redis-cli writes it. */
+    static String shown(byte[] reserved) {
+        return "\\xff" + text(reserved).substring(1);
+    }
+
     String prefix() {
         return prefix;
     }

@@ -1,6 +1,6 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /** Dials by one route with the driver; Sentinels are asked for the master anew each time. Confined to the home loop. */
@@ -16,13 +16,18 @@ final class LettuceDialer implements Dialer {
     }
 
     @Override
-    public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
+    public CompletionStage<Dialled> dial() {
         return driver.connect(route.uris().apply(turn++));
     }
 
     @Override
     public int ways() {
         return route.ways();
+    }
+
+    @Override
+    public CompletionStage<Boolean> isReplaced(SocketAddress master) {
+        return driver.isReplaced(route.uris().apply(turn), master);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.reactivekv.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreUnavailableException;
@@ -30,6 +30,7 @@ final class Line {
     private static final int MANY_DIALS = 8;
 
     private static final String REPLICA = "the server is a replica, not the master";
+    private static final String REPLACED = "the Sentinels name another master";
 
     private final Dialer dialer;
     private final EventExecutor home;
@@ -37,7 +38,9 @@ final class Line {
     private final long silenceLimit;
     private final boolean mastersOnly;
     private final Outage outage = new Outage();
+    private final Succession succession;
     private @Nullable Link link;
+    private @Nullable Future<?> askingAgain;
     private boolean up;
     private long upSince;
     private boolean retiring;
@@ -53,6 +56,7 @@ final class Line {
         this.mastersOnly = settings.mastersOnly();
         this.owner = owner;
         this.silenceLimit = settings.silenceLimit().toNanos();
+        this.succession = new Succession(dialer, home);
         this.failure = connecting();
     }
 
@@ -109,22 +113,26 @@ final class Line {
 
     /** Ends it for good, when all that was sent is answered. */
     void leave(KeyValueException reason) {
-        closed = true;
-        failure = reason;
+        end(reason);
         retiring = true;
         endIfRetired();
     }
 
     /** Ends it for good; completes when the connection is closed. */
     CompletableFuture<Void> close(KeyValueException reason) {
-        closed = true;
-        failure = reason;
+        end(reason);
         Link at = link;
         if (at == null) {
             return CompletableFuture.completedFuture(null);
         }
         at.end(reason);
         return at.closing();
+    }
+
+    private void end(KeyValueException reason) {
+        closed = true;
+        failure = reason;
+        askNoMore();
     }
 
     /** The link has ended. */
@@ -167,13 +175,23 @@ final class Line {
         dialling++;
         try {
             Object unused = dialer.dial()
-                    .whenComplete((connection, reason) -> home.execute(() -> dialled(attempt, connection, reason)));
+                    .whenComplete((dialled, reason) -> home.execute(() -> dialled(attempt, dialled, reason)));
         } catch (RuntimeException e) {
             dialled(attempt, null, e);
         }
         if (mastersOnly) {
-            Object unused = home.schedule(
+            askNoMore();
+            askingAgain = home.schedule(
                     () -> askAgain(attempt), silenceLimit << (dialling / MANY_DIALS), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** A timer that nothing comes of would keep all that it knows, for as long as the loop lives. */
+    private void askNoMore() {
+        Future<?> timer = askingAgain;
+        if (timer != null) {
+            boolean unused = timer.cancel(false);
+            askingAgain = null;
         }
     }
 
@@ -184,10 +202,9 @@ final class Line {
         }
     }
 
-    private void dialled(
-            int attempt, @Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable reason) {
+    private void dialled(int attempt, @Nullable Dialled dialled, @Nullable Throwable reason) {
         dialling--;
-        if (connection == null) {
+        if (dialled == null) {
             if (!closed && link == null) {
                 failed(reason == null ? new SocketTimeoutException("no connection") : reason);
                 if (attempt == attempts) {
@@ -196,11 +213,13 @@ final class Line {
                 }
             }
         } else if (closed || link != null) {
-            Object unused = connection.closeAsync();
+            Object unused = dialled.connection().closeAsync();
         } else {
             attempts++;
-            Link fresh = new Link(connection, home, owner);
+            askNoMore();
+            Link fresh = new Link(dialled.connection(), home, owner);
             link = fresh;
+            succession.linked(dialled.address());
             greet(fresh);
         }
     }
@@ -249,8 +268,12 @@ final class Line {
         refusals = meaning.isTransient() ? 0 : refusals + 1;
         boolean last = refusals >= dialer.ways();
         failure = meaning.isTransient() || last ? meaning : forNow(meaning);
-        if (outage.begin()) {
+        boolean begins = outage.begin();
+        boolean isRefusal = !meaning.isTransient() && outage.beginRefusal();
+        if (begins || isRefusal) {
             LOG.warn("{}; trying again until it answers", meaning.getMessage());
+        }
+        if (begins) {
             owner.disconnected(meaning);
         }
         if (last) {
@@ -294,6 +317,9 @@ final class Line {
                         (reply, error) -> at.clock().set(reply))));
                 if (outage.isOn()) {
                     askRole(at);
+                }
+                if (mastersOnly) {
+                    succession.beat(() -> at.end(new SocketTimeoutException(REPLACED)));
                 }
             }
         }

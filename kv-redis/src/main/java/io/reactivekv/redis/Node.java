@@ -76,6 +76,12 @@ final class Node implements LineOwner {
         return incarnation;
     }
 
+    /** What tells the process at the other end, or the last one, from others; empty when that is not known. On the home loop. */
+    String server() {
+        String id = server;
+        return id == null ? "" : id;
+    }
+
     /** Whether there is no link, for a reason that waiting does not mend, such as a wrong password; on the home loop. */
     boolean isRefused() {
         return line.link() == null && !line.failure().isTransient();

@@ -46,6 +46,9 @@ abstract class Op<T> implements Subscription {
     /** How many connections have ended while it was under way. */
     byte losses;
 
+    /** How often it was sent away by {@code MOVED} since it was last answered; beyond a few it does not matter. */
+    byte moves;
+
     /** The link of an {@link Inbox}. */
     @Nullable
     Op<?> next;

@@ -11,6 +11,7 @@ final class Outage {
 
     private final Backoff backoff = new Backoff();
     private boolean on;
+    private boolean refused;
     private boolean readOnly;
     private long nextRetirement = System.nanoTime();
 
@@ -22,6 +23,13 @@ final class Outage {
     boolean begin() {
         boolean first = !on;
         on = true;
+        return first;
+    }
+
+    /** Notes that somebody has refused what waiting does not mend; true for the first time since it began. */
+    boolean beginRefusal() {
+        boolean first = !refused;
+        refused = true;
         return first;
     }
 
@@ -53,6 +61,7 @@ final class Outage {
     boolean end() {
         boolean was = on;
         on = false;
+        refused = false;
         readOnly = false;
         backoff.reset();
         return was;

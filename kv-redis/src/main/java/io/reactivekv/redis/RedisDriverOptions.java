@@ -36,7 +36,8 @@ public final class RedisDriverOptions {
     }
 
     /**
-     * Uses these resources; who brings them shuts them down, after the store is closed: one that is open when their event
+     * Uses these resources; what the library does with each channel to keep passwords out of logs and values of more than 64 MB
+     * out of memory comes after their {@code NettyCustomizer}. Who brings them shuts them down, after the store is closed: one that is open when their event
      * loops end is closed with them. With {@code callbackScheduler=immediate} signals come on their threads. Those that are {@link
      * io.reactivekv.spi.IoThread}s, by a {@code ThreadFactoryProvider}, are known for I/O threads; on others the function of
      * {@code update} runs where it must not block, and blocking is not refused.

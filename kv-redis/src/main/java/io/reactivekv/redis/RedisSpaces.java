@@ -58,9 +58,11 @@ public final class RedisSpaces {
      * <p>Costs a walk over the whole keyspace ({@code SCAN}), and about as much as a put for each key of the space.
      *
      * @param config of the ordered space
-     * @return emits how far it has come, after each step; signals
+     * @return emits (0, 0) at the beginning and how far it has come after each step; signals
      *     {@link io.reactivekv.StoreConfigurationException} when the space has another layout, and otherwise what any
      *     operation signals; starting again is always safe
+     * @throws io.reactivekv.StoreConfigurationException at the call, when an option does not exist or is not allowed, or the
+     *     space is not ordered
      */
     public static Flux<ReindexProgress> reindex(StoreConfig config) {
         return reindex(config, RedisDriverOptions.defaults());
@@ -89,6 +91,8 @@ public final class RedisSpaces {
      * @return signals {@link io.reactivekv.StoreConfigurationException} when there are entries in the space, when it has
      *     another layout, and when keys under its prefix are not in the index; otherwise what any operation signals;
      *     starting again is always safe
+     * @throws io.reactivekv.StoreConfigurationException at the call, when an option does not exist or is not allowed, or the
+     *     space is not ordered
      */
     public static Mono<Void> forget(StoreConfig config) {
         return forget(config, RedisDriverOptions.defaults());

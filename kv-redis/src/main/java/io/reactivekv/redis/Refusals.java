@@ -40,10 +40,10 @@ final class Refusals {
                 }
             }
             case NOT_NOW -> {
-                if (error.startsWith("CLUSTERDOWN")) {
+                if (ServerError.isClusterDown(error)) {
                     router.down();
                 }
-                if (together && NotHere.isMeantBy(error)) {
+                if (together && NotHere.isMeantBy(error) && !ServerError.concernsAll(error)) {
                     alone(op);
                 } else {
                     rest(op, error);

@@ -2,6 +2,8 @@ package io.reactivekv.redis;
 
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
+import io.reactivekv.ForeignDataException;
+import io.reactivekv.StoreConfigurationException;
 import java.util.List;
 
 /** {@code put.lua} for the puts of one bucket that have gathered. */
@@ -39,6 +41,25 @@ final class ScriptPutRequest extends OpsRequest<PutOp> {
                 Resp.bulk(out, ops.get(i).ttl);
             }
         }
+    }
+
+    /** A put replaces whatever lies under a key: what is of another type is an index, and no key's fault. */
+    @Override
+    void answered(Node node) {
+        if (ops.size() == 1 && hasError() && ServerError.failure(getError()) instanceof ForeignDataException foreign) {
+            node.fail(ops.get(0), indexTaken(foreign));
+        } else {
+            super.answered(node);
+        }
+    }
+
+    private StoreConfigurationException indexTaken(ForeignDataException refusal) {
+        return new StoreConfigurationException(
+                "no sorted set of this library lies under " + Layout.shown(layout.index(bucket)) + " or "
+                        + Layout.shown(layout.expiryIndex(bucket)) + ", the indexes of the space \"" + layout.prefix()
+                        + "\"; delete or rename what is there, then take the keys in with RedisSpaces.reindex or"
+                        + " `kv reindex`",
+                refusal);
     }
 
     @Override

@@ -29,6 +29,12 @@ enum ServerError {
     /** How Redis before 7.0 wraps an error that a command in a script has met. */
     private static final Pattern IN_A_SCRIPT = Pattern.compile("(?s)ERR Error running script .*?: -?([A-Z]{2,} .*)");
 
+    /** What a command in a script meets of a Cluster that is down, without a code. */
+    private static final String IN_A_SCRIPT_DOWN = "while the cluster is down";
+
+    /** What a command in a script meets at a replica that is out of touch with its master, without a code. */
+    private static final String IN_A_SCRIPT_STALE = "on a stale replica";
+
     static ServerError of(String told) {
         String error = unwrapped(told);
         int end = error.indexOf(' ');
@@ -38,7 +44,7 @@ enum ServerError {
             case "ASK" -> ASK;
             case "LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY" -> NOT_NOW;
             case "READONLY" -> NOT_MASTER;
-            default -> FINAL;
+            default -> isUnfit(error) ? NOT_NOW : FINAL;
         };
     }
 
@@ -46,10 +52,22 @@ enum ServerError {
         return error.startsWith("WRONGTYPE");
     }
 
-    /** Whether every operation of a request would be refused alike, as the server takes no writes at the moment. */
+    /** Whether it says that the Cluster is down as far as the server knows, to a command of its own or in a script. */
+    static boolean isClusterDown(String error) {
+        return error.startsWith("CLUSTERDOWN") || error.contains(IN_A_SCRIPT_DOWN);
+    }
+
+    private static boolean isUnfit(String error) {
+        return error.contains(IN_A_SCRIPT_DOWN) || error.contains(IN_A_SCRIPT_STALE);
+    }
+
+    /** Whether every operation of a request would be refused alike, as the server takes no writes, or nothing, at the moment. */
     static boolean concernsAll(String told) {
         String error = unwrapped(told);
-        return error.startsWith("OOM") || error.startsWith("MISCONF") || error.startsWith("NOREPLICAS");
+        return error.startsWith("OOM")
+                || error.startsWith("MISCONF")
+                || error.startsWith("NOREPLICAS")
+                || isUnfit(error);
     }
 
     /** The failure to be signalled for an error that is final. */
@@ -85,6 +103,18 @@ enum ServerError {
     }
 
     private static KeyValueException other(String error) {
+        if (error.contains(IN_A_SCRIPT_DOWN)) {
+            return new StoreUnavailableException(
+                    "the Redis Cluster is down as far as this node knows, and takes no writes",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
+        if (error.contains(IN_A_SCRIPT_STALE)) {
+            return new StoreUnavailableException(
+                    "Redis is a replica that is out of touch with its master, and serves nothing meanwhile",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
         if (error.contains("not an integer")) {
             return new ForeignDataException("the key does not hold a decimal number of 64 bits");
         }

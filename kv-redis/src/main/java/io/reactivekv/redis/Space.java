@@ -1,5 +1,6 @@
 package io.reactivekv.redis;
 
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreClosedException;
@@ -190,6 +191,7 @@ final class Space {
                 .key(Layout.records())
                 .arg(name);
         return topology.call(call, topology.layout().buckets(), timeoutNanos)
+                .onErrorMap(ForeignDataException.class, Space::taken)
                 .doOnSubscribe(begun -> indexed = false)
                 .then();
     }
@@ -213,6 +215,7 @@ final class Space {
     private Mono<Void> look(Call call, long timeoutNanos) {
         return topology.urgentCall(call, topology.layout().buckets(), timeoutNanos)
                 .onErrorResume(StorePermissionException.class, this::forbidden)
+                .onErrorMap(ForeignDataException.class, Space::taken)
                 .flatMap(this::judge);
     }
 
@@ -226,6 +229,17 @@ final class Space {
                     + " +@read +@write +@scripting +time: " + refusal.getMessage()));
         }
         return Mono.just(List.of(Layout.utf8("absent")));
+    }
+
+    /** The fault of nobody's key. */
+    private static StoreConfigurationException taken(ForeignDataException refusal) {
+        return new StoreConfigurationException(
+                "other data lies under a name that the records of the spaces need; allowed: a hash or nothing under "
+                        + Layout.shown(Layout.records()) + ", a sorted set or nothing under "
+                        + Layout.shown(Layout.spaces())
+                        + " (TYPE tells what is there); delete or rename the one that is neither, and the spaces are"
+                        + " registered again",
+                refusal);
     }
 
     private Mono<Void> judge(Object reply) {

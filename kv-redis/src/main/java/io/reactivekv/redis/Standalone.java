@@ -18,6 +18,7 @@ final class Standalone implements Topology {
     private final Node node;
     private final String description;
     private final CompletableFuture<KeyValueException> refusal = new CompletableFuture<>();
+    private Runnable listener = () -> {};
 
     Standalone(NodeSettings settings, Layout layout, Dialer dialer, String description) {
         this.settings = settings;
@@ -67,8 +68,8 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public void onChange(Runnable listener) {
-        // There is always one.
+    public void onChange(Runnable changed) {
+        listener = changed;
     }
 
     @Override
@@ -105,6 +106,7 @@ final class Standalone implements Topology {
     @Override
     public void met(Node at, ServerInfo info) {
         greeting.say(at.where(), info);
+        listener.run();
     }
 
     @Override

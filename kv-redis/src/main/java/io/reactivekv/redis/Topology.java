@@ -23,7 +23,7 @@ interface Topology extends Router {
     /** Lets all nodes look after what waits. */
     void wake();
 
-    /** Calls this whenever the masters may have changed; at most one listener. */
+    /** Calls this whenever the masters, or the one server behind its address, may have changed; at most one listener. */
     void onChange(Runnable listener);
 
     /** How many of so many parts of one operation may be under way together, each as an operation that has to find room. */

@@ -122,14 +122,20 @@ final class WatchHub {
         }
     }
 
-    /** Has a line to each master of the time. What one that is none any more would have told of may have been missed. */
+    /**
+     * Has a line to each master of the time, and to the process that this is: the same address may lead elsewhere since a line
+     * was made, which that one does not notice as long as the old server answers. What the old one did not tell of may have been
+     * missed.
+     */
     private void follow() {
         if (watchers.isEmpty()) {
             return;
         }
         List<Node> masters = topology.masters();
-        List<Node> gone =
-                lines.keySet().stream().filter(node -> !masters.contains(node)).toList();
+        List<Node> gone = lines.keySet().stream()
+                .filter(node -> !masters.contains(node)
+                        || Objects.requireNonNull(lines.get(node)).isElsewhere(node.server()))
+                .toList();
         for (Node node : gone) {
             Object unused = Objects.requireNonNull(lines.remove(node)).close(hungUp());
         }

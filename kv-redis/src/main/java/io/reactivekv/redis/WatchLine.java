@@ -27,6 +27,7 @@ final class WatchLine implements LineOwner {
     private final EventExecutor home;
     private final String prefix;
     private final Line line;
+    private String server = "";
     private boolean listening;
     private boolean refused;
 
@@ -49,6 +50,11 @@ final class WatchLine implements LineOwner {
         return listening;
     }
 
+    /** Whether it is known to lead to another process than this one. */
+    boolean isElsewhere(String process) {
+        return !server.isEmpty() && !process.isEmpty() && !server.equals(process);
+    }
+
     @Override
     public void connected(Link link) {
         link.connection().addListener((PushMessage message) -> {
@@ -57,6 +63,9 @@ final class WatchLine implements LineOwner {
                 home.execute(() -> told(content.size() > 1 ? content.get(1) : null));
             }
         });
+        Call who = Call.read(CommandType.INFO).arg("server");
+        link.send(List.of(new OwnRequest(
+                who, (reply, error) -> server = ServerInfo.of(reply).runId())));
         track(link);
     }
 
@@ -112,6 +121,7 @@ final class WatchLine implements LineOwner {
     @Override
     public void lost(Link link, Throwable reason) {
         listening = false;
+        server = "";
         line.lost(link, reason);
     }
 

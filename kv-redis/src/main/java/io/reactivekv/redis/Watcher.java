@@ -159,7 +159,7 @@ final class Watcher implements Subscription {
             } catch (Throwable thrown) {
                 // A subscriber must not throw: it is rid of, and neither the others nor the loop suffer.
                 cancel();
-                Operators.onErrorDropped(thrown, actual.currentContext());
+                Dropped.tell(thrown, actual.currentContext());
             }
             missed = work.addAndGet(-missed);
         } while (missed != 0);

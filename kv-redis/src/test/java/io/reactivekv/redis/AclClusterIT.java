@@ -78,6 +78,28 @@ class AclClusterIT {
     }
 
     @Test
+    void open_slotsForbidden_isRefusedAtOnceUntilItIsGranted() {
+        String[] slotless = Stream.of(
+                        Stream.of("ACL", "SETUSER", "slotless", "on", ">secret"),
+                        Stream.of(AclServer.ENOUGH),
+                        Stream.of("+cluster|nodes", "+asking"))
+                .flatMap(words -> words)
+                .toArray(String[]::new);
+        cluster.nodes().forEach(node -> node.command(slotless));
+        String url = cluster.uri() + "?user=slotless&password=secret&prefix=app:&buckets=4&commandTimeout=1h";
+        try (KeyValueStore<String> store = TextStore.open(url)) {
+            var unused = assertRefused(
+                    StorePermissionException.class, () -> store.get("k").block(), "permission");
+
+            cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", "slotless", "+cluster|slots"));
+
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        } finally {
+            cluster.nodes().forEach(node -> node.command("ACL", "DELUSER", "slotless"));
+        }
+    }
+
+    @Test
     void open_wrongPassword_failsEveryOperationAtOnce() {
         try (KeyValueStore<String> store = open("wrong", "app:")) {
             var unused = assertRefused(

@@ -17,8 +17,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Opening a store as a user with limited rights. */
@@ -82,6 +91,35 @@ class AclIT extends AclServer {
                             .block());
             assertEquals(true, store.delete("k").block());
         }
+    }
+
+    /** Whoever shares a command with a key that is forbidden is tried alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void batch_someKeysForbidden_othersSucceed(boolean ordered) {
+        setUser(Stream.concat(Stream.of("~app:ok*"), Stream.of(ENOUGH).filter(right -> !right.equals("~app:*")))
+                .toArray(String[]::new));
+        try (KeyValueStore<String> store = TextStore.open(url("app", "secret", "app:") + "&ordered=" + ordered)) {
+            Set<String> forbidden =
+                    IntStream.range(0, 8).mapToObj(i -> "no" + 8 * i).collect(Collectors.toSet());
+            assertEquals(forbidden, refused(key -> store.put(key, "v")));
+            assertEquals(56, ((List<?>) server.command("KEYS", "app:ok*")).size());
+            assertEquals(forbidden, refused(store::delete));
+            assertEquals(List.of(), server.command("KEYS", "app:*"));
+        }
+    }
+
+    /** The keys, of 64 at once, that are refused. */
+    private static Set<String> refused(Function<String, Mono<?>> write) {
+        return Flux.range(0, 64)
+                .map(i -> (i % 8 == 0 ? "no" : "ok") + i)
+                .flatMap(
+                        key -> write.apply(key)
+                                .then(Mono.<String>empty())
+                                .onErrorResume(StorePermissionException.class, refusal -> Mono.just(key)),
+                        64)
+                .collect(Collectors.toSet())
+                .block();
     }
 
     @Test

@@ -31,6 +31,13 @@ class AddressesTest {
         assertFalse(uri.toString().contains("secret"), uri::toString);
     }
 
+    @Test
+    void route_noPort_isTheUsualOne() {
+        assertEquals(6379, uri(route("redis://a"), 0).getPort());
+        assertEquals(List.of("a:26379", "b:26379"), sentinels(route("redis-sentinel://a,b?master=main"), 0));
+        assertEquals("a:6379,b:7000", new Addresses(StoreConfig.parse("redis-cluster://a,b:7000")).text());
+    }
+
     private static Route route(String url) {
         return new Addresses(StoreConfig.parse(url)).route();
     }

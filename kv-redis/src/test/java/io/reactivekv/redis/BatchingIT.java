@@ -59,6 +59,7 @@ class BatchingIT {
     @BeforeEach
     void flush() {
         server.command("FLUSHALL");
+        server.command("CONFIG", "RESETSTAT");
     }
 
     @Test
@@ -74,6 +75,40 @@ class BatchingIT {
     @Test
     void get_manyAtOnce_shareCommands() {
         verify(store -> i -> store.get("k" + i), true, "mget", "get");
+    }
+
+    @Test
+    void put_newKeysManyAtOnce_shareScriptCalls() {
+        verify(store -> i -> store.put("new" + i, "v").thenReturn("v" + i), true, "evalsha", "eval");
+    }
+
+    @Test
+    void put_overwritesWithATtlManyAtOnce_areFiledTogether() {
+        verify(
+                store -> i -> store.put("k" + i, "v", Duration.ofHours(2)).thenReturn("v" + i),
+                true,
+                "zadd",
+                "evalsha",
+                "eval");
+    }
+
+    @Test
+    void delete_manyAtOnce_shareScriptCalls() {
+        verify(store -> i -> store.delete("k" + i).map(gone -> "v" + i), true, "evalsha", "eval");
+    }
+
+    @Test
+    void put_plainSpaceManyAtOnce_shareCommands() {
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri() + "?prefix=app:&ordered=false&commandTimeout=30s")) {
+            Flux.range(0, OPERATIONS)
+                    .flatMap(i -> store.put("k" + i, "v" + i), AT_ONCE)
+                    .then()
+                    .block();
+            assertEquals((long) OPERATIONS, server.command("DBSIZE"));
+            long calls = calls("mset") + calls("set");
+            assertTrue(calls < OPERATIONS / 4, "calls: " + calls);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StorePermissionException;
 import io.reactivekv.StoreUnavailableException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -61,6 +62,16 @@ class ConnectFailureTest {
         KeyValueException failure = ConnectFailure.of(new CompletionException(reason), "h:1", "");
         assertInstanceOf(StoreUnavailableException.class, failure);
         assertSame(reason, failure.getCause());
+    }
+
+    @Test
+    void of_nameThatSentinelsTellAndNobodyKnows_isNamed() {
+        RedisConnectionException reason =
+                new RedisConnectionException("Unable to connect", new UnknownHostException("redis-2.internal"));
+        String told = assertInstanceOf(
+                        StoreUnavailableException.class, ConnectFailure.of(reason, "main (Sentinels h:1)", ""))
+                .getMessage();
+        assertTrue(told.contains("main (Sentinels h:1)") && told.contains("redis-2.internal"), told);
     }
 
     private static Throwable handshake(String reason) {

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.reactivekv.Change;
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.Page;
 import io.reactivekv.ScanOptions;
@@ -20,6 +25,7 @@ import io.reactivekv.StoreConfig;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.redis.test.RedisCluster;
 import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.serializer.Serializers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +34,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -207,6 +214,34 @@ class HugeValuesIT {
             watch.dispose();
             // Read together with others, and then alone.
             assertTrue(sent(server) < 3L * LARGE, () -> sent(server) + " bytes");
+        }
+    }
+
+    @Test
+    void get_resourcesBroughtAlong_failsThatKeyOnlyAndTheirCustomizerIsCalled() throws Exception {
+        AtomicInteger customized = new AtomicInteger();
+        ClientResources resources = DefaultClientResources.builder()
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        customized.incrementAndGet();
+                    }
+                })
+                .build();
+        try (RedisServer server = RedisServer.start()) {
+            StoreConfig config = StoreConfig.parse(server.uri() + "?prefix=app:&commandTimeout=30s");
+            RedisDriverOptions driver = RedisDriverOptions.defaults().clientResources(resources);
+            try (KeyValueStoreFactory factory = KeyValueStores.factory(RedisSpaces.open(config, driver), config)) {
+                KeyValueStore<String> store = factory.open("", Serializers.string());
+                store.put("k", "v").block();
+                server.command("SETRANGE", "app:huge", Integer.toString(LARGE - 1), "x");
+                var unused = assertRefused(
+                        ValueTooLargeException.class, () -> store.get("huge").block(), "\"huge\"", "70000000");
+                assertEquals("v", store.get("k").block());
+                assertTrue(customized.get() > 0, "the customizer is left out");
+            }
+        } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
         }
     }
 

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.reactivekv.KeyValueException;
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreMetrics;
 import io.reactivekv.StorePermissionException;
 import java.net.ConnectException;
@@ -27,7 +28,7 @@ class LineTest {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final EmbeddedChannel time = new EmbeddedChannel();
-    private final List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> dials = new ArrayList<>();
+    private final List<CompletableFuture<Dialled>> dials = new ArrayList<>();
     private final List<KeyValueException> told = new ArrayList<>();
     private final List<KeyValueException> refusals = new ArrayList<>();
     private int ways = 1;
@@ -123,6 +124,17 @@ class LineTest {
         assertEquals(List.of(), refusals);
     }
 
+    @Test
+    void close_whileAnAttemptHangs_leavesNoTimer() {
+        line.open();
+        pass(4);
+        assertEquals(2, dials.size());
+        assertTrue(line.close(new StoreClosedException("the store is closed", Outcome.NOT_EXECUTED))
+                .isDone());
+        pass(1);
+        assertEquals(-1, time.runScheduledPendingTasks());
+    }
+
     private void pass(int seconds) {
         for (int i = 0; i < seconds; i++) {
             time.advanceTimeBy(1, TimeUnit.SECONDS);
@@ -134,8 +146,8 @@ class LineTest {
     private final class Dials implements Dialer {
 
         @Override
-        public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
-            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> dial = new CompletableFuture<>();
+        public CompletionStage<Dialled> dial() {
+            CompletableFuture<Dialled> dial = new CompletableFuture<>();
             dials.add(dial);
             return dial;
         }

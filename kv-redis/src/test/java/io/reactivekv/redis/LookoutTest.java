@@ -2,6 +2,7 @@ package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Level;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,42 @@ class LookoutTest {
         asked = 0;
         pass(120_000);
         assertEquals(0, asked);
+    }
+
+    @Test
+    void end_leavesNoTimer() {
+        lookout.nowAndThen();
+        lookout.end();
+        time.runPendingTasks();
+        assertEquals(-1, time.runScheduledPendingTasks());
+    }
+
+    @Test
+    void answered_thatCannotBeUnderstood_warnsOnceAndAsksAgain() {
+        anybody = true;
+        lookout.look();
+        try (LogCapture log = LogCapture.begin()) {
+            for (int i = 2; i <= 4; i++) {
+                lookout.answered(() -> {
+                    throw new IllegalStateException("a range without a master");
+                });
+                pass(100);
+                assertEquals(i, asked);
+            }
+            assertEquals(1, log.messages(Level.WARN).size());
+        }
+    }
+
+    @Test
+    void answered_understood_isWhatWasLearnt() {
+        anybody = true;
+        lookout.look();
+        lookout.answered(() -> false);
+        pass(100);
+        assertEquals(2, asked);
+        lookout.answered(() -> true);
+        pass(1_000);
+        assertEquals(2, asked);
     }
 
     private void pass(long millis) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
@@ -115,7 +114,7 @@ class NodeTest {
     private static final class NoDialer implements Dialer {
 
         @Override
-        public CompletionStage<StatefulRedisConnection<byte[], byte[]>> dial() {
+        public CompletionStage<Dialled> dial() {
             return new CompletableFuture<>();
         }
 

@@ -2,9 +2,12 @@ package io.reactivekv.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.RedisServer;
+import io.reactivekv.redis.test.TlsFiles;
 import io.reactivekv.tck.KeyValueStoreTck;
 import io.reactivekv.tck.StoreFixture;
 import java.io.IOException;
@@ -72,6 +75,17 @@ class NothingBlocks implements KeyValueStoreTck {
         String url = server.uri() + "?commandTimeout=20s&passwordFile=" + file;
         try (KeyValueStore<String> store = TextStore.open(url)) {
             store.ping().block();
+        }
+    }
+
+    @Test
+    void ping_tls_readsCertificatesElsewhere() {
+        try (TlsFiles files = TlsFiles.create();
+                RedisServer secure = RedisServer.builder().tls(files.server()).start();
+                KeyValueStore<String> own = TextStore.open(secure.uri() + "?commandTimeout=20s&tlsCa=" + files.ca());
+                KeyValueStore<String> unknown = TextStore.open(secure.uri() + "?commandTimeout=20s")) {
+            own.ping().block();
+            assertThrows(StoreConfigurationException.class, () -> unknown.ping().block());
         }
     }
 

@@ -127,6 +127,20 @@ class OrderedLayoutIT {
     }
 
     @Test
+    void deleteAll_manyKeys_readsTheIndexInSteps() {
+        List<Write<byte[]>> writes = IntStream.range(0, 10_000)
+                .<Write<byte[]>>mapToObj(i -> new Write.Put<>("k" + i, bytes("v"), Lifetime.never()))
+                .toList();
+        assertEquals(10_000L, backend.writeAll(writes).block());
+        server.command("CONFIG", "RESETSTAT");
+
+        assertEquals(10_000L, backend.deleteAll(KeyRange.all()).block());
+
+        String commands = String.valueOf(server.command("INFO", "commandstats"));
+        assertTrue(calls("zrange", commands) >= 20, commands);
+    }
+
+    @Test
     void sweep_inTheBackground_takesExpiredEntriesOutOfTheIndexes() {
         assertEquals(true, putFor("k", 100));
         assertEquals(1, members(LAYOUT.expiryIndex(0)));

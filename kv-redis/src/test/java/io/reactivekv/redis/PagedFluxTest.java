@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -10,7 +11,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Pages that come, or fail, just when more is asked for. */
+/** When pages are fetched; pages that come, or fail, just when more is asked for. */
 class PagedFluxTest {
 
     @Test
@@ -29,6 +30,45 @@ class PagedFluxTest {
         }
 
         assertEquals(List.of("1", "page 2"), taker.signals);
+    }
+
+    @Test
+    void request_pageConsumedInPart_hasTheNextOneFetchedButNoMore() {
+        CountedSource source = new CountedSource();
+        Taker taker = new Taker();
+        PagedFlux<Integer> pages = new PagedFlux<>(() -> Mono.just(source), 10, Long.MAX_VALUE);
+        pages.subscribe(taker);
+        taker.request(1);
+        assertEquals(1, source.pages, "who takes one may go on or not");
+
+        taker.request(1);
+        assertEquals(2, source.pages);
+
+        taker.request(5);
+        assertEquals(7, taker.signals.size());
+        assertEquals(2, source.pages, "one page beyond the demand is held, and no more");
+    }
+
+    /** Never ends, and answers at once. */
+    private static final class CountedSource implements PageSource<Integer> {
+
+        private int pages;
+
+        @Override
+        public Mono<List<Integer>> next(int size, int following) {
+            pages++;
+            return Mono.just(Collections.nCopies(size, pages));
+        }
+
+        @Override
+        public int most() {
+            return 1_000;
+        }
+
+        @Override
+        public boolean isExhausted() {
+            return false;
+        }
     }
 
     /** Whose second page fails, be it while somebody looks whether it was the last one. */

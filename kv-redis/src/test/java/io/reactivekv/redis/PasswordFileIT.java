@@ -4,6 +4,7 @@ import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfigurationException;
@@ -13,7 +14,6 @@ import io.reactivekv.redis.test.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -114,9 +114,9 @@ class PasswordFileIT {
         }
     }
 
-    /** Whoever waits for an operation may hold the threads on which files are read. */
+    /** Whoever waits for an operation may hold the threads that all of Reactor shares. */
     @Test
-    void connect_noThreadFreeToReadTheFile_operationsEndInTimeAndWorkOnceOneIs() throws Exception {
+    void connect_noThreadOfReactorIsFree_works() throws Exception {
         Files.writeString(file, PASSWORD);
         CountDownLatch held = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
         CountDownLatch end = new CountDownLatch(1);
@@ -125,17 +125,37 @@ class PasswordFileIT {
         }
         try {
             assertTrue(held.await(20, TimeUnit.SECONDS), "the threads are not held");
-            try (KeyValueStore<String> store =
-                    TextStore.open(url.replace("commandTimeout=1h", "commandTimeout=200ms"))) {
-                var unused = assertRefused(
-                        StoreUnavailableException.class, () -> store.get("k").block(Duration.ofSeconds(20)));
-
-                end.countDown();
-
-                RedisTests.awaitSuccess(() -> store.ping().block());
+            try (KeyValueStore<String> store = TextStore.open(url.replace("commandTimeout=1h", "commandTimeout=20s"))) {
+                assertWorks(store);
             }
         } finally {
             end.countDown();
+        }
+    }
+
+    @Test
+    void connect_fileHangs_operationsEndInTimeAndNobodyElsesThreadHangsWithIt() throws Exception {
+        file = RedisTests.pipe(file);
+        String hasty = url.replace("commandTimeout=1h", "commandTimeout=200ms&connectTimeout=100ms");
+        try (LogCapture log = LogCapture.begin();
+                KeyValueStore<String> store = TextStore.open(hasty)) {
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                var unused = assertRefused(
+                        StoreUnavailableException.class, () -> store.get("k").block());
+            }
+            assertTrue(
+                    log.messages(Level.WARN).get(0).contains("option passwordFile"),
+                    log.messages(Level.WARN)::toString);
+
+            CountDownLatch ran = new CountDownLatch(50);
+            for (int i = 0; i < 50; i++) {
+                Object unused = Schedulers.boundedElastic().schedule(ran::countDown);
+            }
+            assertTrue(ran.await(20, TimeUnit.SECONDS), () -> ran.getCount() + " tasks never run");
+
+            Files.delete(file);
+            Files.writeString(file, PASSWORD);
+            RedisTests.awaitSuccess(() -> store.ping().block());
         }
     }
 

@@ -1,6 +1,9 @@
 package io.reactivekv.redis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.reactivekv.redis.test.Await;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -17,6 +20,13 @@ final class RedisTests {
             attempt.run();
             return true;
         });
+    }
+
+    /** Makes a file that hangs whoever opens it to read. */
+    static Path pipe(Path path) throws Exception {
+        Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).start();
+        assertEquals(0, mkfifo.waitFor());
+        return path;
     }
 
     static void await(String what, Callable<Boolean> condition) {

@@ -3,6 +3,7 @@ package io.reactivekv.redis;
 import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -35,9 +36,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /**
- * What a server refuses that is full, a replica, loading, without a disk or without all slots: the typed exception, not
+ * What a server refuses that is full, a replica, loading, busy, without a disk or without all slots: the typed exception, not
  * executed, and the same store goes on afterwards. What an ACL refuses is in {@link AclIT}.
  */
 @Timeout(60)
@@ -203,10 +205,13 @@ class RefusalsIT {
         return reload;
     }
 
-    @Test
-    void refusedForNow_othersFillTheQueue_whatWasAcceptedWaits() {
+    /** A script, as {@code getEntry} is one, is told so in other words than a {@code GET}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusedForNow_othersFillTheQueue_whatWasAcceptedWaits(boolean script) {
         server.command("FLUSHALL");
-        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS + "&ordered=false&maxPending=64")) {
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri() + OPTIONS + "&maxPending=64&ordered=" + script)) {
             store.put("k", "v").block();
             server.command("CONFIG", "SET", "replica-serve-stale-data", "no");
             server.command("REPLICAOF", "127.0.0.1", "1"); // hence MASTERDOWN
@@ -215,17 +220,18 @@ class RefusalsIT {
             Queue<String> surprises = new ConcurrentLinkedQueue<>();
             for (int i = 0; i < GETS; i++) {
                 AtomicBoolean accepted = new AtomicBoolean();
-                var unused = store.get("k")
-                        .hasElement()
-                        .subscribe(
-                                found -> answered.incrementAndGet(),
-                                failure -> {
-                                    if (accepted.get() || !(failure instanceof StoreOverloadedException)) {
-                                        surprises.add(Thread.currentThread().getName() + ": " + failure);
-                                    }
-                                    ended.incrementAndGet();
-                                },
-                                ended::incrementAndGet);
+                Mono<Boolean> read = script
+                        ? store.getEntry("k").hasElement()
+                        : store.get("k").hasElement();
+                var unused = read.subscribe(
+                        found -> answered.incrementAndGet(),
+                        failure -> {
+                            if (accepted.get() || !(failure instanceof StoreOverloadedException)) {
+                                surprises.add(Thread.currentThread().getName() + ": " + failure);
+                            }
+                            ended.incrementAndGet();
+                        },
+                        ended::incrementAndGet);
                 accepted.set(true);
             }
             server.command("REPLICAOF", "NO", "ONE");
@@ -257,6 +263,60 @@ class RefusalsIT {
                 RedisTests.awaitSuccess(() -> assertWorks(store));
                 assertEquals("v", store.get("there").block());
             }
+        }
+    }
+
+    /** Reads go on, so a script is begun, and refused at its first write. */
+    @Test
+    void clusterDownForWritesOnly_scriptsThatWriteWaitAndCountGoesOn() {
+        try (RedisServer node = RedisServer.builder()
+                .option("cluster-enabled", "yes")
+                .option("cluster-allow-reads-when-down", "yes")
+                .start()) {
+            node.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            RedisTests.await("it serves", () -> clusterState(node).contains("cluster_state:ok"));
+            try (KeyValueStore<String> store =
+                    TextStore.open("redis-cluster://" + node.address() + "?prefix=app:&commandTimeout=10s")) {
+                store.put("there", "v").block();
+                assertEquals(1L, store.count(KeyRange.all()).block()); // hence indexed
+                store.put("short", "v", Duration.ofSeconds(2)).block();
+                node.command("CLUSTER", "DELSLOTS", "1");
+                RedisTests.await("it is down", () -> clusterState(node).contains("cluster_state:fail"));
+                RedisTests.await(
+                        "it has expired", () -> !store.get("short").hasElement().block());
+
+                // What has expired is counted while nothing can be swept.
+                assertEquals(2L, store.count(KeyRange.all()).block());
+                CompletableFuture<Boolean> put = store.putIfAbsent("k", "v").toFuture();
+                var unused = assertRefused(
+                        StoreUnavailableException.class,
+                        () -> store.withTimeout(Duration.ofMillis(300))
+                                .putIfAbsent("new", "v")
+                                .block(),
+                        "takes no writes");
+                assertFalse(put.isDone());
+
+                node.command("CLUSTER", "ADDSLOTS", "1");
+                assertEquals(true, put.join());
+                assertEquals("v", store.get("k").block());
+            }
+        }
+    }
+
+    @Test
+    void busy_operationsWaitUntilTheScriptHasEnded() {
+        server.command("FLUSHALL");
+        try (KeyValueStore<String> store = TextStore.open(server.uri() + OPTIONS)) {
+            store.put("k", "v").block();
+            RedisTests.await("the server has refused to answer", () -> {
+                server.command("CONFIG", "RESETSTAT");
+                CompletableFuture<Void> script = BusyServer.keep(server);
+                assertEquals("v", store.get("k").block());
+                script.join();
+                return Pattern.compile("cmdstat_get:.*rejected_calls=[1-9]")
+                        .matcher(String.valueOf(server.command("INFO", "commandstats")))
+                        .find();
+            });
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
@@ -23,6 +25,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,19 +80,40 @@ class SecretsIT {
     /** It quotes the arguments of HELLO, and the password is one of them. */
     @Test
     void serverThatDoesNotKnowHello_passwordIsShownNowhere() {
+        verifyHelloUnknown(RedisDriverOptions.defaults());
+    }
+
+    @Test
+    void serverThatDoesNotKnowHelloWithResourcesBroughtAlong_passwordIsShownNowhere() throws Exception {
+        ClientResources resources = DefaultClientResources.create();
+        try {
+            verifyHelloUnknown(RedisDriverOptions.defaults().clientResources(resources));
+        } finally {
+            assertEquals(true, resources.shutdown(0, 5, TimeUnit.SECONDS).get());
+        }
+    }
+
+    private void verifyHelloUnknown(RedisDriverOptions driver) {
         try (RedisServer server = RedisServer.builder()
                         .password(CANARY)
                         .option("rename-command", "HELLO", "NOHELLO")
                         .start();
-                KeyValueStore<String> store = TextStore.open("redis://:" + CANARY + "@" + server.address());
-                KeyValueStore<String> sentinel = TextStore.open(
-                        "redis-sentinel://" + server.address() + "?master=main&sentinelPassword=" + CANARY)) {
+                KeyValueStoreFactory one = factory("redis://:" + CANARY + "@" + server.address(), driver);
+                KeyValueStoreFactory named = factory(
+                        "redis-sentinel://" + server.address() + "?master=main&sentinelPassword=" + CANARY, driver)) {
+            KeyValueStore<String> store = one.open("", Serializers.string());
+            KeyValueStore<String> sentinel = named.open("", Serializers.string());
             assertSilent(assertRefused(
                     StoreConfigurationException.class, () -> store.get("k").block(), "HELLO", "6.2"));
             assertSilent(assertRefused(
                     StoreConfigurationException.class, () -> sentinel.get("k").block(), "HELLO", "Sentinel"));
         }
         assertSilent();
+    }
+
+    private static KeyValueStoreFactory factory(String url, RedisDriverOptions driver) {
+        StoreConfig config = StoreConfig.parse(url);
+        return KeyValueStores.factory(RedisSpaces.open(config, driver), config);
     }
 
     @Test

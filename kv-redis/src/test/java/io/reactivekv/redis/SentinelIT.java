@@ -110,6 +110,27 @@ class SentinelIT {
         }
     }
 
+    /** It would serve reads, and nobody would notice. */
+    @Test
+    void open_serverThatTheSentinelsNameIsAReplica_isNotBelieved() {
+        redis.awaitReady();
+        RedisServer master = redis.master();
+        RedisServer replica = redis.servers().stream()
+                .filter(server -> !server.equals(master))
+                .findAny()
+                .orElseThrow();
+        for (RedisServer sentinel : redis.sentinels()) {
+            sentinel.command("SENTINEL", "MONITOR", "shadow", replica.host(), Integer.toString(replica.port()), "2");
+        }
+        String url = redis.uri().replaceFirst("master=[^&]*", "master=shadow");
+        try (KeyValueStore<String> store = TextStore.open(url + "&prefix=app:&commandTimeout=1s")) {
+            var unused = assertRefused(
+                    StoreUnavailableException.class, () -> store.get("k").block(), "shadow", "replica");
+        } finally {
+            redis.sentinels().forEach(sentinel -> sentinel.command("SENTINEL", "REMOVE", "shadow"));
+        }
+    }
+
     private static long count(LogCapture log, Level level, String words) {
         return log.messages(level).stream()
                 .filter(message -> message.contains(words))

@@ -233,6 +233,49 @@ class SpacesIT {
     }
 
     @Test
+    void open_otherDataUnderANameOfTheRecords_namesItAndWorksOnceItIsGone() {
+        for (byte[] reserved : List.of(RECORDS, Layout.spaces())) {
+            server.command("FLUSHALL");
+            server.command(Layout.utf8("SET"), reserved, Layout.utf8("other data"));
+            try (KeyValueStore<String> store = open("prefix=app:")) {
+                var unused = assertRefused(
+                        StoreConfigurationException.class,
+                        () -> store.get("k").block(),
+                        Layout.shown(reserved),
+                        "delete or rename");
+                unused = assertRefused(
+                        StoreConfigurationException.class,
+                        () -> store.put("k", "v").block(),
+                        Layout.shown(reserved));
+
+                server.command(Layout.utf8("DEL"), reserved);
+
+                RedisTests.awaitSuccess(() -> assertWorks(store));
+            }
+        }
+    }
+
+    @Test
+    void put_otherDataUnderTheNameOfAnIndex_isNotTheKeysFault() {
+        Layout layout = Layout.standalone("app:", true);
+        try (KeyValueStore<String> store = open("prefix=app:")) {
+            assertWorks(store);
+            for (byte[] index : List.of(layout.index(0), layout.expiryIndex(0))) {
+                server.command(Layout.utf8("DEL"), index);
+                server.command(Layout.utf8("SET"), index, Layout.utf8("other data"));
+                var unused = assertRefused(
+                        StoreConfigurationException.class,
+                        () -> store.put("new", "v", Duration.ofHours(1)).block(),
+                        Layout.shown(index),
+                        "delete or rename");
+                server.command(Layout.utf8("DEL"), index);
+            }
+            store.put("new", "v", Duration.ofHours(1)).block();
+            assertEquals("v", store.get("new").block());
+        }
+    }
+
+    @Test
     void forget_expiredEntriesAndOrphansOnly_countsAsEmpty() {
         try (KeyValueStore<String> store = open("prefix=app:")) {
             store.put("short", "v", Duration.ofMillis(1)).block();

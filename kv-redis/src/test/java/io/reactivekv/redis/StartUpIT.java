@@ -93,7 +93,10 @@ class StartUpIT {
                     .filter(line -> line.contains("eviction policy"))
                     .toList();
             assertEquals(1, found.size(), found::toString);
-            for (String detail : List.of("Lettuce ", server.address(), "\"app:\"", "ordered", "noeviction")) {
+            String version = ServerInfo.of(Layout.utf8(String.valueOf(server.command("INFO"))))
+                    .version();
+            for (String detail :
+                    List.of(version, "redis at " + server.address(), "Lettuce ", "\"app:\"", "ordered", "noeviction")) {
                 assertTrue(found.get(0).contains(detail), found::toString);
             }
         }

@@ -2,7 +2,9 @@ package io.reactivekv.redis;
 
 import static io.reactivekv.redis.TextStore.assertRefused;
 import static io.reactivekv.redis.TextStore.assertWorks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Level;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.StoreUnavailableException;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,83 @@ class TlsIT {
             Files.copy(files.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
             RedisTests.awaitSuccess(() -> assertWorks(store));
         }
+    }
+
+    @Test
+    void fileOfTheAuthority_goneWhileOpen_isNamedOnceUntilItIsBack(@TempDir Path directory) throws IOException {
+        Path ca = Files.copy(files.ca(), directory.resolve("ca.pem"));
+        try (LogCapture log = LogCapture.begin();
+                KeyValueStore<String> store =
+                        TextStore.open(server.uri() + "?prefix=app:&commandTimeout=1h&tlsCa=" + ca)) {
+            assertWorks(store);
+            Files.delete(ca);
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            awaitRefusal(store, "option tlsCa", ca.toString());
+            awaitRefusal(store, "option tlsCa", ca.toString());
+            assertEquals(
+                    1,
+                    log.messages(Level.WARN).stream()
+                            .filter(message -> message.contains("option tlsCa"))
+                            .count(),
+                    log.messages(Level.WARN)::toString);
+            Files.copy(files.ca(), ca);
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        }
+    }
+
+    @Test
+    void fileOfTheAuthority_hangsWhileOpen_operationsEndInTimeAndWorkOnceItDoesNot(@TempDir Path directory)
+            throws Exception {
+        Path ca = Files.copy(files.ca(), directory.resolve("ca.pem"));
+        try (KeyValueStore<String> store =
+                TextStore.open(server.uri() + "?prefix=app:&commandTimeout=300ms&connectTimeout=200ms&tlsCa=" + ca)) {
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+            Path unused =
+                    Files.move(RedisTests.pipe(directory.resolve("pipe")), ca, StandardCopyOption.REPLACE_EXISTING);
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            RedisTests.await("it is named", () -> {
+                try {
+                    store.get("k").then().block();
+                    return false;
+                } catch (StoreUnavailableException e) {
+                    return e.getMessage().contains("tlsCa");
+                }
+            });
+            unused = Files.copy(files.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        }
+    }
+
+    @Test
+    void filesOfTheClient_replacedWhileOpen_areReadAnew(@TempDir Path directory) throws IOException {
+        Path certificate = Files.copy(files.client().certificate(), directory.resolve("client.pem"));
+        Path key = Files.copy(files.client().key(), directory.resolve("client.key"));
+        TlsIdentity own = new TlsIdentity(certificate, key);
+        try (KeyValueStore<String> store =
+                TextStore.open(mutual.uri() + "?commandTimeout=1h&tlsCa=" + files.ca() + identity(own))) {
+            assertWorks(store);
+            replace(files.stranger(), own);
+            mutual.command("CLIENT", "KILL", "TYPE", "normal");
+            awaitRefusal(store, "tlsCert", "certificate of the client");
+            replace(files.client(), own);
+            RedisTests.awaitSuccess(() -> assertWorks(store));
+        }
+    }
+
+    private static void replace(TlsIdentity by, TlsIdentity which) throws IOException {
+        Path unused = Files.copy(by.certificate(), which.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        unused = Files.copy(by.key(), which.key(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void awaitRefusal(KeyValueStore<String> store, String... words) {
+        RedisTests.await("it is refused", () -> {
+            try {
+                store.get("k").then().block();
+                return false;
+            } catch (StoreConfigurationException e) {
+                return Stream.of(words).allMatch(e.getMessage()::contains);
+            }
+        });
     }
 
     @Test

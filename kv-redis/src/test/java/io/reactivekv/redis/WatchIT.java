@@ -9,7 +9,6 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.redis.test.Fault;
 import io.reactivekv.redis.test.FaultProxy;
 import io.reactivekv.redis.test.RedisCluster;
-import io.reactivekv.redis.test.RedisErrorReply;
 import io.reactivekv.redis.test.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +28,6 @@ class WatchIT {
     private static final int WATCHERS = 20;
     private static final int ENTRIES = 200;
     private static final int ENTRY_CHARS = 50_000;
-
-    /** Runs for a second. */
-    private static final String BUSY = "local function micros() local time = redis.call('TIME')"
-            + " return time[1] * 1000000 + time[2] end"
-            + " local begun = micros() while micros() - begun < 1000000 do end";
 
     private final Queue<Change<String>> changes = new ConcurrentLinkedQueue<>();
 
@@ -160,11 +154,9 @@ class WatchIT {
             Disposable watch = store.watch(KeyRange.all())
                     .subscribe(changes::add, failure -> changes.add(new Change.Removed<>("failed: " + failure)));
             RedisTests.await("it listens", () -> !changes.isEmpty());
-            server.command("CONFIG", "SET", "lua-time-limit", "20");
 
             RedisTests.await("the server has refused to be listened to", () -> {
-                CompletableFuture<Void> script = CompletableFuture.runAsync(() -> server.command("EVAL", BUSY, "0"));
-                RedisTests.await("it is busy", () -> isBusy(server) || script.isDone());
+                CompletableFuture<Void> script = BusyServer.keep(server);
                 changes.clear();
                 proxy.cutAll();
                 script.join();
@@ -176,15 +168,6 @@ class WatchIT {
             RedisTests.await("it is told", () -> !changes.isEmpty());
             assertEquals(Set.of(new Change.Reset<String>()), Set.copyOf(changes));
             watch.dispose();
-        }
-    }
-
-    private static boolean isBusy(RedisServer server) {
-        try {
-            Object unused = server.command("PING");
-            return false;
-        } catch (RedisErrorReply e) {
-            return e.code().equals("BUSY");
         }
     }
 

@@ -2,6 +2,7 @@ package io.reactivekv.redis.test;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,16 @@ interface ServerProgram {
 
     /** A container where Docker runs and no program is named, else a program on this machine. */
     static ServerProgram find() {
-        Optional<? extends ServerProgram> container =
-                System.getProperty(RedisBinary.PROPERTY) == null ? Docker.IMAGE : Optional.empty();
-        return container.isPresent() ? container.get() : RedisBinary.find();
+        return find(System.getProperty(RedisBinary.PROPERTY), () -> Docker.IMAGE, RedisBinary::find);
+    }
+
+    /** The same, given what is named, and where the two are looked for. */
+    static ServerProgram find(
+            @Nullable String named,
+            Supplier<? extends Optional<? extends ServerProgram>> container,
+            Supplier<? extends ServerProgram> binary) {
+        Optional<? extends ServerProgram> running = named == null ? container.get() : Optional.empty();
+        return running.isPresent() ? running.get() : binary.get();
     }
 
     /** Looked for once, and not before it is needed. */

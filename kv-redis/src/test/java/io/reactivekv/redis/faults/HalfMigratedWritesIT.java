@@ -110,6 +110,9 @@ class HalfMigratedWritesIT {
                 migration.finish();
                 SlotMoves.bring(cluster, first.slot(), migration.source());
             }
+            Until.holds(
+                    () -> "every expiry is filed; left are " + IndexCheck.unfiled(cluster.masters()),
+                    () -> IndexCheck.unfiled(cluster.masters()).isEmpty());
             verifySameAsElsewhere(client, trials);
             KeyValueStore<String> store = WriteKind.texts(client);
             IndexCheck.verify(

@@ -24,12 +24,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Callers that each start a random operation when their last one has ended, on keys that they share. Every value names its
- * key, so that an answer that belongs to another question is found out.
+ * key, so that an answer that belongs to another question is found out; counters lie beside them.
  */
 final class RandomLoad {
 
     private static final int KEYS = 1_000;
-    private static final int[] ALL = IntStream.range(0, 16).toArray();
+    private static final int[] ALL = IntStream.range(0, 25).toArray();
+    /** Long enough to be there at the end, in milliseconds. */
+    private static final long LONG = 3_600_000;
+
+    private static final String COUNTER = "n";
     private static final int[] BATCHED = {0, 4, 14, 14, 14};
 
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
@@ -136,9 +140,28 @@ final class RandomLoad {
                 backend.scan(new ScanRequest(KeyRange.from(key), false, 40, 0, false, Detail.VALUE))
                         .doOnNext(this::check)
                         .count();
-            case 13 -> backend.get(key).timeout(Duration.ofNanos(random.nextLong(500_000)), Mono.empty());
+            case 13 -> backend.get(key).timeout(shortly(random), Mono.empty());
+            case 16 -> write(new Write.Expire<>(key, Lifetime.never()));
+            case 17 ->
+                write(new Write.Put<>(
+                        key, value, Lifetime.at(System.currentTimeMillis() + random.nextLong(-50, 3_000))));
+            case 18 -> write(new Write.Put<>(key, value, Lifetime.after(LONG)));
+            case 19 -> write(new Write.Expire<>(key, Lifetime.after(LONG)));
+            case 20 -> backend.addAndGet(COUNTER + key, 1, Lifetime.after(random.nextLong(1, 2_000)));
+            case 21 ->
+                backend.addAndGet(COUNTER + key, 1, random.nextBoolean() ? Lifetime.never() : Lifetime.after(LONG));
+            case 22 -> backend.deleteAll(KeyRange.prefix((random.nextBoolean() ? COUNTER : "") + key));
+            case 23 ->
+                write(new Write.Put<>(key, value, random.nextBoolean() ? Lifetime.never() : Lifetime.after(LONG)))
+                        .timeout(shortly(random), Mono.empty());
+            case 24 -> write(new Write.Delete<>(key)).timeout(shortly(random), Mono.empty());
             default -> backend.get(key).doOnNext(found -> check(key, found));
         };
+    }
+
+    /** Sooner or later than the answer comes. */
+    private static Duration shortly(SplittableRandom random) {
+        return Duration.ofNanos(random.nextLong(500_000));
     }
 
     private Mono<Boolean> write(Write<byte[]> write) {
@@ -152,7 +175,7 @@ final class RandomLoad {
     private void check(String key, byte[] value) {
         checked.incrementAndGet();
         String text = new String(value, StandardCharsets.UTF_8);
-        if (!text.startsWith(key + "=")) {
+        if (key.startsWith(COUNTER) ? !text.matches("\\d+") : !text.startsWith(key + "=")) {
             surprises.add("asked for " + key + ", got " + text);
         }
     }
