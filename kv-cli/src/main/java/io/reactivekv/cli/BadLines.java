@@ -5,14 +5,11 @@ import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.transfer.ImportSource.Bad;
 import io.reactivekv.cli.transfer.Importer;
 
-/** Tells of the lines that an import could not read: the first ones one by one, of the others how many. */
+/** Tells of each line that an import could not read; of all, so that they can be mended in one go. */
 final class BadLines implements Importer.Listener {
-
-    private static final int TOLD = 20;
 
     private final Console console;
     private final ProgressBar bar;
-    private long bad;
 
     BadLines(Console console, ProgressBar bar) {
         this.console = console;
@@ -21,21 +18,12 @@ final class BadLines implements Importer.Listener {
 
     @Override
     public void skipped(Bad line) {
-        bad++;
-        if (bad <= TOLD) {
-            bar.clear();
-            console.tell("line " + line.line() + ": " + line.reason());
-        }
+        bar.clear();
+        console.tell("line " + line.line() + ": " + line.reason());
     }
 
     @Override
     public void progress(long bytesRead, long imported) {
         bar.update(bytesRead, imported);
-    }
-
-    void tellUntold() {
-        if (bad > TOLD) {
-            console.tell("... and " + (bad - TOLD) + " more such lines");
-        }
     }
 }

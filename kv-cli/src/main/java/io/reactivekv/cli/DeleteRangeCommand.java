@@ -50,9 +50,18 @@ final class DeleteRangeCommand implements Callable<Integer> {
         }
         ScanOptions options = part.options();
         KeyValueStore<String> store = kv.store();
-        if (!yes && !isConfirmed(store.count(range, options).blockOptional().orElseThrow())) {
-            kv.console().tell("not done");
-            return ExitCode.NOT_DONE;
+        if (!yes) {
+            long count = store.count(range, options).blockOptional().orElseThrow();
+            if (!isConfirmed(count)) {
+                kv.console().tell("not done");
+                return ExitCode.NOT_DONE;
+            }
+            if (count == 0) {
+                kv.console().print("0");
+                return ExitCode.OK;
+            }
+            // What is stored meanwhile was neither counted nor confirmed.
+            options = options.limit(count);
         }
         kv.console().print(String.valueOf(store.deleteAll(range, options).block()));
         return ExitCode.OK;

@@ -1,6 +1,7 @@
 package io.reactivekv.cli;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.StoreOptions;
 import io.reactivekv.cli.console.CtrlC;
 import io.reactivekv.cli.console.ProgressBar;
 import io.reactivekv.cli.console.UsageException;
@@ -83,7 +84,6 @@ final class ImportCommand implements Callable<Integer> {
                 importer.run(source);
             } finally {
                 bar.clear();
-                badLines.tellUntold();
                 kv.console().tell("imported " + importer.imported() + ", skipped " + importer.skipped());
             }
             return importer.skipped() == 0 ? ExitCode.OK : ExitCode.NOT_DONE;
@@ -93,9 +93,10 @@ final class ImportCommand implements Callable<Integer> {
     private ImportSource source(InputFile input) throws IOException {
         KeyTemplate template = key == null ? null : KeyTemplate.parse(key);
         if (!isCsv()) {
+            StoreOptions bounds = kv.session().config().storeOptions();
             return template == null
-                    ? JsonLinesSource.exported(input.bytes(), kv.format())
-                    : JsonLinesSource.keyed(input.bytes(), template);
+                    ? JsonLinesSource.exported(input.bytes(), bounds, kv.format())
+                    : JsonLinesSource.keyed(input.bytes(), bounds, template);
         }
         if (template == null) {
             throw new UsageException("a CSV file needs --key, such as --key user:{id}");

@@ -3,6 +3,9 @@ package io.reactivekv.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,27 @@ class DeleteRangeCommandTest {
         assertEquals(0, run.code());
         assertEquals("2\n", run.out());
         assertTrue(run.err().startsWith("Delete 2 keys of memory:"), run.err());
+    }
+
+    @Test
+    void deleteRange_keyStoredBeforeTheAnswer_isLeft() {
+        InputStream answer = new ByteArrayInputStream("y\n".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                store.put("b3", "1");
+                return super.read(bytes, offset, length);
+            }
+        };
+        Run run = store.kv(Run.given().terminals("02").input(answer), "delete-range", "--prefix", "b");
+        assertEquals(0, run.code(), run.err());
+        assertEquals("2\n", run.out());
+        assertEquals(List.of("a", "b3"), store.keys());
+    }
+
+    @Test
+    void deleteRange_noKey_isNotAskedAbout() {
+        assertEquals(new Run(0, "0\n", ""), store.kv("delete-range", "--prefix", "c"));
+        assertEquals(3, store.keys().size());
     }
 
     @ParameterizedTest

@@ -61,6 +61,17 @@ class ExportCommandTest {
         assertEquals("two\nlines \"q\" \u0000", other.get("a"));
     }
 
+    /** Each of its characters is six bytes of the line, which becomes longer than an import takes of other files. */
+    @Test
+    void export_largeValueThatGrowsWhenItIsWritten_comesBack() {
+        String value = "\u0001".repeat(6_000_000);
+        store.put("a", value);
+        String file = directory.resolve("e.jsonl").toString();
+        assertEquals(new Run(0, "", "exported 1\n"), store.kv("export", file, "--type", "string"));
+        assertEquals(new Run(0, "", "imported 1, skipped 0\n"), other.kv("import", file, "--type", "string"));
+        assertTrue(value.equals(other.get("a")), "the same text");
+    }
+
     @Test
     void export_dash_writesARangeToStandardOutput() {
         store.put("a", "1");

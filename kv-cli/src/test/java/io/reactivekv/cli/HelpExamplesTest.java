@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.cli.console.Console;
 import io.reactivekv.cli.console.Terminals;
 import io.reactivekv.cli.shell.ShellWords;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples at the end of a help, as they are shown, are lines that a shell and the command line take. */
+/** The examples at the end of a help, and of the documentation, are lines that a shell and the command line take. */
 class HelpExamplesTest {
 
     private static final String HEADING = "Examples?:";
@@ -25,7 +28,10 @@ class HelpExamplesTest {
     /** What a shell takes for something else than itself where it is not quoted. */
     private static final String MINDED = ".*[\"\\\\?*\\[&;$`!#~].*";
 
-    private static Kv kv() {
+    /** In a page, but for the benchmarks, which are a program of their own. */
+    private static final String COMMAND_LINE = "(source <\\(|printf .*\\| )?(\\./)?kv (?!bench\\b).*";
+
+    static Kv kv() {
         return new Kv(
                 new Console(
                         InputStream.nullInputStream(),
@@ -54,6 +60,31 @@ class HelpExamplesTest {
                         .map(String::strip));
     }
 
+    /** What is fenced, without its comments. */
+    static Stream<String> documented() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
+        try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        List<String> lines = new ArrayList<>();
+        for (Path page : pages) {
+            boolean fenced = false;
+            for (String line : Files.readAllLines(page)) {
+                fenced ^= line.startsWith("```");
+                if (fenced && line.matches(COMMAND_LINE)) {
+                    lines.add(line.replaceFirst(" +#.*", "").replace("./kv ", "kv "));
+                }
+            }
+        }
+        return lines.stream();
+    }
+
+    @Test
+    void documented_areFound() throws IOException {
+        List<String> lines = documented().toList();
+        assertTrue(lines.size() >= 8, lines::toString);
+    }
+
     @Test
     void examples_areFound() {
         long withExamples = helps().stream()
@@ -63,8 +94,8 @@ class HelpExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("examples")
-    void example_ofAHelp_isALineForAShell(String line) {
+    @MethodSource({"examples", "documented"})
+    void example_asItIsShown_isALineForAShell(String line) {
         assertFalse(line.replaceAll("'[^']*'", "").matches(MINDED), "something is to be quoted");
         try (Kv kv = kv()) {
             if (line.startsWith("printf ")) {

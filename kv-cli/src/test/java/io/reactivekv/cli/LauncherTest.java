@@ -1,6 +1,7 @@
 package io.reactivekv.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -36,17 +37,19 @@ class LauncherTest {
     /** Fails when there is nothing to put into its place. */
     private static final String MAVEN = """
             #!/bin/sh
+            program=cli
             for argument; do
               case $argument in
                 -Doutput.directory=*) output=${argument#*=} ;;
+                *,kv-bench) program=bench ;;
               esac
             done
             echo "called as mvn $*"
-            mkdir -p "kv-cli/$output"
-            cp built.jar "kv-cli/$output/program.jar"
+            mkdir -p "kv-$program/$output"
+            cp built.jar "kv-$program/$output/program.jar"
             """;
 
-    /** Tells its version, or runs as what it is. */
+    /** Tells its version, or runs as what it is, and keeps with which arguments. */
     private static final String JAVA = """
             #!/bin/sh
             if [ "$1" = -version ]; then
@@ -55,6 +58,7 @@ class LauncherTest {
               echo 'openjdk version "%s" 2019-01-15' >&2
               exit
             fi
+            echo "$*" >>"${0%%/*}/ran"
             exec '%s' "$@"
             """;
 
@@ -140,7 +144,8 @@ class LauncherTest {
     void kv_firstUse_buildsAndHandsOverInputAndResults() throws Exception {
         String building = "kv: building cli, as after every change of its sources\n";
         assertEquals(new Run(0, "0\n\"\u00e9\"\n", building), kv("count\nput a '\"\u00e9\"'\nget a\n", "shell"));
-        assertTrue(text(root.resolve("target/kv/cli.log")).contains("-pl kv-api,kv-memory,kv-redis,kv-cache,kv-cli"));
+        String modules = "-pl kv-api,kv-memory,kv-redis,kv-cache,kv-cli ";
+        assertTrue(text(root.resolve("target/kv/cli.log")).contains(modules), "these, and not the benchmarks");
         assertEquals(List.of(), leftovers());
 
         String key = "it's  \"a\" $HOME * \\ ";
@@ -152,6 +157,45 @@ class LauncherTest {
         Run changed = kv("", "no-such-command");
         assertEquals(2, changed.code());
         assertTrue(changed.err().startsWith(building + "kv: there is no command no-such-command\n"), changed.err());
+    }
+
+    @Test
+    void kv_bench_buildsThemAndRunsThemInAJvmWithoutOptionsOfTheCommandLine() throws Exception {
+        writeJdk("17.0.9", "17.0.9");
+        Run bench = kv("", "bench", "count");
+        assertEquals(new Run(0, "0\n", "kv: building bench, as after every change of its sources\n"), bench);
+        String modules = "-pl kv-api,kv-memory,kv-redis,kv-cache,kv-cli,kv-redis-test,kv-bench ";
+        assertTrue(text(root.resolve("target/kv/bench.log")).contains(modules));
+        assertEquals(List.of(), leftovers());
+
+        assertEquals(0, kv("", "count").code());
+        List<String> ran = Files.readAllLines(root.resolve("a jdk/bin/ran"));
+        assertEquals(2, ran.size(), ran::toString);
+        assertTrue(ran.get(0).endsWith("/target/kv/bench.jar count"), ran.get(0));
+        assertFalse(ran.get(0).contains("UseSerialGC"), ran.get(0));
+        assertTrue(ran.get(1).endsWith("/target/kv/cli.jar count"), ran.get(1));
+        assertTrue(ran.get(1).contains("UseSerialGC"), ran.get(1));
+    }
+
+    @Test
+    void kv_standardInputThatIsClosed_isTakenForEmpty() throws Exception {
+        assertEquals(0, kv("", "count").code());
+        assertEquals(new Run(0, "", ""), sh("", "exec /bin/sh ./kv shell <&-"));
+    }
+
+    @Test
+    void kv_standardOutputThatIsClosed_isAFailureOfWhatHasResults() throws Exception {
+        assertEquals(0, kv("", "count").code());
+        Run count = sh("", "exec /bin/sh ./kv count >&-");
+        assertEquals(1, count.code(), count.err());
+        assertTrue(count.err().startsWith("kv: "), count.err());
+        assertEquals(new Run(0, "", ""), sh("", "exec /bin/sh ./kv put a 1 >&-"));
+    }
+
+    /** On the first use, when the script has something to tell itself. */
+    @Test
+    void kv_standardErrorThatIsClosed_isDoneWithout() throws Exception {
+        assertEquals(new Run(0, "0\n", ""), sh("", "exec /bin/sh ./kv count 2>&-"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,18 @@ class PointCommandsTest {
         Run run = store.kv("get", "redis://:secret@localhost");
         assertEquals(1, run.code());
         assertFalse(run.err().contains("secret"), run.err());
+        Run blank = store.kv("get", "redis://u:s3 cret@localhost");
+        assertEquals(new Run(1, "", "not found: redis://u:***@localhost\n"), blank);
+    }
+
+    /** Nobody listens there. */
+    @Test
+    @Timeout(60)
+    void get_redisThatIsNotThere_endsWith3() {
+        Run run = Run.kv("-u", "redis://127.0.0.1:1?commandTimeout=1s", "get", "k");
+        assertEquals(3, run.code(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("kv: "), run.err());
     }
 
     @Test

@@ -38,7 +38,11 @@ record Run(int code, String out, String err) {
         }
 
         Setup input(byte[] bytes) {
-            in = new ByteArrayInputStream(bytes);
+            return input(new ByteArrayInputStream(bytes));
+        }
+
+        Setup input(InputStream stream) {
+            in = stream;
             return this;
         }
 

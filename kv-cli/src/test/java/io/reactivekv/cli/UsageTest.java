@@ -151,6 +151,18 @@ class UsageTest {
     }
 
     @Test
+    void kv_passwordWithABlank_isNeverPrinted() {
+        String url = "redis://u:s3 cret@host";
+        for (List<String> line : List.of(
+                List.of("ping", url), List.of("-u", url, "ping"), List.of("copy", url, url), List.of(url, "ping"))) {
+            Run run = Run.kv(line.toArray(String[]::new));
+            assertEquals(2, run.code(), line + " " + run.err());
+            String printed = run.out() + run.err();
+            assertFalse(printed.contains("s3") || printed.contains("cret"), line + " " + printed);
+        }
+    }
+
+    @Test
     void help_isPrintedAsResult() {
         Run run = Run.kv("--help");
         assertEquals(0, run.code());

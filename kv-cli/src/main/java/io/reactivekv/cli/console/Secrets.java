@@ -5,14 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes passwords out of what is shown: those of URLs, and those of options. In time that is linear in the text: what holds no
- * {@code @} is passed over, so that it is not searched once more for each URL in it.
+ * Takes passwords out of what is shown: those of URLs, and those of options. In time that is linear in the text: the
+ * rest of a line that holds no {@code @} is passed over, so that it is not searched once more for each URL in it.
  */
 public final class Secrets {
 
     private static final String SCHEME = "(?<![A-Za-z0-9+.-])[A-Za-z0-9+.-]++://";
     private static final String URL = "(" + SCHEME + ")(?:([^\\s:@/'\"]*):)?";
-    private static final Pattern USER_INFO = Pattern.compile(URL + "\\S*@|" + SCHEME + "\\S*");
+
+    /** Where no {@code @} comes before a blank, up to the last one of the line: a password may hold blanks. */
+    private static final Pattern USER_INFO = Pattern.compile(URL + "(?:\\S*@|[^\n]*@)|" + SCHEME + "[^\n]*");
+
     private static final Pattern OPTION = Pattern.compile("(?i)(password=)[^\\s&]*[^\\s&'\"]");
 
     private static final Pattern QUOTED = Pattern.compile("['\"\\\\]");
@@ -21,7 +24,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The text without passwords, which end before a blank. */
+    /** The text without passwords. A blank ends that of an option, and in a URL one that no {@code @} follows. */
     public static String masked(String text) {
         return masked(text, USER_INFO, OPTION);
     }

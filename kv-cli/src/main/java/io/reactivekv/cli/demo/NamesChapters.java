@@ -49,8 +49,7 @@ final class NamesChapters {
                 .orElseThrow();
         story.tell(
                 "load",
-                String.format(
-                        Locale.ROOT, "the names of %,d characters, %,d names of countries", characters, countries),
+                String.format(Locale.ROOT, "%,d names of characters, %,d of countries", characters, countries),
                 stored);
         story.check("stored", (long) characters + countries, stored);
         story.check("count", stored, store.count(KeyRange.all()).blockOptional().orElseThrow());
@@ -69,7 +68,7 @@ final class NamesChapters {
                 .orElseThrow();
         story.tell(
                 "read",
-                String.format(Locale.ROOT, "%,d gets at random, %d at a time, each compared", READS, CONCURRENT_READS),
+                String.format(Locale.ROOT, "%,d gets at random, %d at a time, compared", READS, CONCURRENT_READS),
                 READS);
         story.check("right answers", (long) READS, right);
     }

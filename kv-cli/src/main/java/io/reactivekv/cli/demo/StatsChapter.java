@@ -22,8 +22,7 @@ final class StatsChapter {
         StringBuilder text = new StringBuilder();
         stats.entries().ifPresent(entries -> text.append(String.format(Locale.ROOT, "%,d entries, ", entries)));
         stats.bytes().ifPresent(bytes -> text.append(String.format(Locale.ROOT, "%,d MB, ", bytes >> 20)));
-        text.append(String.format(
-                Locale.ROOT, "%,d reads, hit rate %.4f, %,d writes", stats.reads(), stats.hitRate(), stats.writes()));
+        text.append(String.format(Locale.ROOT, "hit rate %.4f, %,d writes", stats.hitRate(), stats.writes()));
         story.tell("stats", text.toString());
         stats.entries()
                 .ifPresent(entries -> story.check(

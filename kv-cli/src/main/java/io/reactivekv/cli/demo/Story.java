@@ -23,20 +23,15 @@ final class Story {
 
     /** Tells what a chapter did, and how long it took. */
     void tell(String chapter, String what) {
-        console.print(String.format(Locale.ROOT, "%-7s %-62s %7.1f ms", chapter, what, nanos() / 1e6));
+        console.print(line(chapter, what, nanos()));
         console.flush();
     }
 
     /** Tells what a chapter did to so many entries, and how fast. */
     void tell(String chapter, String what, long entries) {
         long nanos = nanos();
-        console.print(String.format(
-                Locale.ROOT,
-                "%-7s %-62s %7.1f ms  %,.0f/s",
-                chapter,
-                what,
-                nanos / 1e6,
-                entries * 1e9 / Math.max(nanos, 1)));
+        console.print(line(chapter, what, nanos)
+                + String.format(Locale.ROOT, "  %,.0f/s", entries * 1e9 / Math.max(nanos, 1)));
         console.flush();
     }
 
@@ -60,6 +55,11 @@ final class Story {
 
     String verdict() {
         return wrong == 0 ? "all " + checks + " checks passed" : wrong + " of " + checks + " checks FAILED";
+    }
+
+    /** Leaves room for a speed within 80 columns, so that the story stays on a screen. */
+    private static String line(String chapter, String what, long nanos) {
+        return String.format(Locale.ROOT, "%-7s %-48s %6.1f ms", chapter, what, nanos / 1e6);
     }
 
     private long nanos() {

@@ -38,12 +38,7 @@ final class UpdateChapter {
         int expected = THREADS * INCREMENTS;
         story.tell(
                 "update",
-                String.format(
-                        Locale.ROOT,
-                        "%d threads x %d increments of one value = %,d, none lost",
-                        THREADS,
-                        INCREMENTS,
-                        counted),
+                String.format(Locale.ROOT, "%d threads x %d increments = %,d, none lost", THREADS, INCREMENTS, counted),
                 expected);
         story.check("increments", (long) expected, counted);
     }

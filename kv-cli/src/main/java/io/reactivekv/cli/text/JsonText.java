@@ -1,5 +1,6 @@
 package io.reactivekv.cli.text;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -53,7 +54,7 @@ public final class JsonText {
                 case '\t' -> quoted.append("\\t");
                 default -> {
                     if (Character.isISOControl(c)) {
-                        quoted.append(String.format("\\u%04x", (int) c));
+                        quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {
                         quoted.append(c);
                     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lines implements Closeable {
 
-    /** Twice the largest value that a store takes by default. */
+    /** The bound where a caller has none of its own: twice the largest value that a store takes by default. */
     public static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private final InputStream in;

@@ -1,7 +1,9 @@
 package io.reactivekv.cli.transfer;
 
 import io.reactivekv.Entry;
+import io.reactivekv.StoreOptions;
 import io.reactivekv.cli.text.JsonText;
+import io.reactivekv.cli.text.Lines;
 import io.reactivekv.cli.text.MalformedLineException;
 import io.reactivekv.cli.text.ValueFormat;
 import io.reactivekv.cli.transfer.ObjectFields.Field;
@@ -15,10 +17,25 @@ final class ExportedEntry implements JsonLinesSource.LineFormat {
     private static final String SHAPE = "{\"key\":TEXT,\"value\":JSON,\"ttl\":MILLISECONDS} as export writes it; other"
             + " objects need --key TEMPLATE";
 
+    /** A control character is one byte as it is stored, and six as a JSON escape. */
+    private static final long ESCAPED = 6;
+
+    /** The names of the fields, quotes, the TTL and the end of the line are less. */
+    private static final long FRAME_BYTES = 64;
+
+    /** An array, which doubles while a line is read, can become little longer than twice this. */
+    private static final long MOST_BYTES = 1L << 30;
+
     private final ValueFormat values;
 
     ExportedEntry(ValueFormat values) {
         this.values = values;
+    }
+
+    /** The length of the longest line that {@link #write} makes of what a store with these bounds holds. */
+    static int longestLine(StoreOptions bounds) {
+        long content = (long) bounds.maxKeyBytes() + bounds.maxValueBytes();
+        return (int) Math.max(Lines.MAX_BYTES, Math.min(ESCAPED * content + FRAME_BYTES, MOST_BYTES));
     }
 
     /** The line for an entry whose value is given as JSON. */

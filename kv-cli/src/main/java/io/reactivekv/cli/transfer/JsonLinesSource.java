@@ -1,6 +1,7 @@
 package io.reactivekv.cli.transfer;
 
 import io.reactivekv.Entry;
+import io.reactivekv.StoreOptions;
 import io.reactivekv.cli.text.InvalidJsonException;
 import io.reactivekv.cli.text.JsonText;
 import io.reactivekv.cli.text.Lines;
@@ -17,19 +18,27 @@ public final class JsonLinesSource implements ImportSource {
     private final Lines lines;
     private final LineFormat format;
 
-    private JsonLinesSource(InputStream in, LineFormat format) {
-        this.lines = new Lines(in);
+    private JsonLinesSource(InputStream in, StoreOptions bounds, LineFormat format) {
+        this.lines = new Lines(in, ExportedEntry.longestLine(bounds));
         this.format = format;
     }
 
-    /** Objects of any kind, each stored as it is under a key that is made of its fields. */
-    public static JsonLinesSource keyed(InputStream in, KeyTemplate key) {
-        return new JsonLinesSource(in, new KeyedObject(key));
+    /**
+     * Objects of any kind, each stored as it is under a key that is made of its fields.
+     *
+     * @param bounds of the store that takes them, which tell how long a line may be
+     */
+    public static JsonLinesSource keyed(InputStream in, StoreOptions bounds, KeyTemplate key) {
+        return new JsonLinesSource(in, bounds, new KeyedObject(key));
     }
 
-    /** What an export wrote: key, value and remaining time to live. */
-    public static JsonLinesSource exported(InputStream in, ValueFormat values) {
-        return new JsonLinesSource(in, new ExportedEntry(values));
+    /**
+     * What an export wrote: key, value and remaining time to live.
+     *
+     * @param bounds of the store that takes them, which tell how long a line may be
+     */
+    public static JsonLinesSource exported(InputStream in, StoreOptions bounds, ValueFormat values) {
+        return new JsonLinesSource(in, bounds, new ExportedEntry(values));
     }
 
     /** What the object of a line means. */

@@ -2,6 +2,7 @@ package io.reactivekv.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,5 +32,18 @@ class SecretsTest {
             })
     void masked_passwords_areGone(String text, String expected) {
         assertEquals("'" + expected + "'", Secrets.masked("'" + text + "'"));
+    }
+
+    @Test
+    void masked_passwordWithBlanks_isGoneUpToTheAtBehindIt() {
+        assertEquals("redis://u:***@h is down", Secrets.masked("redis://u:s3 cr et@h is down"));
+        assertEquals("redis://***@h", Secrets.masked("redis://my user:s3 cr@et@h"));
+        assertEquals("1 redis://u:***@h\n2 a b@c", Secrets.masked("1 redis://u:s3 cret@h\n2 a b@c"));
+    }
+
+    @Test
+    void masked_urlsWithoutPassword_areLeftWhateverOtherLinesHold() {
+        String text = "redis://h1 redis://h2:6379 is down\nask a@b";
+        assertEquals(text, Secrets.masked(text));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reactivekv.cli.console.UsageException;
+import io.reactivekv.cli.text.ShellText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,21 @@ class ShellWordsTest {
     }
 
     @Test
+    void split_dollarBeforeAQuote_makesCharactersOfEscapes() {
+        assertEquals(
+                List.of("a\tb\u0085'\\\"\n\r\t", "$x"),
+                ShellWords.split("$'a\\011b\\302\\205\\'\\\\\\\"\\n\\r\\t' $x"));
+        assertEquals(List.of("a$b", "$", "c"), ShellWords.split("a$b $ c"));
+    }
+
+    /** So that advice to go on behind a key can be taken in a shell of kv as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\tb'\u0085", "\u0000\\\uD83D\uDE00\n\"", "\u001b7", "a b'c", "$x", "user:7"})
+    void split_wordForAShell_isTheVeryText(String key) {
+        assertEquals(List.of("scan", "--after=" + key), ShellWords.split("scan --after=" + ShellText.word(key)));
+    }
+
+    @Test
     void split_adjacentParts_areOneWord() {
         assertEquals(List.of("abc", "", ""), ShellWords.split("a'b'\"c\" '' \"\""));
     }
@@ -49,7 +65,7 @@ class ShellWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a 'b", "a \"b", "a \"b\\\"", "a \\"})
+    @ValueSource(strings = {"a 'b", "a \"b", "a \"b\\\"", "a \\", "$'a", "$'a\\'", "$'\\377'", "$'\\q'"})
     void split_notClosed_isRefused(String line) {
         assertThrows(UsageException.class, () -> ShellWords.split(line));
     }
