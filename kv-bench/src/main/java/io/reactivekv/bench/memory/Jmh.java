@@ -32,24 +32,35 @@ final class Jmh {
 
     private final Scale scale;
     private final Recorder recorder;
-    private final Class<?> benchmarks;
-    private final int rounds;
     private final long iterationMillis;
 
-    /** For the benchmarks of a class, in so many rounds at most: in no more than are asked for in all. */
-    Jmh(Scale scale, Recorder recorder, Class<?> benchmarks, int rounds) {
+    Jmh(Scale scale, Recorder recorder) {
         this.scale = scale;
         this.recorder = recorder;
-        this.benchmarks = benchmarks;
-        this.rounds = Math.min(rounds, scale.forks() * scale.rounds());
         this.iterationMillis = scale.choose(20, 400, 600);
+    }
+
+    /**
+     * Several who do the same.
+     *
+     * @param of what they do
+     * @param rounds how many at most: no more than are asked for in all
+     * @param divisor how many things of interest a call does
+     * @param entrants who takes part
+     */
+    record Race(Case of, int rounds, int divisor, List<Entrant> entrants) {
+
+        /** Copies the list. */
+        Race {
+            entrants = List.copyOf(entrants);
+        }
     }
 
     /**
      * Who takes part.
      *
      * @param name in the report
-     * @param method of the class of benchmarks
+     * @param method of a class of benchmarks in this package; no two classes have the same
      * @param parameters of the benchmark
      * @param threads how many threads run it
      */
@@ -65,13 +76,17 @@ final class Jmh {
         }
     }
 
-    /**
-     * Measures.
-     *
-     * @param divisor how many things of interest a call does
-     */
-    void run(Case of, int divisor, List<Entrant> entrants) throws RunnerException {
-        List<Entrant> order = new ArrayList<>(entrants);
+    /** Measures one after the other. */
+    void run(List<Race> races) throws RunnerException {
+        for (Race race : races) {
+            run(race);
+        }
+    }
+
+    private void run(Race race) throws RunnerException {
+        Case of = race.of();
+        List<Entrant> order = new ArrayList<>(race.entrants());
+        int rounds = Math.min(race.rounds(), scale.forks() * scale.rounds());
         for (int round = 0; round < rounds; round++) {
             for (Entrant entrant : order) {
                 System.err.println("kv bench: " + of.experiment() + ": " + of.title() + ": " + entrant.name());
@@ -82,10 +97,11 @@ final class Jmh {
                         round,
                         Metric.NANOS,
                         // JMH tells how long an operation takes the thread that does it, while the others do theirs.
-                        result.getPrimaryResult().getScore() / divisor / entrant.threads());
+                        result.getPrimaryResult().getScore() / race.divisor() / entrant.threads());
                 for (Result<?> secondary : result.getSecondaryResults().values()) {
                     if (secondary.getLabel().endsWith(ALLOCATED)) {
-                        recorder.record(of, entrant.name(), round, Metric.ALLOCATED, secondary.getScore() / divisor);
+                        recorder.record(
+                                of, entrant.name(), round, Metric.ALLOCATED, secondary.getScore() / race.divisor());
                     }
                 }
             }
@@ -95,7 +111,7 @@ final class Jmh {
 
     private org.openjdk.jmh.runner.options.Options options(Entrant entrant) {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("\\Q" + benchmarks.getName() + "." + entrant.method() + "\\E$")
+                .include("\\Q" + Jmh.class.getPackageName() + ".\\E\\w+\\.\\Q" + entrant.method() + "\\E$")
                 .threads(entrant.threads())
                 .forks(scale.size() == Scale.Size.TINY ? 0 : 1)
                 .warmupIterations(scale.choose(1, 2, 2))

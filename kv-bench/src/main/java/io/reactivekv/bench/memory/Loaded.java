@@ -30,7 +30,7 @@ public class Loaded {
     public String subject;
 
     Subject store;
-    Record100[] values;
+    private Record100[] values;
     private String[] keys;
     private String lastWithRange;
 
@@ -70,6 +70,11 @@ public class Loaded {
 
     String key(Walk walk) {
         return keys[walk.next() & (ASKED - 1)];
+    }
+
+    /** What a key is overwritten with. */
+    Record100 value(String key) {
+        return values[key.hashCode() & 1023];
     }
 
     /** Whether a short scan from a key on meets the end of the entries no earlier than its own. */

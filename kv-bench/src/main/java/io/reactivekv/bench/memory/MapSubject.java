@@ -40,6 +40,11 @@ abstract class MapSubject implements Subject {
     }
 
     @Override
+    public @Nullable Object barePut(String key, Object value) {
+        return map.put(key, value);
+    }
+
+    @Override
     public void close() {
         map.clear();
     }

@@ -36,16 +36,28 @@ public class PointBenchmark {
     @Benchmark
     public Object put(Loaded loaded, Walk walk) {
         String key = loaded.key(walk);
-        return run(loaded.store.put(key, loaded.values[key.hashCode() & 1023]), walk);
+        return run(loaded.store.put(key, loaded.value(key)), walk);
+    }
+
+    /** Overwrites a value without anything reactive. */
+    @Benchmark
+    public @Nullable Object barePut(Loaded loaded, Walk walk) {
+        String key = loaded.key(walk);
+        return loaded.store.barePut(key, loaded.value(key));
     }
 
     /** Nineteen reads, then a write, and so on. */
     @Benchmark
     public Object mixed95(Loaded loaded, Walk walk) {
         String key = loaded.key(walk);
-        return walk.isWrite()
-                ? run(loaded.store.put(key, loaded.values[key.hashCode() & 1023]), walk)
-                : run(loaded.store.get(key), walk);
+        return walk.isWrite() ? run(loaded.store.put(key, loaded.value(key)), walk) : run(loaded.store.get(key), walk);
+    }
+
+    /** The same without anything reactive. */
+    @Benchmark
+    public @Nullable Object bareMixed95(Loaded loaded, Walk walk) {
+        String key = loaded.key(walk);
+        return walk.isWrite() ? loaded.store.barePut(key, loaded.value(key)) : loaded.store.bareGet(key);
     }
 
     private static Object run(Publisher<?> operation, Walk walk) {

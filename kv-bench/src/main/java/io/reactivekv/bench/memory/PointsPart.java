@@ -1,6 +1,7 @@
 package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.memory.Jmh.Race;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
@@ -33,8 +34,8 @@ public final class PointsPart implements Part {
                 ID,
                 "Memory: reads and writes of single keys",
                 "JMH, one thread, random keys, values by reference, each result subscribed to and run to its end; every"
-                        + " subject in a fresh JVM in every round. What is bare is called without a Mono. Beside getEntry the maps"
-                        + " do a get, since they know no more of an entry than its value.",
+                        + " subject in a fresh JVM in every round. What is bare is called without a Mono. Beside getEntry the"
+                        + " others do a get, since they know no more of an entry than its value.",
                 Metric.NANOS,
                 List.of(BARE_SKIP_LIST, SKIP_LIST),
                 Chart.RATIOS);
@@ -47,14 +48,22 @@ public final class PointsPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
+        new Jmh(scale, recorder).run(races(scale));
+    }
+
+    /** All that is measured; a quick look has time for what the aims are about alone. */
+    static List<Race> races(Scale scale) {
+        List<Race> races = new ArrayList<>();
         for (int entries : sizes(scale)) {
-            new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 3))
-                    .run(at("get", entries), 1, readers(scale, entries));
-            Jmh others = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
-            for (String method : methods(scale)) {
-                others.run(at(method, entries), 1, entrants(method, entries));
+            races.add(race(scale, "get", "bareGet", entries, scale.choose(1, 2, 3)));
+            if (!scale.isQuick()) {
+                races.add(race(scale, "put", "barePut", entries, scale.choose(1, 1, 2)));
+                // One round of what is a get, or made of gets and puts, which have had several.
+                races.add(race(scale, "getEntry", "bareGet", entries, 1));
+                races.add(race(scale, "mixed95", "bareMixed95", entries, 1));
             }
         }
+        return races;
     }
 
     private static int[] sizes(Scale scale) {
@@ -65,39 +74,18 @@ public final class PointsPart implements Part {
         };
     }
 
-    private static List<Entrant> readers(Scale scale, int entries) {
-        List<Entrant> readers = new ArrayList<>(List.of(
-                Entrant.of("kv", "get", "kv", entries),
-                Entrant.of(BARE_SKIP_LIST, "bareGet", "skip-list", entries),
-                Entrant.of(HASH_MAP, "get", "hash-map", entries),
-                Entrant.of(CAFFEINE_ASYNC, "get", "caffeine-async", entries)));
-        if (!scale.isQuick()) {
-            readers.add(Entrant.of(SKIP_LIST, "get", "skip-list", entries));
-            readers.add(Entrant.of(BARE_HASH_MAP, "bareGet", "hash-map", entries));
-            readers.add(Entrant.of(CAFFEINE, "get", "caffeine", entries));
-        }
-        return readers;
-    }
-
-    private static List<String> methods(Scale scale) {
-        return switch (scale.size()) {
-            case TINY -> List.of("put");
-            case QUICK -> List.of();
-            case FULL -> List.of("put", "getEntry", "mixed95");
-        };
-    }
-
-    /** Those who have such an operation: none but kv has a revision and an expiry to read. */
-    private static List<Entrant> entrants(String method, int entries) {
+    private static Race race(Scale scale, String method, String bare, int entries, int rounds) {
         List<Entrant> entrants = new ArrayList<>(List.of(
                 Entrant.of("kv", method, "kv", entries),
-                Entrant.of(SKIP_LIST, method, "skip-list", entries),
-                Entrant.of(HASH_MAP, method, "hash-map", entries)));
-        if (!method.equals("getEntry")) {
-            entrants.add(Entrant.of(CAFFEINE_ASYNC, method, "caffeine-async", entries));
+                Entrant.of(BARE_SKIP_LIST, bare, "skip-list", entries),
+                Entrant.of(HASH_MAP, method, "hash-map", entries),
+                Entrant.of(CAFFEINE_ASYNC, method, "caffeine-async", entries)));
+        if (!scale.isQuick()) {
+            entrants.add(Entrant.of(SKIP_LIST, method, "skip-list", entries));
+            entrants.add(Entrant.of(BARE_HASH_MAP, bare, "hash-map", entries));
             entrants.add(Entrant.of(CAFFEINE, method, "caffeine", entries));
         }
-        return entrants;
+        return new Race(at(method, entries), rounds, 1, entrants);
     }
 
     static Case at(String workload, int entries) {

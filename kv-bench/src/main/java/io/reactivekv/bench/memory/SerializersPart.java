@@ -1,6 +1,7 @@
 package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.memory.Jmh.Race;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
@@ -8,10 +9,11 @@ import io.reactivekv.bench.result.Metric;
 import io.reactivekv.bench.run.Part;
 import io.reactivekv.bench.run.Recorder;
 import io.reactivekv.bench.run.Scale;
+import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** What serialization adds to a read and a write. */
+/** What serialization adds to reads, writes and short scans. */
 public final class SerializersPart implements Part {
 
     private static final String ID = "memory-serializers";
@@ -35,18 +37,32 @@ public final class SerializersPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
+        new Jmh(scale, recorder).run(races(scale));
+    }
+
+    /** All that is measured. */
+    static List<Race> races(Scale scale) {
+        List<Race> races = new ArrayList<>();
         for (int entries : sizes(scale)) {
-            Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 1, 2));
-            for (String method : scale.isQuick() ? List.of("get") : List.of("get", "put")) {
-                jmh.run(
-                        new Case(ID, method, "entries", entries),
-                        1,
-                        List.of(
-                                Entrant.of(REFERENCE, method, "kv", entries),
-                                Entrant.of("kv, serializer=json", method, "kv-json", entries),
-                                Entrant.of("kv, serializer=kryo", method, "kv-kryo", entries)));
-            }
+            races.add(race("get", "get", entries, scale.choose(1, 1, 2)));
+            races.add(race("put", "put", entries, scale.choose(1, 1, 2)));
+            // One round of what decodes and encodes the same way.
+            races.add(race("getEntry", "getEntry", entries, 1));
+            races.add(race("mixed95", "mixed95", entries, 1));
+            races.add(race("scan of 100 as one operation", "scan100", entries, 1));
         }
+        return races;
+    }
+
+    private static Race race(String workload, String method, int entries, int rounds) {
+        return new Race(
+                new Case(ID, workload, "entries", entries),
+                rounds,
+                1,
+                List.of(
+                        Entrant.of(REFERENCE, method, "kv", entries),
+                        Entrant.of("kv, serializer=json", method, "kv-json", entries),
+                        Entrant.of("kv, serializer=kryo", method, "kv-kryo", entries)));
     }
 
     private static int[] sizes(Scale scale) {

@@ -24,6 +24,17 @@ final class SkipListSubject extends MapSubject {
     }
 
     @Override
+    public long bareScan(String from, int limit) {
+        long seen = 0;
+        for (var entry : map.tailMap(from).entrySet()) {
+            if (entry.getValue() != null && ++seen == limit) {
+                break;
+            }
+        }
+        return seen;
+    }
+
+    @Override
     public long bareScan() {
         long seen = 0;
         for (var entry : map.entrySet()) {

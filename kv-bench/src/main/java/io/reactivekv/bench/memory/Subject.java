@@ -31,6 +31,16 @@ interface Subject extends AutoCloseable {
         throw new UnsupportedOperationException("it is reactive");
     }
 
+    /** Replaces the value without anything reactive, and returns the one before. */
+    default @Nullable Object barePut(String key, Object value) {
+        throw new UnsupportedOperationException("it is reactive");
+    }
+
+    /** Goes through the first entries from a key on without anything reactive, and says how many there were. */
+    default long bareScan(String from, int limit) {
+        throw new UnsupportedOperationException("it is reactive, or has no order");
+    }
+
     /** Goes through all entries without anything reactive, and says how many there were. */
     default long bareScan() {
         throw new UnsupportedOperationException("it is reactive, or has no order");

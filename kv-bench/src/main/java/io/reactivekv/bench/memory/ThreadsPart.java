@@ -1,6 +1,7 @@
 package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.memory.Jmh.Race;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
@@ -48,15 +49,12 @@ public final class ThreadsPart implements Part {
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
         int entries = scale.choose(1_000, 1_000_000, 1_000_000);
-        Jmh jmh = new Jmh(scale, recorder, PointBenchmark.class, scale.choose(1, 2, 4));
-        jmh.run(
-                of(entries),
-                1,
-                List.of(
-                        Entrant.of(ONE, "get", "kv", entries, 1),
-                        Entrant.of(TWO, "get", "kv", entries, 2),
-                        Entrant.of(CONTROL_ONE, "bareGet", "hash-map", entries, 1),
-                        Entrant.of(CONTROL_TWO, "bareGet", "hash-map", entries, 2)));
+        List<Entrant> entrants = List.of(
+                Entrant.of(ONE, "get", "kv", entries, 1),
+                Entrant.of(TWO, "get", "kv", entries, 2),
+                Entrant.of(CONTROL_ONE, "bareGet", "hash-map", entries, 1),
+                Entrant.of(CONTROL_TWO, "bareGet", "hash-map", entries, 2));
+        new Jmh(scale, recorder).run(List.of(new Race(of(entries), scale.choose(1, 2, 4), 1, entrants)));
     }
 
     /** The case of so many entries. */

@@ -2,6 +2,7 @@ package io.reactivekv.bench.memory;
 
 import io.reactivekv.bench.load.Ycsb.Mix;
 import io.reactivekv.bench.memory.Jmh.Entrant;
+import io.reactivekv.bench.memory.Jmh.Race;
 import io.reactivekv.bench.result.Case;
 import io.reactivekv.bench.result.Experiment;
 import io.reactivekv.bench.result.Experiment.Chart;
@@ -39,8 +40,8 @@ public final class YcsbPart implements Part {
 
     @Override
     public void run(Scale scale, Recorder recorder) throws RunnerException {
-        Jmh jmh = new Jmh(scale, recorder, YcsbBenchmark.class, scale.choose(1, 1, 2));
         List<Mix> mixes = scale.isQuick() ? List.of(Mix.A, Mix.E) : List.of(Mix.values());
+        List<Race> races = new ArrayList<>();
         for (Mix mix : mixes) {
             List<Entrant> entrants = new ArrayList<>(
                     List.of(entrant("kv", "kv", mix, scale), entrant(PointsPart.SKIP_LIST, "skip-list", mix, scale)));
@@ -48,8 +49,9 @@ public final class YcsbPart implements Part {
                 entrants.add(entrant(PointsPart.HASH_MAP, "hash-map", mix, scale));
                 entrants.add(entrant(PointsPart.CAFFEINE_ASYNC, "caffeine-async", mix, scale));
             }
-            jmh.run(Case.of(ID, mix.title()), 1, entrants);
+            races.add(new Race(Case.of(ID, mix.title()), scale.choose(1, 1, 2), 1, entrants));
         }
+        new Jmh(scale, recorder).run(races);
     }
 
     private static Entrant entrant(String name, String subject, Mix mix, Scale scale) {

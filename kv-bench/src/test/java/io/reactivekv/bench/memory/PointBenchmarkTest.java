@@ -1,8 +1,11 @@
 package io.reactivekv.bench.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.reactivekv.bench.load.Keys;
 import io.reactivekv.bench.memory.Loaded.Walk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -11,6 +14,32 @@ class PointBenchmarkTest {
 
     @Test
     void mixed95_whereverAWalkBegins_writesOneTimeInTwenty() {
+        assertWritesOneTimeInTwenty(PointBenchmark::mixed95);
+    }
+
+    @Test
+    void bareMixed95_whereverAWalkBegins_writesOneTimeInTwenty() {
+        assertWritesOneTimeInTwenty(PointBenchmark::bareMixed95);
+    }
+
+    @Test
+    void barePut_ofAKey_replacesItsValue() {
+        Loaded loaded = new Loaded();
+        loaded.entries = 1;
+        loaded.subject = "hash-map";
+        loaded.load();
+        String key = Keys.of(0);
+
+        assertEquals(Record100.of(0), new PointBenchmark().barePut(loaded, new Walk()));
+        assertSame(loaded.value(key), loaded.store.bareGet(key));
+    }
+
+    private interface Operation {
+        @Nullable
+        Object run(PointBenchmark benchmark, Loaded loaded, Walk walk);
+    }
+
+    private static void assertWritesOneTimeInTwenty(Operation operation) {
         Loaded loaded = new Loaded();
         loaded.entries = 100;
         loaded.subject = "hash-map";
@@ -21,7 +50,7 @@ class PointBenchmarkTest {
             Walk walk = new Walk();
 
             for (int j = 0; j < 2_000; j++) {
-                Object unused = new PointBenchmark().mixed95(loaded, walk);
+                Object unused = operation.run(new PointBenchmark(), loaded, walk);
             }
 
             assertEquals(100, counting.puts);
@@ -47,6 +76,18 @@ class PointBenchmarkTest {
         public Publisher<?> put(String key, Object value) {
             puts++;
             return Mono.empty();
+        }
+
+        @Override
+        public @Nullable Object bareGet(String key) {
+            gets++;
+            return key;
+        }
+
+        @Override
+        public @Nullable Object barePut(String key, Object value) {
+            puts++;
+            return null;
         }
 
         @Override

@@ -39,7 +39,16 @@ class ScanBenchmarkTest {
         for (int i = 0; i < 1_000; i++) {
             long seen = benchmark.scan100(loaded, walk);
             assertTrue(seen > 0 && seen <= 100);
+            long bare = benchmark.bareScan100(loaded, walk);
+            assertTrue(bare > 0 && bare <= 100);
         }
+    }
+
+    @Test
+    void bareScan_ofARange_seesWhatAScanSees() {
+        assertEquals(100, loaded.store.bareScan(Keys.of(0), 100));
+        assertEquals(100, loaded.store.bareScan(Keys.of(900), 100));
+        assertEquals(1, loaded.store.bareScan(Keys.of(999), 100));
     }
 
     @Test
@@ -61,6 +70,11 @@ class ScanBenchmarkTest {
             assertThrows(IllegalStateException.class, () -> {
                 for (int i = 0; i < 1_000; i++) {
                     long unused = benchmark.scan100(loaded, walk);
+                }
+            });
+            assertThrows(IllegalStateException.class, () -> {
+                for (int i = 0; i < 1_000; i++) {
+                    long unused = benchmark.bareScan100(loaded, walk);
                 }
             });
         }
@@ -90,6 +104,11 @@ class ScanBenchmarkTest {
         @Override
         public Publisher<?> scan(String from, int limit) {
             return Flux.from(store.scan(from, limit)).take(most);
+        }
+
+        @Override
+        public long bareScan(String from, int limit) {
+            return Math.min(most, store.bareScan(from, limit));
         }
 
         @Override
