@@ -68,7 +68,8 @@ public final class ScanOptions {
 
     /**
      * Bounds how many entries are asked of the store at a time: fewer where values are large. Without it the size follows the
-     * demand. Has no effect in memory and in an unordered scan.
+     * demand. A scan in memory and an unordered one take no notice of it; a {@code page}
+     * without a limit has so many entries.
      *
      * @param pageSize 1 to 10,000
      * @throws IllegalArgumentException when it is out of bounds

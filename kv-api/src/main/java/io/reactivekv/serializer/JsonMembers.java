@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.deser.BeanDeserializerBuilder;
 import tools.jackson.databind.deser.SettableAnyProperty;
@@ -17,16 +19,38 @@ import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The members of classes that Jackson's deserializers read and do not name among their properties. They are named while a
  * deserializer is made, which is what this looks on at. For one thread.
+ *
+ * <p>It looks on at a mapper of its own, rebuilt from the given one, which may have made its deserializers before. Where a
+ * builder has built several mappers, Jackson rebuilds the first: so this tells members, and not what is readable.
  */
 final class JsonMembers extends ValueDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Map<JavaType, BeanDeserializerBuilder> builders = new HashMap<>();
+    private final transient DeserializationContext reading;
+
+    JsonMembers(JsonMapper given) {
+        this.reading = given.rebuild()
+                .addModule(new SimpleModule("io.reactivekv.members").setDeserializerModifier(this))
+                .build()
+                ._deserializationContext();
+    }
+
+    /** Learns the members of a type and of those it declares; none of what the rebuilt mapper cannot read. */
+    void learn(JavaType type) {
+        try {
+            reading.findContextualValueDeserializer(type, null);
+        } catch (JacksonException ignored) {
+            // Whether it can be read is for the given mapper to say.
+        }
+    }
 
     @Override
     public BeanDeserializerBuilder updateBuilder(

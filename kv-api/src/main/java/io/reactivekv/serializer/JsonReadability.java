@@ -1,8 +1,6 @@
 package io.reactivekv.serializer;
 
 import io.reactivekv.StoreConfigurationException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.jsontype.TypeIdResolver;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
+import tools.jackson.databind.ser.jackson.JsonValueSerializer;
 import tools.jackson.databind.ser.jdk.JDKKeySerializers;
 
 /**
@@ -41,17 +39,15 @@ import tools.jackson.databind.ser.jdk.JDKKeySerializers;
  */
 final class JsonReadability {
 
-    private final JsonMembers members = new JsonMembers();
+    private final JsonMembers members;
     private final JsonMapper mapper;
     private final DeserializationContext reading;
     private final SerializationContext writing;
     private final Set<Visit> visited = new HashSet<>();
 
-    private JsonReadability(JsonMapper given) {
-        // One that has made no deserializer yet, so that all of them are made before the eyes of the members.
-        this.mapper = given.rebuild()
-                .addModule(new SimpleModule("io.reactivekv.members").setDeserializerModifier(members))
-                .build();
+    private JsonReadability(JsonMapper mapper) {
+        this.members = new JsonMembers(mapper);
+        this.mapper = mapper;
         this.reading = mapper._deserializationContext();
         this.writing = mapper._serializationContext();
     }
@@ -65,7 +61,7 @@ final class JsonReadability {
     static Map<Class<?>, Set<String>> check(JsonMapper mapper, JavaType type) {
         try {
             JsonReadability readability = new JsonReadability(mapper);
-            readability.value(type, null, null, type.toCanonical());
+            readability.value(type, null, null, type.toCanonical(), true);
             return readability.members.open();
         } catch (StackOverflowError e) {
             // Jackson resolves all types that a type declares, however many they are.
@@ -73,20 +69,31 @@ final class JsonReadability {
         }
     }
 
-    /** @param givenIds what reads the type id, where it is not for the type to say */
+    /**
+     * @param givenIds what reads the type id, where it is not for the type to say
+     * @param written false for what is only read, which need not be anything that can be written
+     */
     private void value(
-            JavaType type, @Nullable ValueDeserializer<?> given, @Nullable TypeDeserializer givenIds, String path) {
+            JavaType type,
+            @Nullable ValueDeserializer<?> given,
+            @Nullable TypeDeserializer givenIds,
+            String path,
+            boolean written) {
+        if (given == null || given instanceof BeanDeserializerBase) {
+            // First: a type that contains itself ever more deeply ends the stack, which may leave a mapper unusable.
+            members.learn(type);
+        }
         ValueDeserializer<?> deserializer;
         ValueSerializer<?> serializer;
         TypeDeserializer ids;
         try {
             deserializer = given == null ? reading.findContextualValueDeserializer(type, null) : given;
-            serializer = writing.findValueSerializer(type);
+            serializer = written ? writing.findValueSerializer(type) : null;
             ids = givenIds == null ? ids(type) : givenIds;
         } catch (JacksonException e) {
             throw refused(type, path, e.getOriginalMessage(), e);
         }
-        if (!visited.add(new Visit(type, deserializer.getClass(), ids != null))) {
+        if (!visited.add(new Visit(type, deserializer.getClass(), ids != null, written))) {
             return;
         }
         if (deserializer instanceof UnsupportedTypeDeserializer) {
@@ -104,14 +111,14 @@ final class JsonReadability {
                     null);
         }
         if (ids != null) {
-            subtypes(type, ids, path);
+            subtypes(type, ids, path, written);
         }
         if (deserializer instanceof BeanDeserializerBase bean) {
             bean(type, bean, serializer, path);
         } else if (deserializer instanceof ContainerDeserializerBase<?> container) {
-            container(type, container, path);
+            container(type, container, path, written);
         } else if (type.isReferenceType()) {
-            value(type.getContentType(), null, null, path);
+            value(type.getContentType(), null, null, path, written);
         }
     }
 
@@ -126,13 +133,14 @@ final class JsonReadability {
         return !ids.hasDefaultImpl() && names != null && "[]".equals(names.getDescForKnownTypeIds());
     }
 
-    private void container(JavaType type, ContainerDeserializerBase<?> container, String path) {
-        if (type.isMapLikeType()) {
+    private void container(JavaType type, ContainerDeserializerBase<?> container, String path, boolean written) {
+        if (type.isMapLikeType() && written) {
             key(type.getKeyType(), path + "{key}");
         }
         JavaType content = type.getContentType();
         if (content != null) {
-            value(content, container.getContentDeserializer(), null, path + (type.isMapLikeType() ? "{}" : "[]"));
+            String inside = path + (type.isMapLikeType() ? "{}" : "[]");
+            value(content, container.getContentDeserializer(), null, inside, written);
         }
     }
 
@@ -162,13 +170,16 @@ final class JsonReadability {
         }
     }
 
-    private void bean(JavaType type, BeanDeserializerBase bean, ValueSerializer<?> serializer, String path) {
+    /** @param serializer null for what is only read */
+    private void bean(JavaType type, BeanDeserializerBase bean, @Nullable ValueSerializer<?> serializer, String path) {
         Class<?> raw = type.getRawClass();
         if (raw.getName().startsWith("java.") && mapper.deserializationConfig().findMixInClassFor(raw) == null) {
             throw refused(type, path, "it is not made to be a value; store the data it stands for", null);
         }
         ValueInstantiator creator = bean.getValueInstantiator();
-        if (serializer instanceof BeanSerializerBase && !takesObjects(creator)) {
+        boolean mustTakeObjects =
+                serializer instanceof BeanSerializerBase || (serializer == null && !JsonOneValue.isTaken(creator));
+        if (mustTakeObjects && !takesObjects(creator)) {
             throw refused(
                     type,
                     path,
@@ -176,27 +187,28 @@ final class JsonReadability {
                             + " @JsonCreator and @JsonProperty, or make it a record",
                     null);
         }
-        if (!serializer.properties().hasNext() && !bean.properties().hasNext() && hasState(raw)) {
+        boolean written = serializer != null;
+        if (serializer != null && JsonOneValue.isWritten(type, bean, serializer, writing)) {
             requireOneValue(type, creator, serializer, path);
         }
-        properties(bean.properties(), path);
-        properties(bean.creatorProperties(), path);
-        properties(members.spread(bean, mapper.deserializationConfig()).iterator(), path);
+        properties(bean.properties(), path, written);
+        properties(bean.creatorProperties(), path, written);
+        properties(members.spread(bean, mapper.deserializationConfig()).iterator(), path, written);
         SettableAnyProperty anySetter = members.anySetter(bean);
         if (anySetter != null) {
-            value(anySetter.getType(), null, null, path + "{}");
+            value(anySetter.getType(), null, null, path + "{}", written);
         }
-        delegates(creator, path);
+        delegates(creator, serializer, path);
     }
 
-    /** A class with fields and no property is written as one value, which its creator takes, or not at all. */
+    /** One value is taken by a creator, or by nothing at all. */
     private static void requireOneValue(
             JavaType type, ValueInstantiator creator, ValueSerializer<?> serializer, String path) {
         if (serializer instanceof BeanSerializerBase || serializer instanceof UnknownSerializer) {
             throw refused(
                     type, path, "it has fields but no property that Jackson sees; add getters or annotations", null);
         }
-        if (!takesOneValue(creator)) {
+        if (!JsonOneValue.isTaken(creator)) {
             throw refused(
                     type,
                     path,
@@ -207,32 +219,35 @@ final class JsonReadability {
     }
 
     /** What a creator takes in place of the object itself. */
-    private void delegates(ValueInstantiator creator, String path) {
+    private void delegates(ValueInstantiator creator, @Nullable ValueSerializer<?> serializer, String path) {
         DeserializationConfig config = mapper.deserializationConfig();
         if (creator.canCreateUsingDelegate()) {
-            delegate(creator.getDelegateType(config), path);
+            delegate(creator.getDelegateType(config), serializer, path);
         }
         if (creator.canCreateUsingArrayDelegate()) {
-            delegate(creator.getArrayDelegateType(config), path);
+            delegate(creator.getArrayDelegateType(config), serializer, path);
         }
     }
 
-    private void delegate(JavaType type, String path) {
-        value(type, (ValueDeserializer<?>) type.getValueHandler(), null, path);
+    private void delegate(JavaType type, @Nullable ValueSerializer<?> serializer, String path) {
+        // A class only to read into may inherit annotations that keep Jackson from writing it.
+        boolean written = serializer instanceof JsonValueSerializer || (serializer != null && type.isContainerType());
+        value(type, (ValueDeserializer<?>) type.getValueHandler(), null, path, written);
     }
 
-    private void properties(Iterator<SettableBeanProperty> properties, String path) {
+    private void properties(Iterator<SettableBeanProperty> properties, String path, boolean written) {
         while (properties.hasNext()) {
             SettableBeanProperty property = properties.next();
             value(
                     property.getType(),
                     property.hasValueDeserializer() ? property.getValueDeserializer() : null,
                     property.getValueTypeDeserializer(),
-                    path + "." + property.getName());
+                    path + "." + property.getName(),
+                    written);
         }
     }
 
-    private void subtypes(JavaType base, TypeDeserializer ids, String path) {
+    private void subtypes(JavaType base, TypeDeserializer ids, String path, boolean written) {
         Collection<NamedType> known = mapper.deserializationConfig()
                 .getSubtypeResolver()
                 .collectAndResolveSubtypesByTypeId(
@@ -240,7 +255,8 @@ final class JsonReadability {
         for (NamedType subtype : known) {
             Class<?> raw = subtype.getType();
             if (raw != base.getRawClass() && base.getRawClass().isAssignableFrom(raw)) {
-                value(reading.constructSpecializedType(base, raw), null, ids, path + "(" + raw.getSimpleName() + ")");
+                JavaType special = reading.constructSpecializedType(base, raw);
+                value(special, null, ids, path + "(" + raw.getSimpleName() + ")", written);
             }
         }
     }
@@ -252,27 +268,6 @@ final class JsonReadability {
                 || creator.canCreateUsingArrayDelegate();
     }
 
-    private static boolean takesOneValue(ValueInstantiator creator) {
-        return creator.canCreateFromString()
-                || creator.canCreateFromInt()
-                || creator.canCreateFromLong()
-                || creator.canCreateFromBigInteger()
-                || creator.canCreateFromDouble()
-                || creator.canCreateFromBigDecimal()
-                || creator.canCreateFromBoolean()
-                || creator.canCreateUsingDelegate()
-                || creator.canCreateUsingArrayDelegate();
-    }
-
-    private static boolean hasState(Class<?> raw) {
-        for (Field field : raw.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static StoreConfigurationException refused(
             JavaType type, String path, String why, @Nullable Throwable cause) {
         return new StoreConfigurationException(
@@ -281,5 +276,5 @@ final class JsonReadability {
                 cause);
     }
 
-    private record Visit(JavaType type, Class<?> deserializer, boolean identified) {}
+    private record Visit(JavaType type, Class<?> deserializer, boolean identified, boolean written) {}
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -222,6 +223,137 @@ class JsonReadabilityTest {
         }
     }
 
+    /** Jackson sets its property, and writes it as a text. */
+    static final class Code {
+        private String text = "";
+
+        public void setText(String text) {
+            this.text = text;
+        }
+
+        @JsonValue
+        public String getText() {
+            return text;
+        }
+    }
+
+    /** Written as an object that is just that of its properties. */
+    static final class Label {
+        private String text = "";
+
+        public void setText(String text) {
+            this.text = text;
+        }
+
+        @JsonValue
+        Map<String, String> all() {
+            return Map.of("text", text);
+        }
+    }
+
+    /** Written as the object that is in its text. */
+    static final class Raw {
+        private int n;
+
+        public void setN(int n) {
+            this.n = n;
+        }
+
+        @JsonValue
+        @JsonRawValue
+        String text() {
+            return "{\"n\":" + n + "}";
+        }
+    }
+
+    @JsonSerialize(as = NamedValue.class)
+    @JsonDeserialize(as = NamedValue.class)
+    interface Named {
+        String getName();
+    }
+
+    static final class NamedValue implements Named {
+        private final String name;
+
+        private NamedValue(String name) {
+            this.name = name;
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static NamedValue fromJson(NamedReader read) {
+            return new NamedValue(read.name);
+        }
+
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NamedValue that && that.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    /** Only read into, as what Immutables generates; it inherits how the interface is written. */
+    @JsonDeserialize
+    static final class NamedReader implements Named {
+        private String name = "";
+
+        @JsonProperty("name")
+        void setName(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String getName() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record TallyReader(Map<UserId, Integer> counts) {}
+
+    /** Written with names as keys, and read with ids. */
+    static final class Tally {
+        private final Map<UserId, Integer> byId;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Tally(TallyReader read) {
+            this.byId = read.counts();
+        }
+
+        public Map<String, Integer> getCounts() {
+            Map<String, Integer> counts = new HashMap<>();
+            byId.forEach((id, count) -> counts.put(id.id(), count));
+            return counts;
+        }
+    }
+
+    record TallyAndMore(Tally tally, Map<UserId, Integer> more) {}
+
+    static final class ReadNowhere {
+        private final int n;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        ReadNowhere(NoCreator read) {
+            this.n = read.getN();
+        }
+
+        public int getN() {
+            return n;
+        }
+    }
+
+    abstract static class CreatorOfNoCreator {
+        @JsonCreator
+        CreatorOfNoCreator(@JsonProperty("n") int n) {}
+    }
+
     static final class Names {
         private final List<String> all;
 
@@ -391,6 +523,46 @@ class JsonReadabilityTest {
     void json_oneValueThatNothingTakes_isRefused() {
         assertRefused("annotate a constructor", () -> Serializers.json(WrittenAsOneValue.class));
         assertRefused("add getters", () -> Serializers.json(ReadFromText.class));
+        assertRefused("annotate a constructor", () -> Serializers.json(Code.class));
+    }
+
+    @Test
+    void json_objectInPlaceOfTheProperties_comesBack() {
+        Label label = new Label();
+        label.setText("tea");
+        assertEquals(Map.of("text", "tea"), again(Label.class, label).all());
+        Raw raw = new Raw();
+        raw.setN(3);
+        assertEquals("{\"n\":3}", again(Raw.class, raw).text());
+    }
+
+    @Test
+    void json_classThatIsOnlyReadInto_needNotBeWritten() {
+        assertComesBack(new TypeRef<Named>() {}, new NamedValue("Ada"));
+        Tally tally = new Tally(new TallyReader(Map.of(new UserId("a"), 1)));
+        assertEquals(Map.of("a", 1), again(Tally.class, tally).getCounts());
+    }
+
+    @Test
+    void json_classThatIsReadIntoAndCannotBeRead_isRefused() {
+        assertRefused("NoCreator (at", () -> Serializers.json(ReadNowhere.class));
+    }
+
+    @Test
+    void json_typeThatIsReadAloneAtFirstAndWrittenElsewhere_isRefused() {
+        assertRefused("TallyAndMore.more{key}", () -> Serializers.json(TallyAndMore.class));
+    }
+
+    @Test
+    void json_secondMapperOfABuilder_isTakenAsItIs() {
+        JsonMapper.Builder builder = JsonMapper.builder();
+        JsonMapper first = builder.build();
+        JsonMapper second =
+                builder.addMixIn(NoCreator.class, CreatorOfNoCreator.class).build();
+        assertRefused("constructor", () -> Serializers.json(first, NoCreator.class));
+        Serializer<NoCreator> serializer = Serializers.json(second, NoCreator.class);
+        assertEquals(
+                1, serializer.deserialize(serializer.serialize(NoCreator.make())).getN());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -68,6 +69,11 @@ class JsonSerializerTest {
     }
 
     static final class Nulled {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Nulled of(String text) {
+            return new Nulled();
+        }
+
         @JsonValue
         public @Nullable String value() {
             return null;

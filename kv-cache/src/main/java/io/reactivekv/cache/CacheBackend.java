@@ -184,8 +184,12 @@ final class CacheBackend<V> implements Backend<byte[]> {
     public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
         return writing(
                 write.key(),
-                wasNear -> writes.write(write, condition)
-                        .doOnNext(done -> written(write, done, isKnown(condition, wasNear))));
+                wasNear -> writes.write(write, condition).doOnNext(done -> {
+                    // One without a condition is a removal whether there was something or not.
+                    if (done || condition instanceof Condition.Always) {
+                        written(write, done, isKnown(condition, wasNear));
+                    }
+                }));
     }
 
     @Override
@@ -206,9 +210,15 @@ final class CacheBackend<V> implements Backend<byte[]> {
     private void written(Write<byte[]> write, boolean done, boolean known) {
         if (write instanceof Write.Delete) {
             core.tally.count(Figure.REMOVES);
-        } else if (done && write instanceof Write.Put) {
+        } else if (done && write instanceof Write.Put<byte[]> put && isKept(put)) {
             put(write.key(), known);
         }
+    }
+
+    /** One whose time is over already leaves nothing. */
+    private boolean isKept(Write.Put<byte[]> put) {
+        long now = core.clock.millis();
+        return put.lifetime().deadline(now) > now;
     }
 
     private void put(String key, boolean known) {
@@ -248,7 +258,11 @@ final class CacheBackend<V> implements Backend<byte[]> {
 
     @Override
     public Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
-        return writing(key, wasNear -> writes.addAndGet(key, delta, onCreate).doOnNext(sum -> put(key, wasNear)));
+        return writing(
+                key,
+                wasNear -> writes.addAndGet(key, delta, onCreate)
+                        .doOnNext(counted -> put(key, counted.wasThere()))
+                        .map(PlainWrites.Counted::sum));
     }
 
     @Override

@@ -171,7 +171,8 @@ public final class CacheManager implements AutoCloseable {
             CacheSpec spec, Class<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(merge, "merge");
         Identity.checkMutable(spec.name(), type);
-        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader.orElse(null), merge);
+        IdentityMerge<V> typed = JsonMerge.typed(merge, type);
+        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader.orElse(null), typed);
     }
 
     /** {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} for a generic type. */
@@ -180,7 +181,8 @@ public final class CacheManager implements AutoCloseable {
         Objects.requireNonNull(merge, "merge");
         Type of = type.type();
         Identity.checkMutable(spec.name(), of);
-        return make(spec, of, () -> Serializers.named(spec.serializer(), of), loader.orElse(null), merge);
+        IdentityMerge<V> typed = JsonMerge.typed(merge, of);
+        return make(spec, of, () -> Serializers.named(spec.serializer(), of), loader.orElse(null), typed);
     }
 
     /**

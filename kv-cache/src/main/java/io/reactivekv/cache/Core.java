@@ -194,6 +194,12 @@ final class Core<V> {
         return open == null || open.isReady() ? Mono.empty() : recordsWait.atMost(time, open);
     }
 
+    /** An entry near was found to be expired, and has been dropped. */
+    void expired(String key) {
+        tally.count(Figure.EXPIRED);
+        events.tell(key, CacheEvent.Kind.EXPIRED);
+    }
+
     EntryStatus status(String key, NearEntry<V> entry) {
         return entry.status(key, clock.millis(), validity);
     }
@@ -208,19 +214,24 @@ final class Core<V> {
      * come as an object of its own.
      */
     Mono<Sighting<V>> sighted(String key, ContextView context) {
-        return sighted(key, context, 1);
+        return sighted(key, spec.near(), context);
     }
 
-    private Mono<Sighting<V>> sighted(String key, ContextView context, int attempt) {
+    /** @param keeps whether it is kept near */
+    Mono<Sighting<V>> sighted(String key, boolean keeps, ContextView context) {
+        return sighted(key, keeps, context, 1);
+    }
+
+    private Mono<Sighting<V>> sighted(String key, boolean keeps, ContextView context, int attempt) {
         SharedLevel level = shared;
         if (level == null) {
             return Mono.empty();
         }
         long ticket = near.ticket(key);
         return level.read(key).delayUntil(this::known).flatMap(raw -> {
-            NearEntry<V> entry = admit(raw, ticket, context);
+            NearEntry<V> entry = decoded(raw, ticket, keeps, context);
             return isOneObject() && !near.holds(key, ticket) && attempt < MOST_READS
-                    ? sighted(key, context, attempt + 1)
+                    ? sighted(key, keeps, context, attempt + 1)
                     : Mono.just(new Sighting<>(raw, entry, true));
         });
     }

@@ -24,14 +24,19 @@ public interface IdentityMerge<V> {
     void merge(V held, V incoming);
 
     /**
-     * Merges by Jackson's {@code readerForUpdating}: what the JSON of the newer object has is set in the held one, what is
-     * null or empty included, whatever {@code @JsonInclude} says. A collection or map ends up with what the newer one has,
-     * and nothing else.
+     * Merges by the JSON of the newer object: what it has is set in the held one, what is null or empty included, whatever
+     * {@code @JsonInclude} says, and put in place of what was there, whatever {@code @JsonMerge} says. A collection, map or
+     * JSON tree ends up with what the newer one has, and nothing else; so does the map behind {@code @JsonAnyGetter} and
+     * {@code @JsonAnySetter}.
      *
      * <p>Refuses with a {@link SerializationException} what Jackson cannot take over so: an object of another class than the
-     * held one, as of another subtype; one whose JSON is not just that of its properties, as with {@code @JsonValue}, a type
-     * id in a wrapper, or text in place of an object; and one whose deserializer makes a new object each time. These need a
-     * merge of one's own. What has a getter alone is not set.
+     * held one, as of another subtype, unless the held one is of a subclass, as a proxy is, and the type has no type ids;
+     * one whose JSON is not just that of its properties, as with {@code @JsonValue}, a type id in a wrapper, or text in place
+     * of an object; one whose deserializer makes a new object each time; and one that gives only a copy of the map from which
+     * its any-getter should lose something. These need a merge of one's own. What has a getter alone is not set.
+     *
+     * <p>The arguments of a generic class are those of the type that the cache is made for. A cache with a serializer of one's
+     * own does not know them, and there a generic class needs a merge of one's own.
      */
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
         return new JsonMerge<>(mapper);

@@ -241,13 +241,14 @@ final class Invalidating<V> {
         long unused = core.near.removeIf(
                 (key, entry) -> {
                     EntryStatus status = entry.status(key, now, core.validity);
-                    if (status == EntryStatus.EXPIRED) {
-                        core.tally.count(Figure.EXPIRED);
-                        core.events.tell(key, CacheEvent.Kind.EXPIRED);
-                    }
                     return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID;
                 },
-                cleaned::add);
+                (key, entry) -> {
+                    boolean unusedKey = cleaned.add(key);
+                    if (entry.status(key, now, core.validity) == EntryStatus.EXPIRED) {
+                        core.expired(key);
+                    }
+                });
         // Read again from the shared level, these are no loss.
         long unusedUntrusted = core.near.removeIf((key, entry) -> !core.isTrusted(entry));
         core.spec().idleTtl().ifPresent(time -> {
@@ -264,7 +265,7 @@ final class Invalidating<V> {
     List<String> evictIdle(Duration time, CacheEvent.Cause cause) {
         long since = core.clock.millis() - time.toMillis();
         List<String> evicted = new ArrayList<>();
-        long unused = core.near.removeIf((key, entry) -> entry.isIdleSince(since), evicted::add);
+        long unused = core.near.removeIf((key, entry) -> entry.isIdleSince(since), (key, entry) -> evicted.add(key));
         evicted.forEach(key -> core.events.tellEvicted(key, cause));
         return evicted;
     }

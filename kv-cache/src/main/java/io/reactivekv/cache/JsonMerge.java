@@ -1,58 +1,46 @@
 package io.reactivekv.cache;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reactivekv.SerializationException;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.bean.BeanAsArrayDeserializer;
-import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.TypeDeserializer;
-import tools.jackson.databind.ser.jackson.JsonValueSerializer;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Merges by the JSON of the newer object. Jackson ignores type ids when it updates, leaves a bean as it is when the JSON is
- * not that of its properties, and makes another object where a deserializer knows no better, all without a word: what it
- * would not take over is refused here.
- */
+/** Merges by the JSON of the newer object; collections, maps and JSON trees without it, since Jackson adds to them. */
 final class JsonMerge<V> implements IdentityMerge<V> {
 
     private final JsonMapper mapper;
-    private final JsonMapper writer;
-    private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
+    private final @Nullable JavaType declared;
+    private final Map<Class<?>, JsonUpdate> updates = new ConcurrentHashMap<>();
 
     JsonMerge(JsonMapper mapper) {
-        this.mapper = Objects.requireNonNull(mapper, "mapper");
-        this.writer = EveryProperty.writtenBy(mapper);
+        this(EveryProperty.of(Objects.requireNonNull(mapper, "mapper")), null);
     }
 
-    /** The JSON that is taken over into the objects of a class. */
-    private enum Form {
-        OBJECT,
-        ARRAY,
-        /** Whatever their deserializer takes: it tells by what it returns whether it has updated. */
-        ANY,
-        NONE;
+    private JsonMerge(JsonMapper mapper, @Nullable JavaType declared) {
+        this.mapper = mapper;
+        this.declared = declared;
+    }
 
-        boolean fits(byte[] json) {
-            int first = json.length == 0 ? 0 : json[0];
-            return switch (this) {
-                case OBJECT -> first == '{';
-                case ARRAY -> first == '[';
-                case ANY -> true;
-                case NONE -> false;
-            };
-        }
+    /** The merge for objects of this type: the class of a generic one does not tell what its properties are. */
+    static <V> IdentityMerge<V> typed(IdentityMerge<V> merge, Type type) {
+        return merge instanceof JsonMerge<V> json
+                ? new JsonMerge<>(json.mapper, json.mapper.constructType(type))
+                : merge;
     }
 
     @Override
     public void merge(V held, V incoming) {
+        if (held == incoming) {
+            return;
+        }
         try {
             if (!isReplaced(held, incoming)) {
                 update(held, incoming);
@@ -80,43 +68,30 @@ final class JsonMerge<V> implements IdentityMerge<V> {
             all.putAll(newer);
             return true;
         }
+        if (held instanceof ObjectNode all && incoming instanceof ObjectNode newer) {
+            ObjectNode unused = all.retain(newer.propertyNames()).setAll(newer);
+            return true;
+        }
+        if (held instanceof ArrayNode all && incoming instanceof ArrayNode newer) {
+            ArrayNode unused = all.removeAll().addAll(newer);
+            return true;
+        }
         return false;
     }
 
+    /** By the class of the newer object: that of the held one may be a proxy, which has the properties of its superclass. */
     private void update(Object held, Object incoming) {
-        Class<?> type = held.getClass();
-        if (type != incoming.getClass()) {
-            throw refused(type, "to one of " + incoming.getClass().getName());
+        Class<?> type = incoming.getClass();
+        if (!type.isInstance(held)) {
+            throw JsonUpdate.refusedByClass(held, incoming);
         }
-        byte[] json = writer.writeValueAsBytes(incoming);
-        if (!forms.computeIfAbsent(type, this::form).fits(json)) {
-            throw refused(type, "by its JSON, which is not just that of its properties");
-        }
-        Object updated = mapper.readerForUpdating(held).readValue(json);
-        if (updated != held) {
-            throw refused(type, "by its deserializer, which makes another one");
-        }
+        updates.computeIfAbsent(type, raw -> new JsonUpdate(mapper, typeOf(raw), declared))
+                .update(held, incoming);
     }
 
-    private Form form(Class<?> raw) {
-        JavaType type = mapper.constructType(raw);
-        DeserializationContext reading = mapper._deserializationContext();
-        ValueDeserializer<?> deserializer = reading.findContextualValueDeserializer(type, null);
-        if (!(deserializer instanceof BeanDeserializerBase)) {
-            return Form.ANY;
-        }
-        TypeDeserializer ids = reading.findTypeDeserializer(type);
-        if (deserializer instanceof BeanAsArrayDeserializer) {
-            return ids == null ? Form.ARRAY : Form.NONE;
-        }
-        boolean wrapped = ids != null && ids.getTypeInclusion() == JsonTypeInfo.As.WRAPPER_OBJECT;
-        return wrapped || mapper._serializationContext().findValueSerializer(type) instanceof JsonValueSerializer
-                ? Form.NONE
-                : Form.OBJECT;
-    }
-
-    private static SerializationException refused(Class<?> type, String how) {
-        return new SerializationException("an object of " + type.getName() + " cannot be updated in place " + how
-                + "; its cache needs an IdentityMerge of its own in place of IdentityMerge.json");
+    private JavaType typeOf(Class<?> raw) {
+        return declared != null && raw.getTypeParameters().length > 0 && declared.isTypeOrSuperTypeOf(raw)
+                ? mapper._serializationContext().constructSpecializedType(declared, raw)
+                : mapper.constructType(raw);
     }
 }

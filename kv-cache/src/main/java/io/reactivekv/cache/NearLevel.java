@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -159,8 +158,16 @@ final class NearLevel<V> {
 
     /** The key holds, or is about to hold, something else. Tells whether an entry was dropped. */
     boolean touch(String key) {
+        return touched(key) != null;
+    }
+
+    /** The same with the entry that was dropped; null for none. */
+    @Nullable
+    NearEntry<V> touched(String key) {
         int unusedCount = touched.incrementAndGet(stripe(key));
-        return drop(key);
+        NearEntry<V> dropped = entries.asMap().remove(key);
+        left(key, dropped);
+        return dropped;
     }
 
     /**
@@ -219,15 +226,15 @@ final class NearLevel<V> {
 
     /** Drops what matches and returns how many did. */
     long removeIf(BiPredicate<String, NearEntry<V>> condition) {
-        return removeIf(condition, key -> {});
+        return removeIf(condition, (key, entry) -> {});
     }
 
     /** The same, with somebody who is told of each. */
-    long removeIf(BiPredicate<String, NearEntry<V>> condition, Consumer<String> dropped) {
+    long removeIf(BiPredicate<String, NearEntry<V>> condition, BiConsumer<String, NearEntry<V>> dropped) {
         long removed = 0;
         for (Map.Entry<String, NearEntry<V>> each : entries.asMap().entrySet()) {
             if (condition.test(each.getKey(), each.getValue()) && remove(each.getKey(), each.getValue())) {
-                dropped.accept(each.getKey());
+                dropped.accept(each.getKey(), each.getValue());
                 removed++;
             }
         }

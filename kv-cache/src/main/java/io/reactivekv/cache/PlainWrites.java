@@ -123,14 +123,19 @@ final class PlainWrites {
         return write instanceof Write.Put<byte[]> put && put.lifetime().keepsExisting();
     }
 
-    Mono<Long> addAndGet(String key, long delta, Lifetime onCreate) {
+    /** What a counter holds now, and whether it was one before. */
+    record Counted(long sum, boolean wasThere) {}
+
+    Mono<Counted> addAndGet(String key, long delta, Lifetime onCreate) {
         return plain.look(key).flatMap(seen -> {
             Slot slot = seen.slot();
             long sum = sum(slot == null ? 0 : number(slot.payload()), delta);
             byte[] text = Long.toString(sum).getBytes(StandardCharsets.UTF_8);
             Lifetime lifetime = slot == null ? onCreate : Lifetime.never().orKept();
             return over(new Write.Put<>(key, text, lifetime), seen)
-                    .flatMap(done -> done ? Mono.just(sum) : Mono.defer(() -> addAndGet(key, delta, onCreate)));
+                    .flatMap(done -> done
+                            ? Mono.just(new Counted(sum, slot != null))
+                            : Mono.defer(() -> addAndGet(key, delta, onCreate)));
         });
     }
 

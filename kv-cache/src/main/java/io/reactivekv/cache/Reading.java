@@ -16,6 +16,9 @@ import reactor.util.context.ContextView;
 /** Looks for entries, near first, and never fails because of the shared level. */
 final class Reading<V> {
 
+    /** How many entries of a listing in identity mode may be read again at a time. */
+    private static final int LISTED_AT_A_TIME = 64;
+
     private final Core<V> core;
 
     Reading(Core<V> core) {
@@ -83,8 +86,7 @@ final class Reading<V> {
 
     private void expired(String key, NearEntry<V> entry, EntryStatus status) {
         if (status == EntryStatus.EXPIRED && core.near.remove(key, entry)) {
-            core.tally.count(Figure.EXPIRED);
-            core.events.tell(key, CacheEvent.Kind.EXPIRED);
+            core.expired(key);
         }
     }
 
@@ -220,7 +222,8 @@ final class Reading<V> {
         Flux<Entry<byte[]>> slots = core.records.known(shared.scan(KeyRange.all()));
         if (core.isOneObject()) {
             ToLongFunction<String> tickets = core.near.tickets();
-            return slots.concatMap(raw -> listedOne(raw, tickets.applyAsLong(raw.key()), context));
+            return slots.flatMapSequential(
+                    raw -> listedOne(raw, tickets.applyAsLong(raw.key()), context), LISTED_AT_A_TIME, LISTED_AT_A_TIME);
         }
         // Nothing is kept, so that no ticket is needed.
         return slots.handle((raw, sink) -> {
@@ -234,7 +237,8 @@ final class Reading<V> {
         NearEntry<V> entry = core.decoded(raw, ticket, false, context);
         return core.near.holds(raw.key(), ticket)
                 ? Mono.justOrEmpty(listed(raw, entry))
-                : core.sighted(raw.key(), context).flatMap(seen -> Mono.justOrEmpty(listed(seen.raw(), seen.entry())));
+                : core.sighted(raw.key(), false, context)
+                        .flatMap(seen -> Mono.justOrEmpty(listed(seen.raw(), seen.entry())));
     }
 
     private Optional<CacheEntry<V>> listed(@Nullable Entry<byte[]> raw, @Nullable NearEntry<V> entry) {

@@ -103,13 +103,13 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
         @Override
         public void changed(String key) {
-            NearEntry<V> there = core.near.peek(key);
-            // The store may be the first to find that its time is over.
-            boolean over = there != null && core.status(key, there) == EntryStatus.EXPIRED;
-            if (core.near.touch(key)) {
-                core.tally.count(over ? Figure.EXPIRED : Figure.DROPPED_BY_WATCH);
-                if (over) {
-                    core.events.tell(key, CacheEvent.Kind.EXPIRED);
+            NearEntry<V> dropped = core.near.touched(key);
+            if (dropped != null) {
+                // The store may be the first to find that its time is over.
+                if (core.status(key, dropped) == EntryStatus.EXPIRED) {
+                    core.expired(key);
+                } else {
+                    core.tally.count(Figure.DROPPED_BY_WATCH);
                 }
             }
             loading.changed(key);

@@ -163,11 +163,13 @@ final class Warming<V> {
      * @param ended set when the run is over: what fails fatally leaves the wait for its next key behind
      */
     private Flux<String> keys(CacheWarmer warmer, String user, AtomicBoolean ended) {
-        Duration most = mostForAKey();
-        Flux<String> late = Flux.defer(() ->
-                ended.get() ? Flux.<String>never() : Flux.error(CacheLoadException.keysTimedOut(warmer.scope(), most)));
+        // Another spec may allow longer loads meanwhile.
+        Mono<Long> time = Mono.defer(() -> Mono.delay(mostForAKey(), core.timer));
+        Flux<String> late = Flux.defer(() -> ended.get()
+                ? Flux.<String>never()
+                : Flux.error(CacheLoadException.keysTimedOut(warmer.scope(), mostForAKey())));
         return Flux.<String>defer(() -> warmer.keys(user))
-                .timeout(most, late, core.timer)
+                .timeout(time, key -> time, late)
                 .onErrorResume(error -> {
                     if (core.isClosed()) {
                         return Flux.error(core.closedError());

@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -103,12 +105,14 @@ class EventsTest {
         listening.dispose();
     }
 
-    @Test
-    void events_bothLevelsAndTheStoreIsFirstToFindAnEntryExpired_isToldAsExpired() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void events_bothLevelsAndTheStoreIsFirstToFindAnEntryExpired_isToldAsExpired(boolean asStore) {
         ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
-        done(cache.put("k", "v"));
+        KeyValueStore<String> store = cache.asStore();
+        done(asStore ? store.put("k", "v", Duration.ofMinutes(1)) : cache.put("k", "v"));
         bed.settle(cache);
-        assertEquals("v", value(cache.get("k")));
+        assertEquals("v", value(asStore ? store.get("k") : cache.get("k")));
         long dropped = cache.stats().droppedByWatch();
         Disposable listening = listen(cache, CacheEvent.Kind.EXPIRED);
         bed.advance(Duration.ofMinutes(2));

@@ -6,8 +6,12 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reactivekv.CounterStore;
+import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.KeyValueStoreFactory;
+import io.reactivekv.KeyValueStores;
 import io.reactivekv.ValueTooLargeException;
 import java.time.Duration;
 import java.util.List;
@@ -81,5 +85,26 @@ class StoreWritesToldTest {
         assertEquals(Optional.empty(), optional(store.getAndDelete("k")));
         toldInTheEnd("CREATED k");
         assertEquals(3, cache.stats().removes());
+    }
+
+    @Test
+    void writes_thatLeaveNothing_areNone() {
+        done(store.put("k", "1", Expiry.at(bed.clock.instant().minusSeconds(1))));
+        done(store.put("l", "1"));
+        Entry<String> seen = value(store.getEntry("l"));
+        assertEquals(true, value(store.replace("l", "2")));
+        assertEquals(false, value(store.delete(seen)));
+        toldInTheEnd("CREATED l", "UPDATED l");
+        assertEquals(0, cache.stats().removes());
+    }
+
+    @Test
+    void counter_isCreatedOnce() {
+        TwoLevelCache<String> made = (TwoLevelCache<String>) cache;
+        KeyValueStoreFactory factory = KeyValueStores.factory(new CacheBackend<>(made.core(), made.loading()));
+        CounterStore counters = factory.counters("");
+        assertEquals(1, value(counters.incrementAndGet("n")));
+        assertEquals(2, value(counters.incrementAndGet("n")));
+        toldInTheEnd("CREATED n", "UPDATED n");
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Warmers that fail, or whose keys never end: each failure is counted, and the next run begins. */
 class WarmerFailuresTest {
@@ -111,5 +112,26 @@ class WarmerFailuresTest {
         assertEquals(List.of("bad", "good"), loaded);
         assertEquals(1, cache.stats().loadFailures());
         assertEquals(0, cache.stats().warmerFailures());
+    }
+
+    @Test
+    void warm_loadsMayTakeLongerMeanwhile_isNotTakenForAnEnd() {
+        List<Sinks.One<Loaded<String>>> gates = new CopyOnWriteArrayList<>();
+        ReactiveCache<String> cache = cache(key -> {
+            Sinks.One<Loaded<String>> gate = Sinks.one();
+            boolean unused = gates.add(gate);
+            return gate.asMono();
+        });
+        cache.addWarmer(CacheWarmer.every(DAY, "s", () -> Flux.just("a", "b", "c")));
+        Disposable run = cache.warm("s").subscribe(warmed::add);
+        cache.reconfigure(cache.spec().hardTimeout(Duration.ofMinutes(10)));
+        gates.get(0).tryEmitValue(Loaded.of("v")).orThrow();
+        bed.advance(MINUTE.multipliedBy(8));
+        gates.get(1).tryEmitValue(Loaded.of("v")).orThrow();
+        gates.get(2).tryEmitValue(Loaded.of("v")).orThrow();
+        Await.until("it has ended", () -> !warmed.isEmpty());
+        assertEquals(List.of(3L), warmed);
+        assertEquals(0, cache.stats().warmerFailures());
+        run.dispose();
     }
 }

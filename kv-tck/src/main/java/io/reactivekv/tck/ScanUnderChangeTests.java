@@ -11,7 +11,6 @@ import io.reactivekv.Expiry;
 import io.reactivekv.KeyOrder;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
-import io.reactivekv.Revision;
 import io.reactivekv.ScanOptions;
 import java.time.Duration;
 import java.util.HashSet;
@@ -132,7 +131,7 @@ public interface ScanUnderChangeTests extends ConformanceTests {
         Duration hour = Duration.ofHours(1);
         Fill.keys(store, "a", "z");
         done(store.put("k", "permanent", Expiry.never()));
-        Map<Revision, String> values = new ConcurrentHashMap<>();
+        Map<List<Object>, String> values = new ConcurrentHashMap<>();
         AtomicInteger readers = new AtomicInteger(2);
         List<Integer> finished = Race.run(3, i -> () -> {
             if (i == 0) {
@@ -146,7 +145,8 @@ public interface ScanUnderChangeTests extends ConformanceTests {
                     for (Entry<String> entry : list(store.entries(KeyRange.all()))) {
                         String value = entry.value();
                         assertEquals(value.equals("expiring"), entry.ttl().isPresent(), entry::toString);
-                        String ofItsRevision = values.computeIfAbsent(entry.revision(), revision -> value);
+                        String ofItsRevision =
+                                values.computeIfAbsent(List.of(entry.key(), entry.revision()), revision -> value);
                         assertEquals(ofItsRevision, value, entry::toString);
                     }
                 }
