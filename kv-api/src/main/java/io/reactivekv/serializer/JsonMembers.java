@@ -26,8 +26,8 @@ import tools.jackson.databind.module.SimpleModule;
  * The members of classes that Jackson's deserializers read and do not name among their properties. They are named while a
  * deserializer is made, which is what this looks on at. For one thread.
  *
- * <p>It looks on at a mapper of its own, rebuilt from the given one, which may have made its deserializers before. Where a
- * builder has built several mappers, Jackson rebuilds the first: so this tells members, and not what is readable.
+ * <p>It looks on at a mapper of its own, rebuilt from the given one, which may have made its deserializers before. Of a
+ * builder that has built several mappers, Jackson rebuilds the first: so this tells members, and not what is readable.
  */
 final class JsonMembers extends ValueDeserializerModifier {
 

@@ -113,7 +113,7 @@ final class LimitedGenerator extends JsonGeneratorDelegate {
         return super.writeArray(values, offset, length);
     }
 
-    /** The reader holds it to the limit where it takes it for a string, in an {@code Object} say, which shows there only. */
+    /** Base64 is held to the limit of strings too: where it is read as an {@code Object}, say, it is one. */
     @Override
     public JsonGenerator writeBinary(Base64Variant variant, byte[] data, int offset, int length) {
         limits.validateStringLength(charsOf(variant, length));

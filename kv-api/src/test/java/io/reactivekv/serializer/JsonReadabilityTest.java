@@ -334,7 +334,7 @@ class JsonReadabilityTest {
         }
     }
 
-    record TallyAndMore(Tally tally, Map<UserId, Integer> more) {}
+    record TallyAndMore(Tally all, Map<UserId, Integer> more) {}
 
     static final class ReadNowhere {
         private final int n;
@@ -562,7 +562,8 @@ class JsonReadabilityTest {
         assertRefused("constructor", () -> Serializers.json(first, NoCreator.class));
         Serializer<NoCreator> serializer = Serializers.json(second, NoCreator.class);
         assertEquals(
-                1, serializer.deserialize(serializer.serialize(NoCreator.make())).getN());
+                1,
+                serializer.deserialize(serializer.serialize(NoCreator.make())).getN());
     }
 
     @Test
