@@ -23,9 +23,8 @@ final class AnyProperties {
     static @Nullable AnyProperties of(JsonMapper mapper, JavaType type) {
         SerializationContext writing = mapper._serializationContext();
         AnnotatedMember getter = writing.introspectBeanDescription(type).findAnyGetter();
-        AnnotatedMember setter = mapper._deserializationContext()
-                .introspectBeanDescription(type)
-                .findAnySetterAccessor();
+        AnnotatedMember setter =
+                mapper._deserializationContext().introspectBeanDescription(type).findAnySetterAccessor();
         if (getter == null || setter == null) {
             return null;
         }

@@ -79,10 +79,10 @@ final class JsonMerge<V> implements IdentityMerge<V> {
         return false;
     }
 
-    /** By the class of the newer object: that of the held one may be a proxy, which has the properties of its superclass. */
+    /** By the class of the one of which the other is a subclass: that may be a proxy. */
     private void update(Object held, Object incoming) {
-        Class<?> type = incoming.getClass();
-        if (!type.isInstance(held)) {
+        Class<?> type = incoming.getClass().isInstance(held) ? incoming.getClass() : held.getClass();
+        if (!type.isInstance(incoming)) {
             throw JsonUpdate.refusedByClass(held, incoming);
         }
         updates.computeIfAbsent(type, raw -> new JsonUpdate(mapper, typeOf(raw), declared))

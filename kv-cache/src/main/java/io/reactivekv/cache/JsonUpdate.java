@@ -75,7 +75,7 @@ final class JsonUpdate {
                 : Form.OBJECT;
     }
 
-    /** Updates an object of the class, or of a subclass of it. */
+    /** Updates an object of the class from another; either may be of a subclass. */
     void update(Object held, Object incoming) {
         if (hasTypeIds && held.getClass() != incoming.getClass()) {
             throw refusedByClass(held, incoming);

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonMerge;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the JSON of an object leaves out is taken over by a merge all the same. */
+/** A merge takes over what the JSON of an object leaves out, and adds to nothing that was there. */
 class MergedJsonTest {
 
     /** A value that writes little. */
@@ -50,5 +52,31 @@ class MergedJsonTest {
         held.nick = "Ann";
         IdentityMerge.<Plain>json(mapper).merge(held, new Plain());
         assertNull(held.nick);
+    }
+
+    /** A value whose lists Jackson may add to. */
+    static final class Listed {
+        @JsonMerge
+        public List<String> tags = new ArrayList<>();
+
+        public List<String> notes = new ArrayList<>();
+
+        static Listed of(String... words) {
+            Listed made = new Listed();
+            made.tags.addAll(List.of(words));
+            made.notes.addAll(List.of(words));
+            return made;
+        }
+    }
+
+    @Test
+    void merge_listsThatJacksonWouldAddTo_areThoseOfTheNewerObject() {
+        Listed held = Listed.of("a", "b");
+        IdentityMerge.<Listed>json().merge(held, Listed.of("a"));
+        assertEquals(List.of("a"), held.tags);
+        JsonMapper mapper = JsonMapper.builder().defaultMergeable(true).build();
+        IdentityMerge.<Listed>json(mapper).merge(held, Listed.of("b"));
+        assertEquals(List.of("b"), held.tags);
+        assertEquals(List.of("b"), held.notes);
     }
 }

@@ -23,9 +23,11 @@ class UnmergeableJsonTest {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     interface Shape {}
 
-    static final class Circle implements Shape {
+    static class Circle implements Shape {
         public int radius;
     }
+
+    static final class Disc extends Circle {}
 
     static final class Square implements Shape {
         public int side;
@@ -79,7 +81,7 @@ class UnmergeableJsonTest {
         }
     }
 
-    private static <T> String refused(T held, T newer) {
+    static <T> String refused(T held, T newer) {
         SerializationException failure = assertThrows(
                 SerializationException.class, () -> IdentityMerge.<T>json().merge(held, newer));
         String message = failure.getMessage();
@@ -99,6 +101,25 @@ class UnmergeableJsonTest {
         newer.radius = 2;
         IdentityMerge.<Shape>json().merge(held, newer);
         assertEquals(2, held.radius);
+    }
+
+    @Test
+    void merge_subtypeIsHeld_isRefusedSinceItsTypeIdIsAnother() {
+        assertTrue(UnmergeableJsonTest.<Shape>refused(new Disc(), new Circle()).contains(Circle.class.getName()));
+    }
+
+    static class Purse {
+        public int balance;
+    }
+
+    static final class Audited extends Purse {}
+
+    static final class Foreign extends Purse {}
+
+    @Test
+    void merge_anotherSubclass_isRefused() {
+        assertTrue(
+                UnmergeableJsonTest.<Purse>refused(new Foreign(), new Audited()).contains(Audited.class.getName()));
     }
 
     @Test
