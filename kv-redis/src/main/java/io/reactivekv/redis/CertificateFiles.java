@@ -71,11 +71,6 @@ final class CertificateFiles {
         }
     }
 
-    /** Whether it says whom to trust, which else is for Java to know. */
-    boolean hasAuthorities() {
-        return authorities != null;
-    }
-
     /** Hands it all to the driver; reads no file. */
     void applyTo(SslContextBuilder tls) {
         if (authorities != null) {

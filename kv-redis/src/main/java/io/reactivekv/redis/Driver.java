@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,8 +161,9 @@ final class Driver {
 
     /** Completes when no attempt to connect is under way, or none is going to end soon. */
     private Mono<Void> dialled() {
-        return Mono.defer(() ->
-                        Mono.fromFuture(CompletableFuture.allOf(dials.values().toArray(CompletableFuture<?>[]::new))))
+        return Mono.defer(() -> Mono.fromFuture(
+                        CompletableFuture.allOf(Stream.concat(dials.values().stream(), sentinels.underWay().stream())
+                                .toArray(CompletableFuture<?>[]::new))))
                 .timeout(PATIENCE)
                 .onErrorComplete();
     }

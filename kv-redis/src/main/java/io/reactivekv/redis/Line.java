@@ -176,7 +176,8 @@ final class Line {
         try {
             Object unused = dialer.dial()
                     .whenComplete((dialled, reason) -> home.execute(() -> dialled(attempt, dialled, reason)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Threads, too, may be missing, which is an error and not an exception.
             dialled(attempt, null, e);
         }
         if (mastersOnly) {
@@ -307,22 +308,27 @@ final class Line {
         if (closed && at == null) {
             return;
         }
-        if (at != null) {
-            if (at.silence(System.nanoTime()) > silenceLimit) {
-                at.end(new SocketTimeoutException(
-                        "no answer for " + TimeUnit.NANOSECONDS.toMillis(silenceLimit) + " ms"));
-            } else if (at == link()) {
-                at.send(List.of(new OwnRequest(
-                        Call.read(CommandType.TIME),
-                        (reply, error) -> at.clock().set(reply))));
-                if (outage.isOn()) {
-                    askRole(at);
-                }
-                if (mastersOnly) {
-                    succession.beat(() -> at.end(new SocketTimeoutException(REPLACED)));
-                }
+        try {
+            if (at != null) {
+                lookAfter(at);
+            }
+        } finally {
+            Object unused = home.schedule(this::beat, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookAfter(Link at) {
+        if (at.silence(System.nanoTime()) > silenceLimit) {
+            at.end(new SocketTimeoutException("no answer for " + TimeUnit.NANOSECONDS.toMillis(silenceLimit) + " ms"));
+        } else if (at == link()) {
+            at.send(List.of(new OwnRequest(
+                    Call.read(CommandType.TIME), (reply, error) -> at.clock().set(reply))));
+            if (outage.isOn()) {
+                askRole(at);
+            }
+            if (mastersOnly) {
+                succession.beat(() -> at.end(new SocketTimeoutException(REPLACED)));
             }
         }
-        Object unused = home.schedule(this::beat, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out now and then whether the master of a live link has been replaced, which the link itself may never show: nobody
- * tells a master that is cut off from its Sentinels. Believed when it is found twice in a row. Confined to the home loop.
+ * tells a master that is cut off from its Sentinels. Believed when it is found twice in a row, or three times where so few may be
+ * asked that a single one which is mistaken is a majority, or nearly so. Confined to the home loop.
  */
 final class Succession {
 
     /** How many beats of a link lie between two questions, while nothing is suspected. */
     static final int BEATS = 10;
+
+    /** How many Sentinels are few. */
+    private static final int FEW = 2;
 
     private final Dialer dialer;
     private final EventExecutor home;
@@ -19,7 +23,9 @@ final class Succession {
     private int links;
     private int beats;
     private boolean asking;
-    private boolean suspected;
+
+    /** How often in a row it was found. */
+    private int findings;
 
     Succession(Dialer dialer, EventExecutor home) {
         this.dialer = dialer;
@@ -31,7 +37,7 @@ final class Succession {
         master = address;
         links++;
         beats = 0;
-        suspected = false;
+        findings = 0;
     }
 
     /**
@@ -42,15 +48,20 @@ final class Succession {
     void beat(Runnable replaced) {
         SocketAddress now = master;
         beats++;
-        if (now == null || asking || (beats < BEATS && !suspected)) {
+        if (now == null || asking || (beats < BEATS && findings == 0)) {
             return;
         }
         beats = 0;
         int link = links;
         asking = true;
-        Object unused = dialer.isReplaced(now)
-                .whenComplete((is, failure) ->
-                        home.execute(() -> answered(link, failure == null && Boolean.TRUE.equals(is), replaced)));
+        try {
+            Object unused = dialer.isReplaced(now)
+                    .whenComplete((is, failure) ->
+                            home.execute(() -> answered(link, failure == null && Boolean.TRUE.equals(is), replaced)));
+        } catch (Throwable e) {
+            // Such as that there is no thread to be had.
+            answered(link, false, replaced);
+        }
     }
 
     private void answered(int link, boolean is, Runnable replaced) {
@@ -58,11 +69,10 @@ final class Succession {
         if (link != links) {
             return;
         }
-        if (is && suspected) {
-            suspected = false;
+        findings = is ? findings + 1 : 0;
+        if (findings >= (dialer.ways() <= FEW ? 3 : 2)) {
+            findings = 0;
             replaced.run();
-        } else {
-            suspected = is;
         }
     }
 }

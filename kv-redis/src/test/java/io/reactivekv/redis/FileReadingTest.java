@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that take long to read, and some that never end. */
 @Timeout(60)
@@ -71,6 +79,63 @@ class FileReadingTest {
         Thread thread = threads.remove();
         assertTrue(thread.isDaemon());
         assertTrue(thread.getName().startsWith("kv-redis-files-"), thread::getName);
+    }
+
+    @Test
+    void read_noThreadCanBeHad_failsAndIsReadLater() {
+        ThreadFactory threads = task -> {
+            if (reads.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        };
+        FileReading<Integer> reading =
+                new FileReading<>("a file", Duration.ofMinutes(1), () -> 7, threads, System::nanoTime);
+        CompletionException failed =
+                assertThrows(CompletionException.class, () -> reading.read().join());
+        IOException cause = assertInstanceOf(IOException.class, failed.getCause());
+        assertTrue(cause.getMessage().contains("a file"), cause::getMessage);
+        assertEquals(0, reading.waiting());
+        assertEquals(7, reading.read().join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 600})
+    void read_hangsForLong_isBegunAgainRarelyButEveryFewMinutes(int limitSeconds) {
+        AtomicLong now = new AtomicLong();
+        List<Long> begun = new ArrayList<>();
+        FileReading<Integer> reading = new FileReading<>(
+                "a file",
+                Duration.ofSeconds(limitSeconds),
+                () -> 7,
+                task -> {
+                    begun.add(now.get());
+                    return new Thread(() -> {});
+                },
+                now::get);
+        for (int second = 0; second <= 7_200; second++) {
+            now.set(TimeUnit.SECONDS.toNanos(second));
+            Object unused = reading.read();
+        }
+        long most = TimeUnit.SECONDS.toNanos(Math.max(limitSeconds, 300));
+        for (int i = 1; i < begun.size(); i++) {
+            assertTrue(begun.get(i) - begun.get(i - 1) <= most, begun::toString);
+        }
+        assertEquals(most, begun.get(begun.size() - 1) - begun.get(begun.size() - 2), begun::toString);
+        assertTrue(begun.size() < 40, begun::toString);
+    }
+
+    @Test
+    void read_hangsAndManyGiveUp_nobodyIsKept() {
+        FileReading<Integer> reading = new FileReading<>(
+                "a file", Duration.ofMillis(50), this::readSlowly, new DaemonThreads("test"), () -> 0);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            all.add(reading.read());
+        }
+        all.forEach(one -> assertThrows(CompletionException.class, one::join));
+        assertEquals(0, reading.waiting());
+        end.countDown();
     }
 
     private int readSlowly() throws InterruptedException {

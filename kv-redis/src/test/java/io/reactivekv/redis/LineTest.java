@@ -32,6 +32,7 @@ class LineTest {
     private final List<KeyValueException> told = new ArrayList<>();
     private final List<KeyValueException> refusals = new ArrayList<>();
     private int ways = 1;
+    private int errors;
     private final Line line = new Line(
             new Dials(), new Owner(), new NodeSettings(time.eventLoop(), null, 1, 1, SILENCE, true, StoreMetrics.NONE));
 
@@ -69,6 +70,19 @@ class LineTest {
         assertEquals(1 + 20 / 3, dials.size());
         pass(600);
         assertTrue(dials.size() < 50, () -> dials.size() + " attempts");
+    }
+
+    @Test
+    void dial_noThreadCanBeHad_isDialledAgainAndNoAttemptCountsAsUnderWay() {
+        errors = 7;
+        line.open();
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(line.failure().isTransient());
+        pass(7);
+        assertEquals(0, errors);
+        assertEquals(1, dials.size());
+        pass((int) SILENCE.toSeconds());
+        assertEquals(2, dials.size());
     }
 
     @Test
@@ -147,6 +161,10 @@ class LineTest {
 
         @Override
         public CompletionStage<Dialled> dial() {
+            if (errors > 0) {
+                errors--;
+                throw new OutOfMemoryError("unable to create native thread");
+            }
             CompletableFuture<Dialled> dial = new CompletableFuture<>();
             dials.add(dial);
             return dial;

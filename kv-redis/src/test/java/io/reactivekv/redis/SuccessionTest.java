@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often it is asked whether the master has been replaced, and when that is believed. */
 class SuccessionTest {
@@ -19,6 +21,8 @@ class SuccessionTest {
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final List<CompletableFuture<Boolean>> asked = new ArrayList<>();
     private final Succession succession = new Succession(new Asked(), loop.eventLoop());
+    private int ways = 3;
+    private boolean broken;
     private int replaced;
 
     @BeforeEach
@@ -54,6 +58,30 @@ class SuccessionTest {
         assertEquals(1, replaced);
         beat(1);
         assertEquals(2, asked.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void beat_fewMayBeAsked_isToldAtTheThirdTime(int few) {
+        ways = few;
+        beat(Succession.BEATS);
+        answer(true);
+        beat(1);
+        answer(true);
+        assertEquals(0, replaced);
+        beat(1);
+        answer(true);
+        assertEquals(1, replaced);
+    }
+
+    @Test
+    void beat_questionCannotBeAsked_isAskedAgain() {
+        broken = true;
+        beat(Succession.BEATS);
+        assertEquals(0, asked.size());
+        broken = false;
+        beat(Succession.BEATS);
+        assertEquals(1, asked.size());
     }
 
     @Test
@@ -116,9 +144,17 @@ class SuccessionTest {
 
         @Override
         public CompletionStage<Boolean> isReplaced(SocketAddress master) {
+            if (broken) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             asked.add(answer);
             return answer;
+        }
+
+        @Override
+        public int ways() {
+            return ways;
         }
 
         @Override
