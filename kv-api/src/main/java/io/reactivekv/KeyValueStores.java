@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
  * try (KeyValueStore<User> users = KeyValueStores.open("memory:?ttl=1h", User.class)) { ... }
  * }</pre>
  *
- * <p>Opening neither blocks nor waits for a server, unless {@code failFast=true} asks for it: then it throws what the first
- * attempt to connect met, a {@link StoreUnavailableException}, {@link StoreTimeoutException}, {@link StorePermissionException}
+ * <p>Opening waits for no server, and blocks for nothing but to read the files that the options name and, with TLS, the
+ * certificates that Java trusts. With {@code failFast=true} it waits, and throws what the first attempt to connect met, a {@link StoreUnavailableException}, {@link StoreTimeoutException}, {@link StorePermissionException}
  * or {@link StoreConfigurationException}, the last also on a thread that must not block. Every method here throws
  * {@link StoreConfigurationException} for a configuration that is not allowed, naming what is, and for a type that the
  * serializer cannot handle.

@@ -39,6 +39,9 @@ import tools.jackson.databind.ser.jdk.JDKKeySerializers;
  */
 final class JsonReadability {
 
+    private static final String NO_CONSTRUCTOR = "it has no constructor that Jackson can call; give it one without"
+            + " parameters, annotate one with @JsonCreator and @JsonProperty, or make it a record";
+
     private final JsonMembers members;
     private final JsonMapper mapper;
     private final DeserializationContext reading;
@@ -180,12 +183,7 @@ final class JsonReadability {
         boolean mustTakeObjects =
                 serializer instanceof BeanSerializerBase || (serializer == null && !JsonOneValue.isTaken(creator));
         if (mustTakeObjects && !takesObjects(creator)) {
-            throw refused(
-                    type,
-                    path,
-                    "it has no constructor that Jackson can call; give it one without parameters, annotate one with"
-                            + " @JsonCreator and @JsonProperty, or make it a record",
-                    null);
+            throw refused(type, path, NO_CONSTRUCTOR, null);
         }
         boolean written = serializer != null;
         if (serializer != null && JsonOneValue.isWritten(type, bean, serializer, writing)) {
@@ -232,7 +230,14 @@ final class JsonReadability {
     private void delegate(JavaType type, @Nullable ValueSerializer<?> serializer, String path) {
         // A class only to read into may inherit annotations that keep Jackson from writing it.
         boolean written = serializer instanceof JsonValueSerializer || (serializer != null && type.isContainerType());
-        value(type, (ValueDeserializer<?>) type.getValueHandler(), null, path, written);
+        ValueDeserializer<?> given = (ValueDeserializer<?>) type.getValueHandler();
+        value(type, given, null, path, written);
+        ValueDeserializer<?> reader = given == null ? reading.findContextualValueDeserializer(type, null) : given;
+        if (serializer instanceof BeanSerializerBase
+                && reader instanceof BeanDeserializerBase bean
+                && !takesObjects(bean.getValueInstantiator())) {
+            throw refused(type, path, NO_CONSTRUCTOR, null);
+        }
     }
 
     private void properties(Iterator<SettableBeanProperty> properties, String path, boolean written) {

@@ -71,6 +71,19 @@ class JsonReadabilityTest {
         }
     }
 
+    static final class ReadFromFromStringOnly {
+        private final int n;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        ReadFromFromStringOnly(FromStringOnly read) {
+            this.n = read.getText().length();
+        }
+
+        public int getN() {
+            return n;
+        }
+    }
+
     static final class FromStringOnly {
         private final String text;
 
@@ -457,6 +470,7 @@ class JsonReadabilityTest {
         assertRefused("$Abstract", () -> Serializers.json(Abstract.class));
         assertRefused("constructor", () -> Serializers.json(NoCreator.class));
         assertRefused("constructor", () -> Serializers.json(FromStringOnly.class));
+        assertRefused("FromStringOnly", () -> Serializers.json(ReadFromFromStringOnly.class));
         assertRefused("getters", () -> Serializers.json(NoGetters.class));
         assertRefused("java.lang.Runnable", () -> Serializers.json(Runnable.class));
         assertRefused("Key deserializer", () -> Serializers.json(new TypeRef<Map<Bare, String>>() {}));
