@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads files that a connection needs, on a thread of its own: a file that hangs, such as one of a file system that is gone,
  * keeps the thread, which may be neither the I/O thread nor one that others wait for. Who asks meanwhile shares what is
  * under way. Only when that has taken too long is another begun, since the file may have been replaced; each of these is
- * given twice the time of the one before, up to some minutes, so that few threads are lost however long it hangs, and what
- * is there again is noticed. Thread-safe.
+ * given twice the time of the one before, up to some minutes, after a while up to an hour, so that few threads are lost
+ * however long it hangs, and what is there again is noticed. Thread-safe.
  */
 final class FileReading<T> {
 
@@ -28,6 +28,9 @@ final class FileReading<T> {
 
     /** The most that another attempt is waited for, unless a single one may take longer. */
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** How many may hang until it is an hour. */
+    private static final int MANY = 32;
 
     private final String what;
     private final long limitNanos;
@@ -37,6 +40,7 @@ final class FileReading<T> {
     private @Nullable Attempt underWay;
     private long begun;
     private long patience;
+    private int lost;
 
     /**
      * A reading that has not begun.
@@ -96,7 +100,9 @@ final class FileReading<T> {
     private Attempt begin(boolean lastHangs, long now) {
         Attempt fresh = new Attempt();
         threads.newThread(fresh).start();
-        patience = lastHangs ? Math.max(limitNanos, Math.min(2 * patience, MOST_NANOS)) : limitNanos;
+        lost = lastHangs ? lost + 1 : 0;
+        long most = lost < MANY ? MOST_NANOS : TimeUnit.HOURS.toNanos(1);
+        patience = lastHangs ? Math.max(limitNanos, Math.min(2 * patience, most)) : limitNanos;
         underWay = fresh;
         begun = now;
         return fresh;

@@ -28,6 +28,9 @@ final class Sentinels {
 
     private static final long PATIENCE_MILLIS = 2_000;
 
+    /** Just short of the next question: resolving and connecting may take their time. */
+    private static final long VERDICT_MILLIS = (Succession.BEATS - 1) * 1_000L;
+
     private final RedisClient client;
     private final SocketAddressResolver resolver;
 
@@ -49,7 +52,7 @@ final class Sentinels {
                         .thenCompose(named -> resolved(named, master, resolver, elsewhere))
                         .exceptionally(failure -> Optional.empty()))
                 .toList();
-        return isReplaced(answers, master, 2 * PATIENCE_MILLIS);
+        return isReplaced(answers, master, VERDICT_MILLIS);
     }
 
     /** What is under way, and ends by itself. */
@@ -90,7 +93,7 @@ final class Sentinels {
         return named.stream().anyMatch(at -> !at.equals(master) && 2 * Collections.frequency(named, at) > sentinels);
     }
 
-    /** What was named as the driver sees it, which needs no resolver for the very name of the master. */
+    /** What was named as the driver sees it. A name may have several addresses, of which the master has one. */
     static CompletableFuture<Optional<SocketAddress>> resolved(
             Optional<InetSocketAddress> named,
             SocketAddress master,
@@ -101,13 +104,18 @@ final class Sentinels {
         }
         String host = named.get().getHostString();
         int port = named.get().getPort();
-        if (master instanceof InetSocketAddress known
-                && known.getPort() == port
-                && known.getHostString().equalsIgnoreCase(host)) {
-            return CompletableFuture.completedFuture(Optional.of(master));
-        }
         return CompletableFuture.supplyAsync(
-                () -> Optional.of(resolver.resolve(RedisURI.create(host, port))), elsewhere);
+                () -> {
+                    SocketAddress at = resolver.resolve(RedisURI.create(host, port));
+                    return Optional.of(isCalled(at, host, port) && isCalled(master, host, port) ? master : at);
+                },
+                elsewhere);
+    }
+
+    private static boolean isCalled(SocketAddress address, String host, int port) {
+        return address instanceof InetSocketAddress at
+                && at.getPort() == port
+                && at.getHostString().equalsIgnoreCase(host);
     }
 
     /**

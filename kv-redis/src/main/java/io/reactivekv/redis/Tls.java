@@ -70,13 +70,21 @@ final class Tls {
             first.applyTo(tls);
             Object unused = tls.build();
             return first;
-        } catch (GeneralSecurityException | SSLException e) {
-            throw new StoreConfigurationException(what + " cannot be used: " + e.getMessage(), e);
+        } catch (SSLException e) {
+            throw unusable(e);
         }
     }
 
-    private Material read() throws GeneralSecurityException {
-        return new Material(CertificateFiles.read(config), trustsWhatJavaTrusts ? trustedByJava() : null);
+    private Material read() {
+        try {
+            return new Material(CertificateFiles.read(config), trustsWhatJavaTrusts ? trustedByJava() : null);
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
+        }
+    }
+
+    private StoreConfigurationException unusable(Exception reason) {
+        return new StoreConfigurationException(what + " cannot be used: " + reason.getMessage(), reason);
     }
 
     /** Which is in a file, too. */

@@ -126,6 +126,26 @@ class FileReadingTest {
     }
 
     @Test
+    void read_hangsForAWeek_losesFewThreads() {
+        AtomicLong now = new AtomicLong();
+        AtomicInteger begun = new AtomicInteger();
+        FileReading<Integer> reading = new FileReading<>(
+                "a file",
+                Duration.ofSeconds(1),
+                () -> 7,
+                task -> {
+                    int unused = begun.incrementAndGet();
+                    return new Thread(() -> {});
+                },
+                now::get);
+        for (int minute = 0; minute <= 7 * 24 * 60; minute++) {
+            now.set(TimeUnit.MINUTES.toNanos(minute));
+            Object unused = reading.read();
+        }
+        assertTrue(begun.get() < 250, begun::toString);
+    }
+
+    @Test
     void read_hangsAndManyGiveUp_nobodyIsKept() {
         FileReading<Integer> reading = new FileReading<>(
                 "a file", Duration.ofMillis(50), this::readSlowly, new DaemonThreads("test"), () -> 0);

@@ -46,6 +46,8 @@ class NothingBlocks implements KeyValueStoreTck {
                 .loadIntegrations()
                 // What is loaded for the first time is read from the class path.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // It reads from /dev/urandom, which has an answer at all times; Netty allows that during the handshake.
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // A loop's queue of tasks has a lock; Netty allows it where a task is added, and forgets it where the
                 // loop is ended.
                 .allowBlockingCallsInside("io.netty.util.concurrent.SingleThreadEventExecutor", "shutdownGracefully")

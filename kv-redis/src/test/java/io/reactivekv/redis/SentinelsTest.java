@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,11 +116,25 @@ class SentinelsTest {
     }
 
     @Test
-    void resolved_nameOfTheMaster_asksNoResolver() throws UnknownHostException {
+    void resolved_nameOfTheMasterWithSeveralAddresses_isTheMaster() throws UnknownHostException {
         InetAddress address = InetAddress.getByAddress("Redis-1", new byte[] {127, 0, 0, 1});
         InetSocketAddress master = new InetSocketAddress(address, 6379);
-        assertEquals(Optional.of(master), resolved(at("redis-1"), master));
-        assertEquals(0, resolving.size());
+        InetAddress another = InetAddress.getByAddress("redis-1", new byte[] {127, 0, 0, 2});
+        assertEquals(
+                Optional.of(master),
+                resolved(at("redis-1"), master, uri -> new InetSocketAddress(another, uri.getPort())));
+    }
+
+    @Test
+    void resolved_resolverMapsPorts_isWhatItMakesOfIt() {
+        InetSocketAddress master = at("redis-1");
+        InetSocketAddress mapped = InetSocketAddress.createUnresolved("redis-1", 6380);
+        assertEquals(
+                Optional.of(mapped),
+                resolved(
+                        at("redis-1"),
+                        master,
+                        uri -> InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() + 1)));
     }
 
     @Test
@@ -137,11 +152,16 @@ class SentinelsTest {
     }
 
     private Optional<SocketAddress> resolved(InetSocketAddress named, SocketAddress master) {
+        return resolved(named, master, uri -> InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+    }
+
+    private Optional<SocketAddress> resolved(
+            InetSocketAddress named, SocketAddress master, Function<RedisURI, SocketAddress> how) {
         SocketAddressResolver resolver = new SocketAddressResolver(DnsResolver.unresolved()) {
             @Override
             public SocketAddress resolve(RedisURI uri) {
                 resolving.add(Thread.currentThread());
-                return super.resolve(uri);
+                return how.apply(uri);
             }
         };
         return Sentinels.resolved(Optional.of(named), master, resolver, new DaemonThreads("test"))

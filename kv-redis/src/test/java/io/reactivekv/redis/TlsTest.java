@@ -10,6 +10,8 @@ import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.redis.test.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,31 @@ class TlsTest {
             StoreConfigurationException refusal = assertThrows(
                     StoreConfigurationException.class, () -> new Tls(StoreConfig.parse("rediss://localhost")));
             assertTrue(refusal.getMessage().contains("the certificates that Java trusts"), refusal::getMessage);
+        } finally {
+            if (before == null) {
+                System.clearProperty(TRUST_STORE);
+            } else {
+                System.setProperty(TRUST_STORE, before);
+            }
+        }
+    }
+
+    @Test
+    void renewed_whatJavaTrustsCannotBeReadAnyMore_isNamed() throws Exception {
+        Path trusted = Files.copy(
+                Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"), directory.resolve("trusted"));
+        String before = System.getProperty(TRUST_STORE);
+        System.setProperty(TRUST_STORE, trusted.toString());
+        try {
+            Tls tls = new Tls(StoreConfig.parse("rediss://localhost"));
+            assertNull(tls.renewed().join());
+            Files.writeString(trusted, "no key store");
+            // By which Java tells whether it has to be read anew.
+            Files.setLastModifiedTime(trusted, FileTime.from(Instant.now().plusSeconds(10)));
+            CompletionException broken =
+                    assertThrows(CompletionException.class, () -> tls.renewed().join());
+            StoreConfigurationException named = assertInstanceOf(StoreConfigurationException.class, broken.getCause());
+            assertTrue(named.getMessage().contains("the certificates that Java trusts"), named::getMessage);
         } finally {
             if (before == null) {
                 System.clearProperty(TRUST_STORE);
