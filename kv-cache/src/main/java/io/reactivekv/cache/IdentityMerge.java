@@ -30,7 +30,7 @@ public interface IdentityMerge<V> {
      * {@code @JsonAnySetter}.
      *
      * <p>Refuses with a {@link SerializationException} what Jackson cannot take over so: an object of another class than the
-     * held one, as of another subtype, unless one class is a subclass of the other, as a proxy is, and the type has no type ids;
+     * held one, as of another subtype, unless one class is a subclass of the other without properties of its own, as a proxy is, and the type has no type ids;
      * one whose JSON is not just that of its properties, as with {@code @JsonValue}, a type id in a wrapper, or text in place
      * of an object; one whose deserializer makes a new object each time; and one that gives a copy of the map behind its
      * any-getter, when something is to be taken away from it. These need a merge of one's own. What has a getter alone is not

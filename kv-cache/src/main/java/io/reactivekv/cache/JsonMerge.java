@@ -85,8 +85,12 @@ final class JsonMerge<V> implements IdentityMerge<V> {
         if (!type.isInstance(incoming)) {
             throw JsonUpdate.refusedByClass(held, incoming);
         }
-        updates.computeIfAbsent(type, raw -> new JsonUpdate(mapper, typeOf(raw), declared))
-                .update(held, incoming);
+        JsonUpdate update = updates.computeIfAbsent(type, raw -> new JsonUpdate(mapper, typeOf(raw), declared));
+        Class<?> special = type == held.getClass() ? incoming.getClass() : held.getClass();
+        if (special != type && !update.takesOver(mapper, typeOf(special))) {
+            throw JsonUpdate.refusedByClass(held, incoming);
+        }
+        update.update(held, incoming);
     }
 
     private JavaType typeOf(Class<?> raw) {

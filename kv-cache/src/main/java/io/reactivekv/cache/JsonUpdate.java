@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reactivekv.SerializationException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
@@ -22,6 +23,7 @@ import tools.jackson.databind.ser.jackson.JsonValueSerializer;
 final class JsonUpdate {
 
     private final Form form;
+    private final @Nullable Collection<Object> properties;
     private final boolean hasTypeIds;
     private final @Nullable AnyProperties any;
     private final ObjectWriter writer;
@@ -35,7 +37,9 @@ final class JsonUpdate {
     JsonUpdate(JsonMapper mapper, JavaType type, @Nullable JavaType declared) {
         DeserializationContext reading = mapper._deserializationContext();
         TypeDeserializer ids = reading.findTypeDeserializer(type);
-        this.form = form(mapper, type, reading.findContextualValueDeserializer(type, null), ids);
+        ValueDeserializer<?> deserializer = reading.findContextualValueDeserializer(type, null);
+        this.form = form(mapper, type, deserializer, ids);
+        this.properties = deserializer.getKnownPropertyNames();
         this.hasTypeIds = ids != null || (declared != null && reading.findTypeDeserializer(declared) != null);
         this.any = form == Form.OBJECT ? AnyProperties.of(mapper, type) : null;
         this.writer = mapper.writerFor(type);
@@ -75,11 +79,16 @@ final class JsonUpdate {
                 : Form.OBJECT;
     }
 
-    /** Updates an object of the class from another; either may be of a subclass. */
+    /** Whether nothing of a subclass is lost: it has no type id, and no property of its own, as a proxy has none. */
+    boolean takesOver(JsonMapper mapper, JavaType subclass) {
+        Collection<Object> own = mapper._deserializationContext()
+                .findContextualValueDeserializer(subclass, null)
+                .getKnownPropertyNames();
+        return !hasTypeIds && properties != null && own != null && properties.containsAll(own);
+    }
+
+    /** Updates an object of the class from another; either may be of a subclass that this takes over. */
     void update(Object held, Object incoming) {
-        if (hasTypeIds && held.getClass() != incoming.getClass()) {
-            throw refusedByClass(held, incoming);
-        }
         byte[] json = writer.writeValueAsBytes(incoming);
         if (!form.fits(json)) {
             throw refused(held, "by its JSON, which is not just that of its properties");

@@ -223,7 +223,9 @@ final class Reading<V> {
         if (core.isOneObject()) {
             ToLongFunction<String> tickets = core.near.tickets();
             return slots.flatMapSequential(
-                    raw -> listedOne(raw, tickets.applyAsLong(raw.key()), context), LISTED_AT_A_TIME, LISTED_AT_A_TIME);
+                            raw -> seenOne(raw, tickets.applyAsLong(raw.key()), context), LISTED_AT_A_TIME, 1)
+                    // As it is when it is handed out.
+                    .handle((seen, sink) -> listed(seen.raw(), seen.entry()).ifPresent(sink::next));
         }
         // Nothing is kept, so that no ticket is needed.
         return slots.handle((raw, sink) -> {
@@ -233,12 +235,11 @@ final class Reading<V> {
     }
 
     /** What was touched since the scan began is read again, as by a {@code get}: it would come as an object of its own. */
-    private Mono<CacheEntry<V>> listedOne(Entry<byte[]> raw, long ticket, ContextView context) {
+    private Mono<Sighting<V>> seenOne(Entry<byte[]> raw, long ticket, ContextView context) {
         NearEntry<V> entry = core.decoded(raw, ticket, false, context);
         return core.near.holds(raw.key(), ticket)
-                ? Mono.justOrEmpty(listed(raw, entry))
-                : core.sighted(raw.key(), false, context)
-                        .flatMap(seen -> Mono.justOrEmpty(listed(seen.raw(), seen.entry())));
+                ? Mono.just(new Sighting<>(raw, entry, true))
+                : core.sighted(raw.key(), false, context);
     }
 
     private Optional<CacheEntry<V>> listed(@Nullable Entry<byte[]> raw, @Nullable NearEntry<V> entry) {

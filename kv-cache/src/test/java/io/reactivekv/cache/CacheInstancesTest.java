@@ -208,4 +208,17 @@ class CacheInstancesTest {
         Await.until("it ends", () -> answers.get() != null);
         assertEquals(Map.of("it", "published"), answers.get());
     }
+
+    @Test
+    void tell_badPattern_isAnsweredAndClearsNothing() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<String> cache = Bed.ready(manager.cache(CacheSpec.named("a"), String.class));
+        done(cache.put("user::1", "1"));
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        Map<String, String> answers = value(instances.tell(Verb.CLEAR, "ends\\", PATIENCE));
+        assertTrue(answers.values().stream().allMatch(answer -> answer.startsWith("failed")), answers::toString);
+        assertEquals(1, answers.size());
+        assertEquals("1", value(cache.get("user::1")));
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -71,6 +72,31 @@ class CacheStatsTest {
             assertTrue(costs.compressTime().compareTo(Duration.ZERO) > 0, costs::toString);
             assertTrue(costs.bytesBeforeCompression() > large.length(), costs::toString);
             assertTrue(costs.bytesAfterCompression() < large.length(), costs::toString);
+        }
+    }
+
+    @Test
+    void ages_areThoseOfTheOldestAndTheNewestEntry() {
+        try (Bed bed = new Bed()) {
+            ReactiveCache<String> cache = bed.cache(CacheSpec.named("c").shared(false));
+            assertEquals(Optional.empty(), cache.stats().newestAge());
+            done(cache.put("a", "1"));
+            bed.advance(Duration.ofSeconds(10));
+            done(cache.put("b", "2"));
+            bed.advance(Duration.ofSeconds(5));
+            assertEquals(Optional.of(Duration.ofSeconds(5)), cache.stats().newestAge());
+            assertEquals(Optional.of(Duration.ofSeconds(15)), cache.stats().oldestAge());
+        }
+    }
+
+    @Test
+    void prefetch_queueIsFull_isCountedAsDropped() {
+        CacheSpec spec = CacheSpec.named("c").shared(false).prefetchQueue(1).prefetchLoaders(1);
+        try (Bed bed = new Bed()) {
+            ReactiveCache<String> cache =
+                    bed.manager().cache(spec, String.class, CacheLoader.of(key -> Mono.<String>never()));
+            assertEquals(2, cache.prefetchAll(List.of("is loaded", "waits", "has no place"), 1));
+            assertEquals(1, cache.stats().prefetchesDropped());
         }
     }
 

@@ -70,26 +70,22 @@ class MergedTypesTest {
         public int balance;
     }
 
-    /** As a proxy is: its cache reads no such objects. */
-    static final class Audited extends Purse {
-        public String auditor;
-    }
+    /** As a proxy is, which has no properties of its own. */
+    static final class Proxy extends Purse {}
 
     @Test
-    void merge_heldOneIsOfASubclass_hasTheNewerProperties() {
-        Audited held = new Audited();
-        held.auditor = "Bob";
+    void merge_heldOneIsAProxy_hasTheNewerProperties() {
+        Proxy held = new Proxy();
         Purse newer = new Purse();
         newer.balance = 2;
         IdentityMerge.<Purse>json().merge(held, newer);
         assertEquals(2, held.balance);
-        assertEquals("Bob", held.auditor);
     }
 
     @Test
-    void merge_newerOneIsOfASubclass_isTakenOverAsTheClassKnowsIt() {
+    void merge_newerOneIsAProxy_hasTheNewerProperties() {
         Purse held = new Purse();
-        Audited newer = new Audited();
+        Proxy newer = new Proxy();
         newer.balance = 2;
         IdentityMerge.<Purse>json().merge(held, newer);
         assertEquals(2, held.balance);

@@ -166,6 +166,14 @@ class OversizedTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void load_cacheIsOff_isHandedOutUnmeasured(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(bounded(levels).enabled(false));
+        assertEquals(LARGE, value(load(cache, LARGE)));
+        assertEquals(0, cache.stats().oversized());
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"BOTH", "SHARED"})
     void load_duringAnOutage_isRefusedAsEver(ReadWriteTest.Levels levels) {
         ReactiveCache<String> cache = bed.cache(bounded(levels));

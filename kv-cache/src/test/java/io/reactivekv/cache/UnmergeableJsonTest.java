@@ -112,7 +112,9 @@ class UnmergeableJsonTest {
         public int balance;
     }
 
-    static final class Audited extends Purse {}
+    static final class Audited extends Purse {
+        public String auditor;
+    }
 
     static final class Foreign extends Purse {}
 
@@ -120,6 +122,15 @@ class UnmergeableJsonTest {
     void merge_anotherSubclass_isRefused() {
         assertTrue(
                 UnmergeableJsonTest.<Purse>refused(new Foreign(), new Audited()).contains(Audited.class.getName()));
+    }
+
+    /** The property would be lost, or outlive the object that had it. */
+    @Test
+    void merge_subclassWithAPropertyOfItsOwn_isRefused() {
+        assertTrue(
+                UnmergeableJsonTest.<Purse>refused(new Purse(), new Audited()).contains(Audited.class.getName()));
+        assertTrue(
+                UnmergeableJsonTest.<Purse>refused(new Audited(), new Purse()).contains(Purse.class.getName()));
     }
 
     @Test
