@@ -1,7 +1,6 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Change;
-import io.reactivekv.SerializationException;
 import io.reactivekv.StoreClosedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -127,10 +127,15 @@ final class Coherence implements Disposable {
         } else if (name.startsWith(SharedLevel.RECORD)) {
             learnRecord(name.substring(SharedLevel.RECORD.length()));
         } else if (name.startsWith(SharedLevel.PREDICATE)) {
-            run(shared.predicate(name.substring(SharedLevel.PREDICATE.length()))
-                    .doOnNext(validity::learn)
-                    .then());
+            SharedLevel.predicateOf(name).ifPresent(sequence -> run(learnPredicate(sequence)));
         }
+    }
+
+    private Mono<Void> learnPredicate(long sequence) {
+        return shared.predicate(sequence)
+                .doOnNext(validity::learn)
+                .switchIfEmpty(Mono.fromRunnable(() -> validity.pass(sequence, clock.millis())))
+                .then();
     }
 
     private void learnRecord(String record) {
@@ -185,8 +190,11 @@ final class Coherence implements Disposable {
                     return sequence()
                             .thenMany(shared.records())
                             .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
-                            .flatMap(kept -> recent().doOnNext(recent -> validity.replaceAll(kept, recent))
+                            .flatMap(kept -> shared.predicates()
+                                    .collectList()
+                                    .doOnNext(recent -> validity.replaceAll(kept, recent))
                                     .then(kept.containsKey(Validity.ALL) ? Mono.empty() : newEpoch()))
+                            .then(Mono.defer(this::passed))
                             .then(Mono.<Void>fromRunnable(() -> resume(reset)));
                 })
                 .doOnError(this::missed)
@@ -197,13 +205,13 @@ final class Coherence implements Disposable {
                 .onErrorResume(error -> Mono.empty());
     }
 
-    private Mono<List<Predicate>> recent() {
-        long now = clock.millis();
-        return shared.predicates()
-                .flatMap(each -> Mono.fromCallable(() -> Predicate.read(each.value()))
-                        .onErrorResume(SerializationException.class, unreadable -> Mono.empty()))
-                .filter(predicate -> predicate.until() > now)
-                .collectList();
+    /** Those that a cleanup has removed without being told of here: while nothing was, or while they were being read. */
+    private Mono<Void> passed() {
+        return Flux.fromIterable(validity.awaitingCleanup(clock.millis()))
+                .map(Predicate::sequence)
+                .filterWhen(sequence -> shared.predicate(sequence).hasElement().map(there -> !there))
+                .doOnNext(sequence -> validity.pass(sequence, clock.millis()))
+                .then();
     }
 
     private synchronized int resets() {

@@ -114,6 +114,11 @@ final class Core<V> {
         return longestLoad;
     }
 
+    /** How long an invalidation has to be remembered: twice as long as a load may last. */
+    Duration memory() {
+        return longestLoad.multipliedBy(2).plusSeconds(1);
+    }
+
     /** Whether a near hit needs nothing but the near level. */
     boolean isQuick() {
         return quick;

@@ -14,11 +14,11 @@ final class Evicting<V> {
     private static final int STEPS = 16;
 
     private final Core<V> core;
-    private final Invalidating<V> invalidating;
+    private final Cleaning<V> cleaning;
 
-    Evicting(Core<V> core, Invalidating<V> invalidating) {
+    Evicting(Core<V> core, Cleaning<V> cleaning) {
         this.core = core;
-        this.invalidating = invalidating;
+        this.cleaning = cleaning;
     }
 
     List<String> coldest(int most) {
@@ -35,7 +35,7 @@ final class Evicting<V> {
         }
         // Nothing is idle for longer than this, and a clock has not enough milliseconds for every duration.
         Duration atMost = time.compareTo(Ttl.MAX) < 0 ? time : Ttl.MAX;
-        int evicted = invalidating.evictIdle(atMost, CacheEvent.Cause.REQUEST).size();
+        int evicted = cleaning.evictIdle(atMost, CacheEvent.Cause.REQUEST).size();
         core.tally.add(Figure.EVICTIONS_PRESSURE, evicted);
         return evicted;
     }

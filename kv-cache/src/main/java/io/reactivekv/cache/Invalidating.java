@@ -1,14 +1,11 @@
 package io.reactivekv.cache;
 
-import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
@@ -16,22 +13,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Invalidations of many entries, by sequence, and the removal of what they leave behind. */
+/** Invalidations of many entries, by sequence. */
 final class Invalidating<V> {
-
-    private static final int CONCURRENCY = 64;
 
     private final Core<V> core;
     private final Loading<V> loading;
+    private final SlotRemoval<V> slots;
 
     Invalidating(Core<V> core, Loading<V> loading) {
         this.core = core;
         this.loading = loading;
-    }
-
-    /** How long an invalidation has to be remembered: twice as long as a load may last. */
-    Duration memory() {
-        return core.longestLoad().multipliedBy(2).plusSeconds(1);
+        this.slots = new SlotRemoval<>(core);
     }
 
     Mono<Void> clear() {
@@ -99,13 +91,17 @@ final class Invalidating<V> {
             CacheNames.check(tag, "tag");
         }
         Set<String> all = Set.copyOf(Arrays.asList(tags));
-        return byPredicate(number -> Predicate.allOf(all, number, until()), KeyRange.all(), String.join("+", all));
+        // Which tags a load has is not known before it ends, so that no lease is in its way.
+        return byPredicate(
+                number -> Predicate.allOf(all, number, until(), core.shared != null),
+                KeyRange.all(),
+                String.join("+", all));
     }
 
     Mono<Long> invalidatePrefix(String prefix) {
         CacheNames.check(prefix, "prefix");
         return byPredicate(
-                number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until()),
+                number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until(), leavesLateLoads()),
                 KeyRange.prefix(prefix),
                 prefix);
     }
@@ -121,14 +117,22 @@ final class Invalidating<V> {
 
     Mono<Long> invalidateMatching(KeyPattern pattern) {
         return byPredicate(
-                number -> new Predicate(Predicate.Kind.PATTERN, List.of(pattern.toString()), number, until()),
+                number -> new Predicate(
+                        Predicate.Kind.PATTERN, List.of(pattern.toString()), number, until(), leavesLateLoads()),
                 KeyRange.prefix(pattern.literalPrefix()),
                 pattern.toString());
     }
 
+    /** Whether a load whose key was removed can store its result all the same. */
+    private boolean leavesLateLoads() {
+        return core.shared != null && !core.spec().leases();
+    }
+
     long until() {
         return core.clock.millis()
-                + memory().plus(core.spec().cleanupInterval().multipliedBy(2)).toMillis();
+                + core.memory()
+                        .plus(core.spec().cleanupInterval().multipliedBy(2))
+                        .toMillis();
     }
 
     private Mono<Long> byPredicate(LongFunction<Predicate> make, KeyRange range, String subject) {
@@ -144,29 +148,35 @@ final class Invalidating<V> {
                     .doOnError(failed -> failedHere(make.apply(local())))
                     .map(make::apply)
                     .flatMap(predicate -> {
-                        Duration time = Duration.ofMillis(Math.max(1, predicate.until() - core.clock.millis()));
-                        Mono<Void> told =
-                                shared.putPredicate(predicate, time).doOnError(failed -> failedHere(predicate));
+                        Mono<Void> told = shared.putPredicate(predicate, expiry(predicate))
+                                .doOnError(failed -> failedHere(predicate));
                         return told.then(Mono.defer(() -> {
                             learned(predicate);
                             long unusedNear = dropNear(predicate);
                             BiPredicate<String, Set<String>> matches = predicate.matcher();
-                            return removeShared(
-                                    range,
-                                    (key, slot) ->
-                                            isBefore(slot, predicate.sequence()) && matches.test(key, slot.tags()));
+                            return slots.remove(
+                                            range,
+                                            (key, slot) -> isBefore(slot, predicate.sequence())
+                                                    && matches.test(key, slot.tags()))
+                                    .count();
                         }));
                     });
         }));
+    }
+
+    private Expiry expiry(Predicate predicate) {
+        return predicate.lasting()
+                ? Expiry.never()
+                : Expiry.after(Duration.ofMillis(Math.max(1, predicate.until() - core.clock.millis())));
     }
 
     private void learned(List<String> records, long sequence) {
         records.forEach(record -> core.validity.learn(record, sequence));
     }
 
-    /** The others may not know; this process goes by it all the same. */
+    /** The others may not know, nor a cleanup; this process goes by it all the same. */
     private void failedHere(Predicate predicate) {
-        learned(predicate);
+        learned(predicate.passing(predicate.until()));
         long unused = dropNear(predicate);
     }
 
@@ -191,35 +201,6 @@ final class Invalidating<V> {
         return core.near.removeIf((key, entry) -> entry.stamp < predicate.sequence() && matches.test(key, entry.tags));
     }
 
-    /** Removes the slots that match, and emits how many of them held something. */
-    private Mono<Long> removeShared(KeyRange range, BiPredicate<String, Slot> matches) {
-        return removeShared(range, matches, Set.of());
-    }
-
-    /** The same, without those that were counted before. */
-    private Mono<Long> removeShared(KeyRange range, BiPredicate<String, Slot> matches, Set<String> counted) {
-        SharedLevel shared = Objects.requireNonNull(core.shared);
-        return shared.scan(range)
-                .flatMap(
-                        raw -> removed(shared, raw, matches).filter(held -> held && !counted.contains(raw.key())),
-                        CONCURRENCY)
-                .count();
-    }
-
-    private Mono<Boolean> removed(SharedLevel shared, Entry<byte[]> raw, BiPredicate<String, Slot> matches) {
-        Slot slot = Slots.readable(raw.value());
-        if (slot == null || !matches.test(raw.key(), slot)) {
-            return Mono.just(false);
-        }
-        boolean held = slot.holdsResult();
-        // One of whose records are not known here yet may only seem to be over.
-        return core.records
-                .learned(slot.records())
-                .then(Mono.defer(() -> matches.test(raw.key(), slot)
-                        ? shared.delete(raw.key(), raw.revision()).map(done -> done && held)
-                        : Mono.just(false)));
-    }
-
     Mono<Long> removeCategory(String category) {
         CacheNames.check(category, "category");
         return Mono.defer(() -> {
@@ -227,74 +208,13 @@ final class Invalidating<V> {
             return invalidateRecords(List.of(Validity.category(category)), category)
                     .then(Mono.defer(() -> core.shared == null
                             ? Mono.just(near)
-                            : removeShared(
-                                    KeyRange.all(),
-                                    (key, slot) -> slot.category().equals(category)
-                                            && isBefore(slot, core.validity.record(Validity.category(category))))));
+                            : slots.remove(
+                                            KeyRange.all(),
+                                            (key, slot) -> slot.category().equals(category)
+                                                    && isBefore(
+                                                            slot, core.validity.record(Validity.category(category))))
+                                    .count()));
         });
-    }
-
-    /** Drops near entries that nobody will be given any more, or was given for too long; returns their keys. */
-    Set<String> cleanNear() {
-        long now = core.clock.millis();
-        Set<String> cleaned = new HashSet<>();
-        long unused = core.near.removeIf(
-                (key, entry) -> {
-                    EntryStatus status = entry.status(key, now, core.validity);
-                    return status == EntryStatus.EXPIRED || status == EntryStatus.INVALID;
-                },
-                (key, entry) -> {
-                    boolean unusedKey = cleaned.add(key);
-                    if (entry.status(key, now, core.validity) == EntryStatus.EXPIRED) {
-                        core.expired(key);
-                    }
-                });
-        // Read again from the shared level, these are no loss.
-        long unusedUntrusted = core.near.removeIf((key, entry) -> !core.isTrusted(entry));
-        core.spec().idleTtl().ifPresent(time -> {
-            List<String> idle = evictIdle(time, CacheEvent.Cause.IDLE);
-            core.tally.add(Figure.EVICTIONS_IDLE, idle.size());
-            boolean unusedIdle = cleaned.addAll(idle);
-        });
-        core.validity.retire(now);
-        core.tally.count(Figure.CLEANUPS);
-        core.tally.add(Figure.CLEANED, cleaned.size());
-        return cleaned;
-    }
-
-    List<String> evictIdle(Duration time, CacheEvent.Cause cause) {
-        long since = core.clock.millis() - time.toMillis();
-        List<String> evicted = new ArrayList<>();
-        long unused = core.near.removeIf((key, entry) -> entry.isIdleSince(since), (key, entry) -> evicted.add(key));
-        evicted.forEach(key -> core.events.tellEvicted(key, cause));
-        return evicted;
-    }
-
-    Mono<Long> cleanup() {
-        return core.whileOpen(Mono.defer(() -> {
-            Set<String> near = cleanNear();
-            return cleanShared(near).map(shared -> near.size() + shared);
-        }));
-    }
-
-    /** Removes slots that nobody will be given any more, and emits how many entries these were beside those near. */
-    Mono<Long> cleanShared(Set<String> cleanedNear) {
-        return core.shared == null
-                ? Mono.just(0L)
-                : core.inStep()
-                        .then(removeShared(KeyRange.all(), this::isOver, cleanedNear))
-                        .doOnNext(number -> core.tally.add(Figure.CLEANED, number));
-    }
-
-    private boolean isOver(String key, Slot slot) {
-        long now = core.clock.millis();
-        if (slot.isOwned()) {
-            return false;
-        }
-        if (slot.kind() == Slot.Kind.INVALID) {
-            return now - slot.created() > memory().toMillis();
-        }
-        return now >= slot.staleUntil() || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     void told(@Nullable String subject) {

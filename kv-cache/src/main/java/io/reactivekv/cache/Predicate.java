@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param terms the tags, or the one prefix or pattern
  * @param sequence its number in the sequence of invalidations
  * @param until when no load can be under way any more that began before, in milliseconds since 1970
+ * @param lasting whether such a load may have left something in the store, so that it goes on until a cleanup that began
+ *     after that time has ended
  */
-record Predicate(Kind kind, List<String> terms, long sequence, long until) {
+record Predicate(Kind kind, List<String> terms, long sequence, long until, boolean lasting) {
 
     /** What a predicate goes by. */
     enum Kind {
@@ -27,8 +29,27 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
         PATTERN
     }
 
-    static Predicate allOf(Set<String> tags, long sequence, long until) {
-        return new Predicate(Kind.ALL_OF_TAGS, List.copyOf(new TreeSet<>(tags)), sequence, until);
+    static Predicate allOf(Set<String> tags, long sequence, long until, boolean lasting) {
+        return new Predicate(Kind.ALL_OF_TAGS, List.copyOf(new TreeSet<>(tags)), sequence, until, lasting);
+    }
+
+    /** The same without a cleanup to wait for, and not over before that time. */
+    Predicate passing(long atLeast) {
+        return new Predicate(kind, terms, sequence, Math.max(until, atLeast), false);
+    }
+
+    /** Whether it says more than another one of the same terms. */
+    boolean supersedes(Predicate other) {
+        return sequence > other.sequence || (sequence == other.sequence && lasting && !other.lasting);
+    }
+
+    /** Whether all that it is needed for from now on is a cleanup. */
+    boolean awaitsCleanup(long now) {
+        return lasting && until <= now;
+    }
+
+    boolean isOver(long now) {
+        return !lasting && until <= now;
     }
 
     /** Tells by key and tags whether it concerns an entry. */
@@ -58,7 +79,8 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
 
     /** One line of text, which {@link #read} reads. */
     String write() {
-        StringBuilder text = new StringBuilder(kind + " " + sequence + " " + until);
+        StringBuilder text =
+                new StringBuilder(kind + " " + sequence + " " + until + (lasting ? " lasting" : " passing"));
         for (String term : terms) {
             text.append(' ').append(Base64.getUrlEncoder().encodeToString(term.getBytes(StandardCharsets.UTF_8)));
         }
@@ -69,11 +91,15 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until) {
         try {
             String[] words = text.split(" ", -1);
             List<String> terms = new ArrayList<>();
-            for (int i = 3; i < words.length; i++) {
+            for (int i = 4; i < words.length; i++) {
                 terms.add(new String(Base64.getUrlDecoder().decode(words[i]), StandardCharsets.UTF_8));
             }
             return new Predicate(
-                    Kind.valueOf(words[0]), List.copyOf(terms), Long.parseLong(words[1]), Long.parseLong(words[2]));
+                    Kind.valueOf(words[0]),
+                    List.copyOf(terms),
+                    Long.parseLong(words[1]),
+                    Long.parseLong(words[2]),
+                    words[3].equals("lasting"));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new SerializationException("not an invalidation of a cache", e);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * The predicates that a load which is under way may have begun before: bounded, one for the same terms, each ready to be
@@ -69,7 +70,7 @@ final class RecentPredicates {
     private boolean addOther(Predicate predicate, long ordinal) {
         Terms terms = Terms.of(predicate);
         Ready there = others.get(terms);
-        if (there != null && there.predicate().sequence() >= predicate.sequence()) {
+        if (there != null && !predicate.supersedes(there.predicate())) {
             return false;
         }
         Ready unusedOlder = others.remove(terms);
@@ -99,9 +100,25 @@ final class RecentPredicates {
         removeIf(each -> each.sequence() <= sequence);
     }
 
-    /** Drops those that no load can have begun before. */
+    /** Drops those that nothing is left of which began before. */
     synchronized void retire(long now) {
-        removeIf(each -> each.until() <= now);
+        removeIf(each -> each.isOver(now));
+    }
+
+    /** Those that wait for a cleanup. */
+    synchronized List<Predicate> awaitingCleanup(long now) {
+        return Stream.concat(prefixes.all(), others.values().stream().map(Ready::predicate))
+                .filter(each -> each.awaitsCleanup(now))
+                .toList();
+    }
+
+    /** The one of this number waits for no cleanup any more, and is to be forgotten after that time. */
+    synchronized void pass(long sequence, long until) {
+        prefixes.pass(sequence, until);
+        others.replaceAll(
+                (terms, each) -> each.predicate().lasting() && each.predicate().sequence() == sequence
+                        ? new Ready(each.predicate().passing(until), each.matches(), each.ordinal())
+                        : each);
     }
 
     private void removeIf(java.util.function.Predicate<Predicate> gone) {

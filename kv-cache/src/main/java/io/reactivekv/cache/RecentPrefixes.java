@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The latest invalidation of each prefix. What concerns a key is found by one look for each length that prefixes have,
@@ -23,10 +24,10 @@ final class RecentPrefixes {
     /** Those that there are, the longest first: a prefix that takes the place of longer ones is looked at after them. */
     private volatile int[] lengths = {};
 
-    /** Adds one, unless there is one of this prefix that is as new; tells whether it did. */
+    /** Adds one, unless there is one of this prefix that says as much; tells whether it did. */
     boolean add(String prefix, Predicate predicate) {
         Predicate there = latest.get(prefix);
-        if (there != null && there.sequence() >= predicate.sequence()) {
+        if (there != null && !predicate.supersedes(there)) {
             return false;
         }
         if (there == null) {
@@ -80,9 +81,13 @@ final class RecentPrefixes {
         if (common.isEmpty()) {
             return highest;
         }
-        long until = older.stream().mapToLong(each -> each.getValue().until()).reduce(0, Math::max);
+        // No cleanup tells of it that it is over; then it stays, which costs little.
+        long until = older.stream()
+                .map(Map.Entry::getValue)
+                .mapToLong(each -> each.lasting() ? Long.MAX_VALUE : each.until())
+                .reduce(0, Math::max);
         // First, so that what these refuse is refused all the time.
-        boolean unused = add(common, new Predicate(Predicate.Kind.PREFIX, List.of(common), highest, until));
+        boolean unused = add(common, new Predicate(Predicate.Kind.PREFIX, List.of(common), highest, until, false));
         older.stream()
                 .map(Map.Entry::getKey)
                 .filter(prefix -> !prefix.equals(common))
@@ -101,6 +106,15 @@ final class RecentPrefixes {
             common = common.substring(0, length);
         }
         return common;
+    }
+
+    Stream<Predicate> all() {
+        return latest.values().stream();
+    }
+
+    /** The one of this number waits for no cleanup any more, and is to be forgotten after that time. */
+    void pass(long sequence, long until) {
+        latest.replaceAll((prefix, each) -> each.sequence() == sequence && each.lasting() ? each.passing(until) : each);
     }
 
     void removeIf(java.util.function.Predicate<Predicate> gone) {

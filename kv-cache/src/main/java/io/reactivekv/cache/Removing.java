@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.Tally.Figure;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,24 @@ final class Removing<V> {
             boolean unused = end(key);
             return ended(
                     key,
-                    shared.put(key, mark(), Expiry.after(invalidating.memory()))
+                    marked(shared, key)
                             // It has no room for a mark, and loses what it has all the same.
                             .onErrorResume(
                                     StoreFullException.class,
-                                    full -> shared.delete(key).flatMap(was -> was ? Mono.empty() : Mono.error(full))));
+                                    full -> shared.delete(key)
+                                            .flatMap(was -> was ? markedInItsPlace(shared, key) : Mono.error(full))));
         }));
+    }
+
+    private Mono<Void> marked(SharedLevel shared, String key) {
+        return shared.put(key, mark(), Expiry.after(core.memory()));
+    }
+
+    /** Where no load has a lease to lose, there is nothing but the mark that refuses the result of one from before. */
+    private Mono<Void> markedInItsPlace(SharedLevel shared, String key) {
+        return core.spec().leases()
+                ? Mono.empty()
+                : marked(shared, key).onErrorMap(StoreFullException.class, full -> full.as(Outcome.UNKNOWN));
     }
 
     private void leaveInvalid(String key) {
@@ -77,10 +90,13 @@ final class Removing<V> {
     private Mono<byte[]> take(SharedLevel shared, String key) {
         return core.spec().leases()
                 ? shared.take(key)
-                : shared.exchange(key, mark(), Expiry.after(invalidating.memory()))
+                : shared.exchange(key, mark(), Expiry.after(core.memory()))
                         .onErrorResume(
                                 StoreFullException.class,
-                                full -> shared.take(key).switchIfEmpty(Mono.error(full)));
+                                full -> shared.take(key)
+                                        .switchIfEmpty(Mono.error(full))
+                                        .delayUntil(
+                                                gone -> marked(shared, key).onErrorComplete(StoreFullException.class)));
     }
 
     private byte[] mark() {

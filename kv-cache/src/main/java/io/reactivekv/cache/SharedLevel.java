@@ -10,6 +10,7 @@ import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.Revision;
 import io.reactivekv.ScanOptions;
+import io.reactivekv.SerializationException;
 import io.reactivekv.WatchOptions;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -206,13 +208,27 @@ final class SharedLevel {
         return outage.guard(Mono.defer(() -> texts.get(RECORD + name))).map(Long::parseLong);
     }
 
-    Mono<Void> putPredicate(Predicate predicate, Duration time) {
+    Mono<Void> putPredicate(Predicate predicate, Expiry expiry) {
         return outage.guardWrite(
-                Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), Expiry.after(time))));
+                Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), expiry)));
     }
 
-    Mono<Predicate> predicate(String name) {
-        return outage.guard(Mono.defer(() -> texts.get(PREDICATE + name))).map(Predicate::read);
+    /** The number of the predicate that this is the name of; empty for what somebody else has put there. */
+    static OptionalLong predicateOf(String name) {
+        try {
+            return OptionalLong.of(Long.parseLong(name, PREDICATE.length(), name.length(), 10));
+        } catch (NumberFormatException foreign) {
+            return OptionalLong.empty();
+        }
+    }
+
+    Mono<Predicate> predicate(long sequence) {
+        return outage.guard(Mono.defer(() -> texts.get(PREDICATE + sequence))).map(Predicate::read);
+    }
+
+    Mono<Long> deletePredicates(Collection<Predicate> predicates) {
+        return outage.guard(Mono.defer(() -> texts.deleteAll(
+                predicates.stream().map(each -> PREDICATE + each.sequence()).toList())));
     }
 
     Flux<KeyValue<String>> records() {
@@ -220,9 +236,12 @@ final class SharedLevel {
                 .scan(KeyRange.all(), ScanOptions.defaults().unordered()));
     }
 
-    Flux<KeyValue<String>> predicates() {
+    /** What cannot be read is left out. */
+    Flux<Predicate> predicates() {
         return outage.guard(texts.withPrefix(PREDICATE)
-                .scan(KeyRange.all(), ScanOptions.defaults().unordered()));
+                        .scan(KeyRange.all(), ScanOptions.defaults().unordered()))
+                .concatMap(each -> Mono.fromCallable(() -> Predicate.read(each.value()))
+                        .onErrorResume(SerializationException.class, unreadable -> Mono.empty()));
     }
 
     /** Changes of all that the cache keeps, in one stream, so that slots and records come in order. */

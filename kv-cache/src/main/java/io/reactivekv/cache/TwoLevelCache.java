@@ -34,6 +34,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
     private final BulkLoading<V> bulkLoading;
     private final Writing<V> writing;
     private final Invalidating<V> invalidating;
+    private final Cleaning<V> cleaning;
     private final Removing<V> removing;
     private final Upkeep<V> upkeep;
     private final Evicting<V> evicting;
@@ -73,8 +74,9 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         this.invalidating = new Invalidating<>(core, loading);
         this.writing = new Writing<>(core, loading);
         this.removing = new Removing<>(core, loading, invalidating);
-        this.upkeep = new Upkeep<>(core, invalidating);
-        this.evicting = new Evicting<>(core, invalidating);
+        this.cleaning = new Cleaning<>(core);
+        this.upkeep = new Upkeep<>(core, cleaning);
+        this.evicting = new Evicting<>(core, cleaning);
         this.decorating = new Decorating<>(this, invalidating, core.tally);
         this.prefetching = new Prefetching<>(core, reading, loading, loader);
         this.predicting = new Predicting<>(core, prefetching);
@@ -352,7 +354,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
     @Override
     public Mono<Long> cleanup() {
-        return invalidating.cleanup();
+        return cleaning.cleanup();
     }
 
     @Override

@@ -11,26 +11,25 @@ import reactor.core.publisher.Mono;
 final class Upkeep<V> implements Disposable {
 
     private final Core<V> core;
-    private final Invalidating<V> invalidating;
-    private final Disposable.Swap cleaning = Disposables.swap();
+    private final Cleaning<V> cleaning;
+    private final Disposable.Swap work = Disposables.swap();
 
-    Upkeep(Core<V> core, Invalidating<V> invalidating) {
+    Upkeep(Core<V> core, Cleaning<V> cleaning) {
         this.core = core;
-        this.invalidating = invalidating;
+        this.cleaning = cleaning;
     }
 
     /** From now on at this interval. */
     void every(Duration interval) {
-        boolean unused = cleaning.update(Flux.interval(interval, core.timer)
+        boolean unused = work.update(Flux.interval(interval, core.timer)
                 .onBackpressureDrop()
                 .concatMap(tick -> clean(interval).onErrorComplete(), 1)
                 .subscribe());
     }
 
     private Mono<Long> clean(Duration interval) {
-        return Mono.fromSupplier(invalidating::cleanNear)
-                .flatMap(near ->
-                        isMyTurn(interval).flatMap(mine -> mine ? invalidating.cleanShared(near) : Mono.just(0L)));
+        return Mono.fromSupplier(cleaning::cleanNear)
+                .flatMap(near -> isMyTurn(interval).flatMap(mine -> mine ? cleaning.cleanShared(near) : Mono.just(0L)));
     }
 
     private Mono<Boolean> isMyTurn(Duration interval) {
@@ -45,11 +44,11 @@ final class Upkeep<V> implements Disposable {
 
     @Override
     public void dispose() {
-        cleaning.dispose();
+        work.dispose();
     }
 
     @Override
     public boolean isDisposed() {
-        return cleaning.isDisposed();
+        return work.isDisposed();
     }
 }

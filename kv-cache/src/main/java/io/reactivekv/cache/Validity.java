@@ -24,6 +24,9 @@ final class Validity {
     /** How many keys are hidden one by one. */
     static final int MOST_HIDDEN = 100_000;
 
+    /** Milliseconds after which nothing is judged any more that was read before. */
+    private static final long READ_AT_MOST = 60_000;
+
     private static final AtomicIntegerFieldUpdater<Validity> VERSION =
             AtomicIntegerFieldUpdater.newUpdater(Validity.class, "version");
 
@@ -241,7 +244,19 @@ final class Validity {
         Hidden unused = hidden.put(key, new Hidden(last ? number + 1 : number, until));
     }
 
-    /** Drops predicates and hidden keys that no load can have begun before. */
+    /** The predicates that are kept for nothing but a cleanup. */
+    List<Predicate> awaitingCleanup(long now) {
+        return predicates.awaitingCleanup(now);
+    }
+
+    /**
+     * A cleanup has removed all that the predicate of this number was kept for. What was read before is still judged by it.
+     */
+    void pass(long sequence, long now) {
+        predicates.pass(sequence, now + READ_AT_MOST);
+    }
+
+    /** Drops predicates and hidden keys that nothing is left of which began before. */
     void retire(long now) {
         predicates.retire(now);
         boolean unused = hidden.values().removeIf(each -> each.until() <= now);

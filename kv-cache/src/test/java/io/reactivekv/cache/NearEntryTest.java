@@ -46,7 +46,7 @@ class NearEntryTest {
     }
 
     private void invalidated(String tag, long sequence) {
-        validity.learn(Predicate.allOf(Set.of("t", tag), sequence, Long.MAX_VALUE));
+        validity.learn(Predicate.allOf(Set.of("t", tag), sequence, Long.MAX_VALUE, false));
     }
 
     private void isFreshAfter(int asked) {
@@ -66,9 +66,9 @@ class NearEntryTest {
         isFreshAfter(3);
         invalidated("a", 5);
         isFreshAfter(4);
-        validity.replaceAll(Map.of(), List.of(Predicate.allOf(Set.of("t", "d"), 6, Long.MAX_VALUE)));
+        validity.replaceAll(Map.of(), List.of(Predicate.allOf(Set.of("t", "d"), 6, Long.MAX_VALUE, false)));
         isFreshAfter(5);
-        validity.learn(Predicate.allOf(Set.of("t"), 7, Long.MAX_VALUE));
+        validity.learn(Predicate.allOf(Set.of("t"), 7, Long.MAX_VALUE, false));
         assertEquals(EntryStatus.INVALID, entry.status("k", 1, validity));
     }
 
@@ -76,9 +76,9 @@ class NearEntryTest {
     void status_prefixOrPatternIsLearnedAfterAnother_isInvalid() {
         for (String pattern : List.of("k*", "?")) {
             NearEntry<String> other = new NearEntry<>("v", Slot.plain(0, "c", new byte[0]), 10, 10, 0, 0);
-            validity.learn(new Predicate(Predicate.Kind.PATTERN, List.of("x" + pattern), 1, Long.MAX_VALUE));
+            validity.learn(new Predicate(Predicate.Kind.PATTERN, List.of("x" + pattern), 1, Long.MAX_VALUE, false));
             assertEquals(EntryStatus.FRESH, other.status("k", 1, validity));
-            validity.learn(new Predicate(Predicate.Kind.PATTERN, List.of(pattern), 2, Long.MAX_VALUE));
+            validity.learn(new Predicate(Predicate.Kind.PATTERN, List.of(pattern), 2, Long.MAX_VALUE, false));
             assertEquals(EntryStatus.INVALID, other.status("k", 1, validity));
             validity.retire(Long.MAX_VALUE);
         }

@@ -16,11 +16,11 @@ class RecentPredicatesTest {
     private final RecentPredicates recent = new RecentPredicates();
 
     private static Predicate prefix(String prefix, long sequence) {
-        return new Predicate(Predicate.Kind.PREFIX, List.of(prefix), sequence, Long.MAX_VALUE);
+        return new Predicate(Predicate.Kind.PREFIX, List.of(prefix), sequence, Long.MAX_VALUE, false);
     }
 
     private static Predicate pattern(String pattern, long sequence) {
-        return new Predicate(Predicate.Kind.PATTERN, List.of(pattern), sequence, Long.MAX_VALUE);
+        return new Predicate(Predicate.Kind.PATTERN, List.of(pattern), sequence, Long.MAX_VALUE, false);
     }
 
     private boolean refuses(String key, long stamp) {
@@ -89,12 +89,61 @@ class RecentPredicatesTest {
 
     @Test
     void retire_timeIsOver_isForgotten() {
-        recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("a"), 1, 10));
-        recent.add(new Predicate(Predicate.Kind.PATTERN, List.of("b?"), 2, 10));
+        recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("a"), 1, 10, false));
+        recent.add(new Predicate(Predicate.Kind.PATTERN, List.of("b?"), 2, 10, false));
         recent.retire(9);
         assertTrue(refuses("a", 0) && refuses("bc", 0));
         recent.retire(10);
         assertFalse(refuses("a", 0) || refuses("bc", 0));
+    }
+
+    @Test
+    void retire_waitsForACleanup_isKeptUntilItHasPassed() {
+        recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("a"), 1, 10, true));
+        recent.add(new Predicate(Predicate.Kind.PATTERN, List.of("b?"), 2, 10, true));
+        assertEquals(List.of(), recent.awaitingCleanup(9));
+        assertEquals(2, recent.awaitingCleanup(10).size());
+        recent.retire(10);
+        assertTrue(refuses("a", 0) && refuses("bc", 0));
+        recent.pass(1, 20);
+        recent.pass(2, 5);
+        recent.retire(10);
+        assertTrue(refuses("a", 0));
+        assertFalse(refuses("bc", 0));
+        recent.retire(20);
+        assertFalse(refuses("a", 0));
+    }
+
+    @Test
+    void add_theSameOnceMore_waitsForACleanupIfOneOfThemDoes() {
+        for (Predicate.Kind kind : List.of(Predicate.Kind.PREFIX, Predicate.Kind.PATTERN)) {
+            for (boolean first : List.of(true, false)) {
+                RecentPredicates both = new RecentPredicates();
+                both.add(new Predicate(kind, List.of("b?"), 2, 10, first));
+                both.add(new Predicate(kind, List.of("b?"), 2, 10, !first));
+                assertEquals(1, both.awaitingCleanup(10).size());
+            }
+        }
+    }
+
+    @Test
+    void makeRoom_prefixesThatWaitForACleanup_whatTakesTheirPlaceStays() {
+        for (int i = 1; i <= RecentPrefixes.MOST + 1; i++) {
+            recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("user::" + i + "::"), i, 10, true));
+        }
+        assertEquals(0, recent.makeRoom());
+        long highest = RecentPrefixes.MOST / 2 + 1;
+        recent.pass(highest, 10);
+        recent.retire(10);
+        assertEquals(highest, recent.required("user::1::name", Set.of()));
+    }
+
+    @Test
+    void write_isReadAsItWas() {
+        for (boolean lasting : List.of(true, false)) {
+            Predicate predicate = Predicate.allOf(Set.of("a b", "ä"), 7, 9, lasting);
+            assertEquals(predicate, Predicate.read(predicate.write()));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -85,6 +87,39 @@ class WithoutLeasesTest {
         assertTrue(value(cache.remove("k")));
         assertEquals(Optional.empty(), optional(cache.get("k")));
         StoreFullException unused = error(StoreFullException.class, cache.remove("k"));
+    }
+
+    /** What was deleted has made room for the mark, which is all that refuses the result of a load from before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void invalidate_byAnotherProcessInAFullStore_theResultOfALoadFromBeforeIsNotKept(boolean remove) {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        bed.backend.holdWatches(true);
+        GatedLoad load = new GatedLoad(here, "k");
+        done(there.put("k", "put"));
+        StoreFullException full = new StoreFullException("full for the test");
+        if (remove) {
+            bed.backend.nextExchange.set(exchange -> Mono.error(full));
+            assertTrue(value(there.remove("k")));
+        } else {
+            bed.backend.nextWrite.set(write -> Mono.error(full));
+            done(there.invalidate("k"));
+        }
+        load.end("old");
+        assertEquals("old", load.got());
+        assertEquals(Optional.empty(), optional(there.get("k")));
+        assertEquals(1, here.stats().loadsRefused());
+    }
+
+    @Test
+    void invalidate_storeIsFullAllTheTime_deletesTheEntryAndSignalsThatItMayComeBack() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        done(cache.put("k", "v"));
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        StoreFullException full = error(StoreFullException.class, cache.invalidate("k"));
+        assertEquals(Outcome.UNKNOWN, full.outcome());
+        assertEquals(Optional.empty(), optional(cache.get("k")));
     }
 
     /** Nothing in the slot shows that it is being loaded, and the watch has not told of anything. */

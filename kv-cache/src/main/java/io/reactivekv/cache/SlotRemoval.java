@@ -1,0 +1,55 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.Entry;
+import io.reactivekv.KeyRange;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Removes slots of the shared level, each unless it was changed since it was looked at. */
+final class SlotRemoval<V> {
+
+    private static final int CONCURRENCY = 64;
+
+    private final Core<V> core;
+
+    SlotRemoval(Core<V> core) {
+        this.core = core;
+    }
+
+    /** Removes the slots that match, and emits the keys of those that held something. */
+    Flux<String> remove(KeyRange range, BiPredicate<String, Slot> matches) {
+        return remove(range, matches, (key, slot) -> {});
+    }
+
+    /** The same, telling of each slot of the range that is still there. */
+    Flux<String> remove(KeyRange range, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
+        SharedLevel shared = Objects.requireNonNull(core.shared);
+        return shared.scan(range).flatMap(raw -> removed(shared, raw, matches, left), CONCURRENCY);
+    }
+
+    private Mono<String> removed(
+            SharedLevel shared, Entry<byte[]> raw, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
+        Slot slot = Slots.readable(raw.value());
+        if (slot == null) {
+            return Mono.empty();
+        }
+        String key = raw.key();
+        if (!matches.test(key, slot)) {
+            left.accept(key, slot);
+            return Mono.empty();
+        }
+        // One of whose records are not known here yet may only seem to be over.
+        return core.records
+                .learned(slot.records())
+                .then(Mono.defer(() -> matches.test(key, slot) ? shared.delete(key, raw.revision()) : Mono.just(false)))
+                .flatMap(done -> {
+                    if (!done) {
+                        left.accept(key, slot);
+                    }
+                    return done && slot.holdsResult() ? Mono.just(key) : Mono.empty();
+                });
+    }
+}
