@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.ContextView;
 
 /**
@@ -78,7 +79,12 @@ final class BulkLoading<V> {
                                     .doFinally(end -> load.settle(key)));
                 }
             }
-            return gathered(asked, values, loads);
+            // Who has left before all were subscribed to leaves some that will not ask: others may wait for the rest.
+            return gathered(asked, values, loads).doFinally(end -> {
+                if (end == SignalType.CANCEL) {
+                    loads.keySet().forEach(load::settle);
+                }
+            });
         });
     }
 

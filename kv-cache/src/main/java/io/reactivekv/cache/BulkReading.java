@@ -57,7 +57,11 @@ final class BulkReading<V> {
                                 missing.size())
                         .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 : core.inStep().then(Mono.defer(() -> readAll(shared, missing, context)));
-        return read.doOnNext(seen::putAll).thenReturn(seen).onErrorReturn(seen);
+        return read.doOnNext(seen::putAll).thenReturn(seen).onErrorResume(failed -> {
+            // As it is now: what was near before the read may have been invalidated meanwhile.
+            missing.forEach(key -> seen.put(key, new Sighting<>(null, core.near.peek(key), false)));
+            return Mono.just(seen);
+        });
     }
 
     private Mono<Map<String, Sighting<V>>> readAll(SharedLevel shared, Set<String> keys, ContextView context) {

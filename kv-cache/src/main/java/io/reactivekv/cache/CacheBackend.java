@@ -75,7 +75,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
         StoreOptions options = core.spec().ttl().map(limits::ttl).orElse(limits);
         // A closing of its own, and the near level that all stores of a cache have in common.
         CacheBackend<V> own = new CacheBackend<>(core, loading, slots, near, Sinks.empty());
-        return KeyValueStores.factory(own, options).open("", new CodecSerializer<>(core.codec));
+        KeyValueStore<V> opened = KeyValueStores.factory(own, options).open("", new CodecSerializer<>(core.codec));
+        return new CheckedStore<>(opened, core.tally);
     }
 
     private <T> Mono<T> open(Mono<T> operation) {

@@ -18,9 +18,11 @@ import java.util.Set;
  * @param created when it was put or loaded, on the clock of the process that did; for an entry written through {@code
  *     asStore()}, when it was read
  * @param lastAccess when it was last read in this process since it came near, to within some 100 ms; empty when it was not,
- *     or is not near
+ *     or is not near. In a cache without a near level, when it was last read in this process; empty when it was not, or is
+ *     forgotten: the uses of some 10,000 keys are remembered, those that are read most
  * @param accessCount how often it was read in this process since it came near, or since {@code resetStats}; approximate.
- *     Empty when it is not near, as in a cache without a near level: then nobody counts
+ *     Empty when it is not near. In a cache without a near level, how often it was read in this process; empty as {@code
+ *     lastAccess} is
  * @param category its category
  * @param tags its tags
  * @param metadata what was noted with it

@@ -17,9 +17,10 @@ public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> ca
         /** A value was written where this process knew of none. */
         CREATED,
         /**
-         * A value was written in place of one that this process knew of: it was near, or the write has seen it in the store, as
-         * loads and {@code replace} do. A {@code put} does not look there, and with both levels what was written here leaves
-         * the near level when the watch tells of it.
+         * A value was written in place of one that this process knew of: it was near, or the write has seen in the store one
+         * that could be served, fresh or stale. Loads and conditional writes look there in any case, a {@code put} of one key
+         * while somebody is told of it; a {@code putAll} of many does not, nor does a write without a condition through {@code
+         * asStore()}.
          */
         UPDATED,
         /** A stale value was served. */

@@ -64,7 +64,8 @@ public final class CacheManager implements AutoCloseable {
         this.rough = new RoughClock(builder.clock);
         this.timer = builder.timer;
         this.worker = builder.worker;
-        this.controlled = builder.controlled;
+        // Nobody else comes to a store that the manager has made for itself.
+        this.controlled = builder.controlled && builder.factory != null;
     }
 
     /** A manager over a factory, which it closes when it is closed. */
@@ -121,12 +122,12 @@ public final class CacheManager implements AutoCloseable {
      * @throws StoreClosedException when the manager was closed
      */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type) {
-        return make(spec, type, () -> Serializers.named(spec.serializer(), type), null, null);
+        return make(spec, type, named(spec, type), null, null);
     }
 
     /** {@link #cache(CacheSpec, Class)} for a generic type. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type) {
-        return make(spec, type.type(), () -> Serializers.named(spec.serializer(), type.type()), null, null);
+        return make(spec, type.type(), named(spec, type.type()), null, null);
     }
 
     /**
@@ -137,13 +138,13 @@ public final class CacheManager implements AutoCloseable {
      */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Class<V> type, CacheLoader<V> loader) {
         Objects.requireNonNull(loader, "loader");
-        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader, null);
+        return make(spec, type, named(spec, type), loader, null);
     }
 
     /** {@link #cache(CacheSpec, Class, CacheLoader)} for a generic type. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, TypeRef<V> type, CacheLoader<V> loader) {
         Objects.requireNonNull(loader, "loader");
-        return make(spec, type.type(), () -> Serializers.named(spec.serializer(), type.type()), loader, null);
+        return make(spec, type.type(), named(spec, type.type()), loader, null);
     }
 
     /**
@@ -157,54 +158,82 @@ public final class CacheManager implements AutoCloseable {
     /** {@link #cache(CacheSpec, Serializer)} with a loader, if there is one. */
     public <V> ReactiveCache<V> cache(CacheSpec spec, Serializer<V> serializer, Optional<CacheLoader<V>> loader) {
         Objects.requireNonNull(serializer, "serializer");
-        return make(spec, serializer, () -> serializer, loader.orElse(null), null);
+        return make(spec, serializer, () -> EntryForms.own(serializer), loader.orElse(null), null);
     }
 
     /**
      * A cache that hands out the same object for a key as long as anybody holds it, and updates it in place when newer data
-     * arrive. One of that name that exists is returned again, and keeps its merge and its loader.
+     * arrive. One of that name that exists is returned again, and keeps its merge and its loader. While it is turned off by
+     * {@link CacheSpec#enabled(boolean)}, a read hands out the object that the loader has made for it.
      *
      * @throws StoreConfigurationException when the objects of the type cannot be changed, or the one of that name is not in
      *     identity mode, was made without the loader that is given now, or is another
      */
     public <V> ReactiveCache<V> identityCache(
             CacheSpec spec, Class<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
-        Objects.requireNonNull(merge, "merge");
-        Identity.checkMutable(spec.name(), type);
-        IdentityMerge<V> typed = JsonMerge.typed(merge, type);
-        return make(spec, type, () -> Serializers.named(spec.serializer(), type), loader.orElse(null), typed);
+        return merging(spec, type, type, named(spec, type), merge, loader);
     }
 
     /** {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} for a generic type. */
     public <V> ReactiveCache<V> identityCache(
             CacheSpec spec, TypeRef<V> type, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
-        Objects.requireNonNull(merge, "merge");
         Type of = type.type();
-        Identity.checkMutable(spec.name(), of);
-        IdentityMerge<V> typed = JsonMerge.typed(merge, of);
-        return make(spec, of, () -> Serializers.named(spec.serializer(), of), loader.orElse(null), typed);
+        return merging(spec, of, of, named(spec, of), merge, loader);
     }
 
     /**
-     * {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} with a serializer of one's own, which does not tell
-     * whether its objects can be changed: the merge has to know.
+     * {@link #identityCache(CacheSpec, Class, IdentityMerge, Optional)} with a serializer of one's own, which does not tell of
+     * which type its objects are. One that exists is returned for an equal serializer only, as by {@link #cache(CacheSpec,
+     * Serializer)}.
      */
     public <V> ReactiveCache<V> identityCache(
-            CacheSpec spec, Serializer<V> serializer, IdentityMerge<V> merge, Optional<CacheLoader<V>> loader) {
+            CacheSpec spec,
+            Class<V> type,
+            Serializer<V> serializer,
+            IdentityMerge<V> merge,
+            Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(serializer, "serializer");
+        return merging(spec, type, serializer, () -> EntryForms.own(serializer), merge, loader);
+    }
+
+    /** {@link #identityCache(CacheSpec, Class, Serializer, IdentityMerge, Optional)} for a generic type. */
+    public <V> ReactiveCache<V> identityCache(
+            CacheSpec spec,
+            TypeRef<V> type,
+            Serializer<V> serializer,
+            IdentityMerge<V> merge,
+            Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(serializer, "serializer");
+        return merging(spec, type.type(), serializer, () -> EntryForms.own(serializer), merge, loader);
+    }
+
+    private static <V> Supplier<EntryForms<V>> named(CacheSpec spec, Type type) {
+        return () -> EntryForms.named(spec.serializer(), name -> Serializers.named(name, type));
+    }
+
+    private <V> ReactiveCache<V> merging(
+            CacheSpec spec,
+            Type type,
+            Object of,
+            Supplier<EntryForms<V>> forms,
+            IdentityMerge<V> merge,
+            Optional<CacheLoader<V>> loader) {
+        Objects.requireNonNull(type, "type");
         Objects.requireNonNull(merge, "merge");
-        return make(spec, serializer, () -> serializer, loader.orElse(null), merge);
+        Identity.checkMutable(spec.name(), type);
+        return make(spec, of, forms, loader.orElse(null), JsonMerge.typed(merge, type));
     }
 
     /**
      * Makes a cache, or finds the one that was made.
      *
      * @param of the type of its values, or the serializer that is given for them
-     * @param serializer asked for a new cache only, since a serializer takes time to make
+     * @param forms asked for a new cache only, since a serializer takes time to make
      */
     synchronized <V> ReactiveCache<V> make(
             CacheSpec spec,
             Object of,
-            Supplier<Serializer<V>> serializer,
+            Supplier<EntryForms<V>> forms,
             @Nullable CacheLoader<V> loader,
             @Nullable IdentityMerge<V> merge) {
         Objects.requireNonNull(of, "type");
@@ -215,13 +244,13 @@ public final class CacheManager implements AutoCloseable {
         if (made != null) {
             return made.again(spec, of, loader, merge);
         }
-        TwoLevelCache<V> cache = open(spec, serializer.get(), loader, merge);
+        TwoLevelCache<V> cache = open(spec, forms.get(), loader, merge);
         caches.put(spec.name(), new Made<>(of, spec, loader != null, merge != null, cache));
         cache.start();
         if (spec.near()) {
             rough.start();
         }
-        if (control == null && controlled && spec.shared()) {
+        if (control == null && controlled) {
             control = new Control(CacheInstances.open(factory), this, clock, worker);
             control.start(timer);
         }
@@ -233,10 +262,7 @@ public final class CacheManager implements AutoCloseable {
     }
 
     private <V> TwoLevelCache<V> open(
-            CacheSpec spec,
-            Serializer<V> serializer,
-            @Nullable CacheLoader<V> loader,
-            @Nullable IdentityMerge<V> merge) {
+            CacheSpec spec, EntryForms<V> forms, @Nullable CacheLoader<V> loader, @Nullable IdentityMerge<V> merge) {
         if (!spec.near() && !spec.shared()) {
             throw new StoreConfigurationException(
                     "cache " + spec.name() + " has neither a near nor a shared level; one at least is needed");
@@ -245,7 +271,7 @@ public final class CacheManager implements AutoCloseable {
         Outage outage = new Outage(spec.name(), clock, tally);
         SharedLevel shared = spec.shared() ? new SharedLevel(factory, spec.name(), clock, outage) : null;
         Core<V> core =
-                new Core<>(spec, clock, rough, timer, shared, outage, tally, new EntryCodec<>(serializer, spec, tally));
+                new Core<>(spec, clock, rough, timer, shared, outage, tally, new EntryCodec<>(forms, spec, tally));
         if (merge != null) {
             core.identity(new Identity<>(merge, tally));
         }
@@ -396,7 +422,8 @@ public final class CacheManager implements AutoCloseable {
 
         /**
          * Sets whether the manager publishes its figures every 10 s under {@code cache::} in its space and takes commands
-         * there, for {@link CacheInstances} and the command line; default true.
+         * there, for {@link CacheInstances} and the command line, as soon as it has made a cache, whatever the levels of that;
+         * default true. Of no effect without a factory.
          */
         public Builder controlled(boolean on) {
             this.controlled = on;

@@ -101,7 +101,7 @@ final class CacheOptions {
             PREFETCH_LOADERS);
 
     /** Those that a running cache keeps. */
-    static final List<Option<?>> FIXED = List.of(NEAR, SHARED, SERIALIZER, COMPRESSION);
+    static final List<Option<?>> FIXED = List.of(NEAR, SHARED);
 
     private CacheOptions() {}
 

@@ -195,7 +195,7 @@ public final class CacheStats {
 
     /**
      * Calls that were refused for their arguments: an empty or null key, a negative TTL, a bad pattern; keys that warmers and
-     * predictors named, too. What {@code asStore()} refuses is not among them.
+     * predictors named, and what the stores of {@code asStore()} and their views refused, too.
      */
     public long callsRefused() {
         return get(Figure.CALLS_REFUSED);

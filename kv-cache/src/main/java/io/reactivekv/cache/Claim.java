@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.Entry;
 import io.reactivekv.Revision;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,18 +10,44 @@ import org.jspecify.annotations.Nullable;
  * The right to store the result of one load, as long as nobody else has written the slot.
  *
  * @param key the key
- * @param lease the bytes that were written into the slot to show that it is being loaded; null without a lease
- * @param seen the revision that the slot has as long as the claim holds; null for an absent one
+ * @param lease by which the slot shows that it is being loaded; null without one
+ * @param seen the revision that the slot has as long as the claim holds
  * @param before what the slot held, to be put back when the load fails and there was a lease over it; null for nothing
  * @param remaining how long that had to live; empty for ever
+ * @param absent whether there was no slot
  */
-@SuppressWarnings("ArrayRecordComponent") // equal to itself alone, and never changed
 record Claim(
         String key,
-        byte @Nullable [] lease,
-        @Nullable Revision seen,
+        @Nullable Lease lease,
+        Revision seen,
         @Nullable Slot before,
-        Optional<Duration> remaining) {
+        Optional<Duration> remaining,
+        boolean absent) {
+
+    /** Over a slot as it was found, which stays as it is. */
+    static Claim unwritten(Entry<byte[]> found, @Nullable Slot slot) {
+        return new Claim(found.key(), null, found.revision(), slot, found.ttl(), false);
+    }
+
+    /** Over nothing, with a place in the slot for what is being loaded. */
+    static Claim placed(String key, byte[] place) {
+        return new Claim(key, null, Revision.ofBytes(place), null, Optional.empty(), true);
+    }
+
+    /** Over nothing, by a lease. */
+    static Claim leased(String key, Lease lease) {
+        return new Claim(key, lease, Revision.ofBytes(lease.bytes), null, Optional.empty(), true);
+    }
+
+    /** By a lease over what was there. */
+    static Claim leased(String key, Lease lease, @Nullable Slot before, Optional<Duration> remaining) {
+        return new Claim(key, lease, Revision.ofBytes(lease.bytes), before, remaining, false);
+    }
+
+    /** Whether the slot holds what was written for the claim. */
+    boolean isWritten() {
+        return lease != null || absent;
+    }
 
     /** Whether the result comes in place of another. */
     boolean isOverResult() {

@@ -65,6 +65,7 @@ final class ClaimedLoads<V> {
                             seen,
                             raw -> isEnough(raw, seen, flight, evenIfFresh, began, context),
                             waits(loader, key)))
+                    .doOnDiscard(Claims.Outcome.class, outcome -> outcome.giveBack(shared))
                     .doOnNext(outcome -> overtakeIfGone(flight, seen, outcome.claim()))
                     .doOnError(CacheLoadException.class, waitedInVain -> loaders.failed(key))
                     .map(Optional::of)
@@ -110,7 +111,7 @@ final class ClaimedLoads<V> {
 
     /** Something was there to be seen, and the claim lies over nothing: it was removed in between. */
     private static void overtakeIfGone(Flight<?> flight, @Nullable Entry<byte[]> seen, @Nullable Claim claim) {
-        if (seen != null && claim != null && claim.before() == null) {
+        if (seen != null && claim != null && claim.absent()) {
             flight.overtake();
         }
     }
@@ -195,26 +196,31 @@ final class ClaimedLoads<V> {
      * comes now begins anew.
      */
     void checkClaim(String key, Flight<LoadResult<V>> flight) {
-        check(key, flight, false);
+        check(key, flight, false, true);
     }
 
-    /** Changes may have been missed. */
-    void checkClaims() {
-        flights.all().forEach((key, flight) -> check(key, flight, true));
+    /**
+     * Changes may have been missed.
+     *
+     * @param listening whether none is missed from now on: who comes then is to be given nothing from before
+     */
+    void checkClaims(boolean listening) {
+        flights.all().forEach((key, flight) -> {
+            if (listening && flight.isAlone()) {
+                flights.detach(key, flight);
+            } else {
+                check(key, flight, true, listening);
+            }
+        });
     }
 
-    private void check(String key, Flight<LoadResult<V>> flight, boolean missed) {
+    private void check(String key, Flight<LoadResult<V>> flight, boolean missed, boolean listening) {
         SharedLevel shared = core.shared;
         Claims own = claims;
         if (shared == null || own == null) {
             return;
         }
         Claim claim = flight.claim();
-        if (missed && claim != null && claim.seen() == null) {
-            // That there is nothing again would not tell what there was meanwhile.
-            lost(key, flight, Optional.empty());
-            return;
-        }
         // Past the outage, which lets one a second through: that one is for the records.
         Disposable unused = shared.slots()
                 .getEntry(key)
@@ -225,12 +231,13 @@ final class ClaimedLoads<V> {
                             if (claim == null) {
                                 changed(key, flight, now, missed, own);
                             } else if (flight.claim() != null
-                                    && !now.map(Entry::revision).equals(Optional.ofNullable(claim.seen()))) {
-                                lost(key, flight, now);
+                                    && !now.map(Entry::revision).equals(Optional.of(claim.seen()))) {
+                                flight.overtake();
+                                flights.detach(key, flight);
                             }
                         },
                         failed -> {
-                            if (!missed && (claim != null || flight.isAlone())) {
+                            if (listening && (claim != null || flight.isAlone())) {
                                 flights.detach(key, flight);
                             }
                         });
@@ -260,13 +267,6 @@ final class ClaimedLoads<V> {
     private static boolean isClaimOf(Flight<?> flight, Entry<byte[]> slot) {
         Claim claim = flight.claim();
         return claim != null && slot.revision().equals(claim.seen());
-    }
-
-    private void lost(String key, Flight<LoadResult<V>> flight, Optional<Entry<byte[]>> now) {
-        if (!holdsResult(now)) {
-            flight.overtake();
-        }
-        flights.detach(key, flight);
     }
 
     private static boolean holdsResult(Optional<Entry<byte[]>> now) {

@@ -4,9 +4,9 @@ import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
-import io.reactivekv.Revision;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.cache.Tally.Figure;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -28,52 +26,30 @@ import reactor.util.context.Context;
 
 /**
  * One load a key across processes, by compare-and-set on the key's one slot. Who loads writes a lease into it, beside the
- * old value where there is one, and renews it; the result replaces exactly those bytes. So an invalidation, a write, or
- * somebody who took over in the meantime each make the result be refused. Who finds a lease waits for the slot to change,
- * and for the lease to run out at most.
+ * old value where there is one, which outlives it, and renews it; the result replaces exactly those bytes. So an
+ * invalidation, a write, or somebody who took over in the meantime each make the result be refused. Who finds a lease waits
+ * for the slot to change, and for the lease to run out at most.
  */
 final class Claims {
 
     private static final int RENEWALS = 3;
     private static final Duration MOMENT = Duration.ofMillis(1);
 
+    private final Core<?> core;
     private final SharedLevel shared;
-    private final Validity validity;
-    private final Records records;
     private final Coherence coherence;
     private final InstantSource clock;
     private final Scheduler timer;
-    private final Tally tally;
-    private final Supplier<CacheSpec> spec;
-    private final ToLongFunction<String> tickets;
 
     /** Those whose leases are being written. */
     private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
 
-    /**
-     * The claims of one cache.
-     *
-     * @param tickets of the near level, for what is found
-     */
-    Claims(
-            SharedLevel shared,
-            Validity validity,
-            Records records,
-            Coherence coherence,
-            InstantSource clock,
-            Scheduler timer,
-            Tally tally,
-            Supplier<CacheSpec> spec,
-            ToLongFunction<String> tickets) {
+    Claims(Core<?> core, SharedLevel shared, Coherence coherence) {
+        this.core = core;
         this.shared = shared;
-        this.validity = validity;
-        this.records = records;
         this.coherence = coherence;
-        this.clock = clock;
-        this.timer = timer;
-        this.tally = tally;
-        this.spec = spec;
-        this.tickets = tickets;
+        this.clock = core.clock;
+        this.timer = core.timer;
     }
 
     /**
@@ -87,6 +63,13 @@ final class Claims {
 
         private static Outcome mine(Claim claim) {
             return new Outcome(claim, null, NearLevel.NO_TICKET);
+        }
+
+        /** Nobody takes it. */
+        void giveBack(Claims claims) {
+            if (claim != null) {
+                claims.abandon(claim);
+            }
         }
     }
 
@@ -102,56 +85,45 @@ final class Claims {
     Mono<Outcome> claim(
             String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         return Mono.defer(() -> {
-            Patience patience = Patience.of(spec.get(), timer, onWait);
+            Patience patience = Patience.of(core.spec(), timer, onWait);
             return seen == null
                     ? unseen(key, stamp, enough, patience)
                     : taken(seen, NearLevel.NO_TICKET, stamp, enough, patience);
         });
     }
 
+    /**
+     * Without leases the slot is given a place for the result, which has to be there for it: that nothing is there would not
+     * tell what has been meanwhile.
+     */
     private Mono<Outcome> unseen(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
-        return spec.get().leases() ? vacant(key, stamp, enough, patience) : unleased(key, stamp, enough, patience);
+        Claim claim;
+        Mono<Boolean> write;
+        if (core.spec().leases()) {
+            Lease lease = lease(Slot.vacant(clock.millis(), core.spec().category()), stamp, Optional.empty());
+            claim = Claim.leased(key, lease);
+            write = shared.putIfAbsent(key, lease.bytes, Expiry.after(lease.kept));
+        } else {
+            byte[] place = SlotFormat.write(
+                    Slot.place(stamp, clock.millis(), core.spec().category()));
+            claim = Claim.placed(key, place);
+            write = shared.putIfAbsent(key, place, Expiry.after(core.memory()));
+        }
+        return ended(claim, write)
+                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
     }
 
     private Mono<Outcome> again(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
-        return looked(key, stamp, enough, patience, () -> unseen(key, stamp, enough, patience));
-    }
-
-    /** Without a lease the result is stored over what the slot holds now, which who begins may not have asked for. */
-    private Mono<Outcome> unleased(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
-        return looked(
-                key,
-                stamp,
-                enough,
-                patience,
-                () -> Mono.just(Outcome.mine(new Claim(key, null, null, null, Optional.empty()))));
-    }
-
-    private Mono<Outcome> looked(
-            String key,
-            long stamp,
-            Predicate<Entry<byte[]>> enough,
-            Patience patience,
-            Supplier<Mono<Outcome>> whenAbsent) {
         return Mono.defer(() -> {
-            long ticket = tickets.applyAsLong(key);
+            long ticket = core.near.ticket(key);
             return shared.read(key)
-                    .delayUntil(raw -> records.learned(raw.value()))
+                    .delayUntil(raw -> core.records.learned(raw.value()))
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(entry ->
-                            entry.isPresent() ? taken(entry.get(), ticket, stamp, enough, patience) : whenAbsent.get());
+                    .flatMap(entry -> entry.isPresent()
+                            ? taken(entry.get(), ticket, stamp, enough, patience)
+                            : unseen(key, stamp, enough, patience));
         });
-    }
-
-    private Mono<Outcome> vacant(String key, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
-        Slot slot = Slot.vacant(clock.millis(), spec.get().category());
-        byte[] lease = SlotFormat.write(slot.ownedBy(newOwner(), stamp));
-        Claim claim = new Claim(key, lease, Revision.ofBytes(lease), null, Optional.empty());
-        return ended(
-                        claim,
-                        shared.putIfAbsent(key, lease, Expiry.after(spec.get().lease())))
-                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
     }
 
     private Mono<Outcome> taken(
@@ -162,27 +134,41 @@ final class Claims {
         String key = entry.key();
         Slot slot = Slots.readable(entry.value());
         // A plain slot would live as long as the lease over it.
-        if (!spec.get().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
-            return Mono.just(Outcome.mine(new Claim(key, null, entry.revision(), slot, entry.ttl())));
+        if (!core.spec().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
+            return Mono.just(Outcome.mine(Claim.unwritten(entry, slot)));
         }
-        if (slot != null && slot.isOwned() && mayStillStore(key, slot)) {
-            return await(entry, stamp, enough, patience);
+        if (slot != null && slot.isLeased(entry.ttl()) && mayStillStore(key, slot)) {
+            return await(entry, slot, stamp, enough, patience);
         }
-        // A plain one that is invalid is nothing to be given back.
-        Slot base = slot == null || slot.kind() == Slot.Kind.PLAIN
-                ? Slot.vacant(clock.millis(), spec.get().category())
+        // One that is invalid is nothing to be given back.
+        Slot base = slot == null || (slot.holdsResult() && !isValid(key, slot))
+                ? Slot.vacant(clock.millis(), core.spec().category())
                 : slot;
-        byte[] lease = SlotFormat.write(base.ownedBy(newOwner(), stamp));
+        Optional<Duration> remaining = remaining(entry, base);
+        Lease lease = lease(base, stamp, remaining);
         Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
-        Claim claim = new Claim(key, lease, Revision.ofBytes(lease), before, entry.ttl());
-        return ended(
-                        claim,
-                        shared.replace(
-                                key,
-                                entry.revision(),
-                                lease,
-                                Expiry.after(spec.get().lease())))
+        Claim claim = Claim.leased(key, lease, before, remaining);
+        return ended(claim, shared.replace(key, entry.revision(), lease.bytes, Expiry.after(lease.kept)))
                 .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
+    }
+
+    /** A lease over what the store keeps for so long, empty for ever, and goes on keeping when the lease runs out. */
+    private Lease lease(Slot base, long stamp, Optional<Duration> remaining) {
+        Duration time = core.spec().lease();
+        Duration below = base.kind() == Slot.Kind.VACANT ? Duration.ZERO : remaining.orElse(Ttl.MAX);
+        Duration kept = below.compareTo(time) > 0 ? below : time;
+        byte[] bytes = SlotFormat.write(base.ownedBy(newOwner(), stamp, kept.minus(time)));
+        return new Lease(bytes, kept, time, clock.millis());
+    }
+
+    /** How long the store is to keep a slot once nobody loads it any more; a dead owner's lease may have said longer. */
+    private Optional<Duration> remaining(Entry<byte[]> entry, Slot base) {
+        if (!base.isOwned() || !base.holdsResult()) {
+            return entry.ttl();
+        }
+        return base.ttl() == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(1, base.staleUntil() - clock.millis())));
     }
 
     /**
@@ -192,8 +178,13 @@ final class Claims {
     private Mono<Boolean> ended(Claim claim, Mono<Boolean> write) {
         return Mono.create(sink -> {
             AtomicBoolean left = new AtomicBoolean();
-            MonoSink<Boolean> unused = sink.onCancel(() -> left.set(true));
             boolean unusedAdded = begun.add(claim);
+            MonoSink<Boolean> unused = sink.onCancel(() -> {
+                left.set(true);
+                if (!begun.contains(claim)) {
+                    abandon(claim); // It may have ended without having seen that.
+                }
+            });
             Disposable unusedWrite = write.doOnError(failed -> {
                         if (mayBeThere(failed)) {
                             left.set(true);
@@ -214,24 +205,28 @@ final class Claims {
     }
 
     private boolean isValid(String key, Slot slot) {
-        return validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
+        return core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     /** A load that began before an invalidation is not worth waiting for. */
     private boolean mayStillStore(String key, Slot slot) {
-        return slot.ownerStamp() >= validity.required(key, slot.records(), slot.tags());
+        return slot.ownerStamp() >= core.validity.required(key, slot.records(), slot.tags());
     }
 
-    private Mono<Outcome> await(Entry<byte[]> entry, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
+    private Mono<Outcome> await(
+            Entry<byte[]> entry, Slot slot, long stamp, Predicate<Entry<byte[]>> enough, Patience patience) {
         patience.onWait().run();
-        tally.count(Figure.LEASE_WAITS);
+        core.tally.count(Figure.LEASE_WAITS);
         String key = entry.key();
         Mono<Void> change = coherence.nextChange(key);
         // The look after the registration sees a change that came before it, and for how long the lease still holds.
         return shared.read(key)
                 .filter(now -> now.revision().equals(entry.revision()))
                 .flatMap(same -> {
-                    Duration left = same.ttl().orElse(spec.get().lease()).plus(MOMENT);
+                    Duration left = same.ttl()
+                            .map(kept -> kept.minusMillis(slot.beyond()))
+                            .orElse(core.spec().lease())
+                            .plus(MOMENT);
                     Mono<Void> over =
                             Mono.firstWithSignal(change, Mono.delay(left, timer).then());
                     return patience.bound(key, over, timer);
@@ -248,34 +243,44 @@ final class Claims {
 
     /** Keeps the lease of a claim alive until it is disposed of, lost, or the cache closed. */
     Disposable keepAlive(Claim claim) {
-        byte[] lease = claim.lease();
+        Lease lease = claim.lease();
         if (lease == null) {
             return Disposables.disposed();
         }
-        Duration time = spec.get().lease();
-        return Flux.interval(time.dividedBy(RENEWALS), timer)
+        return Flux.interval(lease.time.dividedBy(RENEWALS), timer)
                 .onBackpressureDrop()
-                .concatMap(
-                        tick -> shared.renew(claim.key(), lease, time)
-                                .onErrorResume(failed -> Mono.just(!(failed instanceof StoreClosedException))),
-                        1)
+                .concatMap(tick -> renewed(claim.key(), lease), 1)
                 .takeWhile(mine -> mine)
                 .subscribe();
+    }
+
+    /** Whether it is still this process's, as far as can be known. */
+    private Mono<Boolean> renewed(String key, Lease lease) {
+        return Mono.defer(() -> {
+            long began = clock.millis();
+            return shared.renew(key, lease.bytes, lease.kept)
+                    .doOnNext(mine -> {
+                        if (mine) {
+                            lease.confirm(began);
+                        }
+                    })
+                    .onErrorResume(failed -> Mono.just(!(failed instanceof StoreClosedException)));
+        });
     }
 
     /** Stores the result; false when the claim was lost. Ends the claim. */
     Mono<Boolean> store(Claim claim, byte[] slot, Expiry expiry) {
         return Mono.defer(() -> {
-            Revision seen = claim.seen();
-            return seen == null
-                    ? shared.putIfAbsent(claim.key(), slot, expiry)
-                    : shared.replace(claim.key(), seen, slot, expiry);
+            Lease lease = claim.lease();
+            return lease != null && lease.isOver(clock.millis())
+                    ? givenBack(claim).thenReturn(false)
+                    : shared.replace(claim.key(), claim.seen(), slot, expiry);
         });
     }
 
     /**
-     * Puts back what was there, without anybody who waits for it. Tried during an outage, too: it replaces nothing but the
-     * lease, for which others would wait.
+     * Puts back what was there, without anybody who waits for it. Tried during an outage, too: it replaces nothing but what
+     * was written for the claim, for which others would wait.
      */
     void abandon(Claim claim) {
         Disposable unused = givenBack(claim).subscribe();
@@ -283,16 +288,14 @@ final class Claims {
 
     /** The same, for somebody who waits for it. Never fails. */
     Mono<Void> givenBack(Claim claim) {
-        byte[] lease = claim.lease();
-        if (lease == null) {
+        if (!claim.isWritten()) {
             return Mono.empty();
         }
         Slot before = claim.before();
-        Revision mine = Revision.ofBytes(lease);
         KeyValueStore<byte[]> slots = shared.slots();
         Mono<Boolean> back = before == null
-                ? slots.delete(claim.key(), mine)
-                : slots.replace(claim.key(), mine, SlotFormat.write(before), Slots.expiry(claim.remaining()));
+                ? slots.delete(claim.key(), claim.seen())
+                : slots.replace(claim.key(), claim.seen(), SlotFormat.write(before), Slots.expiry(claim.remaining()));
         return back.onErrorComplete().then();
     }
 
@@ -303,22 +306,11 @@ final class Claims {
                 .then();
     }
 
-    /**
-     * Removes what was there: the load found that there is no value. Ends the claim. Without a lease the mark of an
-     * invalidation stays, which is all that refuses the results of loads from before it.
-     */
+    /** Removes what was there: the load found that there is no value. Ends the claim. What others wrote to mark the key stays. */
     Mono<Void> vacate(Claim claim) {
-        return Mono.defer(() -> {
-            Revision seen = claim.seen();
-            return seen == null || isOverMark(claim)
-                    ? Mono.empty()
-                    : shared.delete(claim.key(), seen).then();
-        });
-    }
-
-    private static boolean isOverMark(Claim claim) {
-        Slot before = claim.before();
-        return claim.lease() == null && before != null && before.kind() == Slot.Kind.INVALID;
+        return Mono.defer(() -> claim.isWritten() || claim.isOverResult()
+                ? shared.delete(claim.key(), claim.seen()).then()
+                : Mono.empty());
     }
 
     private static long newOwner() {

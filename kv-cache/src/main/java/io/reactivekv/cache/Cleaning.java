@@ -83,7 +83,7 @@ final class Cleaning<V> {
         if (slot.isOwned()) {
             return false;
         }
-        if (slot.kind() == Slot.Kind.INVALID) {
+        if (slot.kind() == Slot.Kind.INVALID || slot.kind() == Slot.Kind.VACANT) {
             return now - slot.created() > core.memory().toMillis();
         }
         return now >= slot.staleUntil() || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());

@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -46,8 +46,12 @@ final class Coherence implements Disposable {
         /** A key holds, or may hold, something else. */
         void changed(String key);
 
-        /** Changes may have been missed. */
-        void reset();
+        /**
+         * Changes may have been missed.
+         *
+         * @param listening whether none is missed from now on
+         */
+        void reset(boolean listening);
     }
 
     Coherence(
@@ -74,7 +78,7 @@ final class Coherence implements Disposable {
                         .maxBackoff(RETRY_AT_MOST)
                         .scheduler(timer)
                         .filter(error -> !(error instanceof StoreClosedException))
-                        .doBeforeRetry(signal -> suspend()))
+                        .doBeforeRetry(signal -> suspend(false)))
                 .subscribe(
                         change -> {}, error -> LOG.debug("cache {}: no longer watches: {}", cache, error.toString())));
     }
@@ -105,18 +109,18 @@ final class Coherence implements Disposable {
         } else if (change instanceof Change.Unreadable<byte[]> unreadable) {
             changed(unreadable.key());
         } else if (change instanceof Change.Reset<byte[]>) {
-            suspend();
+            suspend(true);
             wakeAll();
             readAnew();
         }
     }
 
-    private void suspend() {
+    private void suspend(boolean listening) {
         synchronized (this) {
             ready = false;
             resets++;
         }
-        listener.reset();
+        listener.reset(listening);
     }
 
     private void changed(String name) {
@@ -171,7 +175,7 @@ final class Coherence implements Disposable {
     /** A change whose reading failed may have been missed like one that was never told. */
     private void run(Mono<Void> learning) {
         Disposable unused = learning.subscribe(done -> {}, error -> {
-            suspend();
+            suspend(false);
             readAnew();
         });
     }
@@ -207,11 +211,18 @@ final class Coherence implements Disposable {
 
     /** Those that a cleanup has removed without being told of here: while nothing was, or while they were being read. */
     private Mono<Void> passed() {
-        return Flux.fromIterable(validity.awaitingCleanup(clock.millis()))
-                .map(Predicate::sequence)
-                .filterWhen(sequence -> shared.predicate(sequence).hasElement().map(there -> !there))
-                .doOnNext(sequence -> validity.pass(sequence, clock.millis()))
-                .then();
+        long now = clock.millis();
+        List<Predicate> awaiting = validity.awaitingCleanup(now);
+        return awaiting.isEmpty()
+                ? Mono.empty()
+                : shared.predicates()
+                        .map(Predicate::sequence)
+                        .collect(Collectors.toSet())
+                        .doOnNext(there -> awaiting.stream()
+                                .map(Predicate::sequence)
+                                .filter(sequence -> !there.contains(sequence))
+                                .forEach(sequence -> validity.pass(sequence, now)))
+                        .then();
     }
 
     private synchronized int resets() {

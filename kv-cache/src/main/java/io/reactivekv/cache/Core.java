@@ -36,6 +36,10 @@ final class Core<V> {
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
     final PrefetchedKeys prefetched = new PrefetchedKeys();
+
+    /** Null with a near level, whose entries note their uses themselves. */
+    final @Nullable SharedUses sharedUses;
+
     private final AtomicBoolean keptUnshared = new AtomicBoolean();
     private volatile CacheSpec spec;
     private volatile Duration longestLoad = Duration.ZERO;
@@ -66,6 +70,7 @@ final class Core<V> {
         this.tally = tally;
         this.codec = codec;
         this.events = new EventFeed(spec.name(), this::closedError);
+        this.sharedUses = spec.near() ? null : new SharedUses();
         respecify(spec);
         this.validity = new Validity(shared != null);
         this.records = new Records(shared, validity);
@@ -114,9 +119,12 @@ final class Core<V> {
         return longestLoad;
     }
 
-    /** How long an invalidation has to be remembered: twice as long as a load may last. */
+    /**
+     * How long an invalidation has to be remembered: twice as long as a load may last, and a minute for what else a load does
+     * and for clocks that differ.
+     */
     Duration memory() {
-        return longestLoad.multipliedBy(2).plusSeconds(1);
+        return longestLoad.multipliedBy(2).plusMinutes(1);
     }
 
     /** Whether a near hit needs nothing but the near level. */
@@ -162,6 +170,9 @@ final class Core<V> {
             open.dispose();
         }
         near.clear();
+        if (sharedUses != null) {
+            sharedUses.clear();
+        }
         events.close();
         if (shared != null) {
             shared.close();
@@ -209,7 +220,15 @@ final class Core<V> {
         return entry.status(key, clock.millis(), validity);
     }
 
-    /** Whether the entry came before the last reset and has to be read again. */
+    /** Whether what a slot holds could be served, fresh or stale, by the records that are known here. */
+    boolean isServable(String key, @Nullable Slot slot) {
+        return slot != null
+                && slot.holdsResult()
+                && clock.millis() < slot.staleUntil()
+                && validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
+    }
+
+    /** Whether the entry has come since the last reset, and need not be read again. */
     boolean isTrusted(NearEntry<V> entry) {
         return entry.generation == near.generation();
     }
@@ -288,6 +307,7 @@ final class Core<V> {
         NearEntry<V> entry = new NearEntry<>(
                 value, slot.readAt(now), fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
         entry.nearSince = now;
+        entry.undated = slot.kind() == Slot.Kind.PLAIN;
         entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());
         return entry;
     }

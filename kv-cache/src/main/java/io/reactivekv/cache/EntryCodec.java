@@ -17,32 +17,51 @@ final class EntryCodec<V> {
     private static final int LEVEL = 6;
     private static final int MOST_BYTES = 512 << 20;
 
-    private final Serializer<V> serializer;
+    /** The markers in front of what has passed compression, be it smaller or not; JSON and Kryo's header begin otherwise. */
+    private static final int PLAIN = 1;
+
+    private static final int DEFLATED = 2;
+
+    /** Reads what any threshold has made, and compresses nothing. */
+    private static final Serializer<byte[]> ANY = deflating(Integer.MAX_VALUE);
+
+    private final EntryForms<V> forms;
     private final Tally tally;
     private volatile @Nullable Compression compression;
 
     /** Deflates what has so many bytes or more. */
     private record Compression(Serializer<byte[]> serializer, int threshold) {}
 
-    EntryCodec(Serializer<V> serializer, CacheSpec spec, Tally tally) {
-        this.serializer = serializer;
+    EntryCodec(EntryForms<V> forms, CacheSpec spec, Tally tally) {
+        this.forms = forms;
         this.tally = tally;
-        respecify(spec);
+        compress(spec);
     }
 
-    /** Takes the threshold of another spec; what was compressed can be read with any. */
+    private static Serializer<byte[]> deflating(int threshold) {
+        return Serializers.deflate(Serializers.bytes(), threshold, LEVEL, MOST_BYTES);
+    }
+
+    /** Writes as another spec says; what was written before is read as it was. One that is refused changes nothing. */
     void respecify(CacheSpec spec) {
+        forms.respecify(spec.serializer());
+        compress(spec);
+    }
+
+    private void compress(CacheSpec spec) {
         int threshold = spec.compressionThreshold();
-        compression = spec.compression().equals("none")
-                ? null
-                : new Compression(Serializers.deflate(Serializers.bytes(), threshold, LEVEL, MOST_BYTES), threshold);
+        compression = spec.compression().equals("none") ? null : new Compression(deflating(threshold), threshold);
+    }
+
+    private static boolean isMarked(byte[] payload) {
+        return payload.length > 0 && (payload[0] == PLAIN || payload[0] == DEFLATED);
     }
 
     byte[] write(V value, ContextView context) {
         long start = System.nanoTime();
         byte[] plain;
         try {
-            plain = serializer.serialize(value, context);
+            plain = forms.writer().serialize(value, context);
         } catch (KeyValueException e) {
             tally.count(Figure.UNSERIALIZABLE);
             throw e;
@@ -63,7 +82,8 @@ final class EntryCodec<V> {
         tally.add(Figure.SERIALIZE_NANOS, written - start);
         Compression deflating = compression;
         if (deflating == null) {
-            return plain;
+            // What a serializer of one's own writes may begin as if it was marked.
+            return isMarked(plain) ? ANY.serialize(plain) : plain;
         }
         byte[] small = deflating.serializer().serialize(plain);
         tally.add(Figure.COMPRESS_NANOS, System.nanoTime() - written);
@@ -78,9 +98,8 @@ final class EntryCodec<V> {
         long start = System.nanoTime();
         V value;
         try {
-            Compression deflating = compression;
-            byte[] plain = deflating == null ? payload : deflating.serializer().deserialize(payload);
-            value = serializer.deserialize(plain, context);
+            byte[] plain = isMarked(payload) ? ANY.deserialize(payload) : payload;
+            value = forms.reader(plain).deserialize(plain, context);
         } catch (KeyValueException e) {
             throw e;
         } catch (Throwable e) {

@@ -40,6 +40,11 @@ final class EventFeed {
         this.closedError = closedError;
     }
 
+    /** Whether anybody is told, be it the log. */
+    boolean isHeard() {
+        return !listeners.isEmpty() || LOG.isDebugEnabled();
+    }
+
     void tell(String key, CacheEvent.Kind kind) {
         tell(key, kind, Optional.empty());
     }

@@ -10,9 +10,6 @@ import java.util.function.ToDoubleFunction;
 /** Gives memory of the near level back when it is asked to. The shared level keeps what it has. */
 final class Evicting<V> {
 
-    /** A bound in bytes does not tell how many entries are too many: a part of them goes at each step. */
-    private static final int STEPS = 16;
-
     private final Core<V> core;
     private final Cleaning<V> cleaning;
 
@@ -48,13 +45,14 @@ final class Evicting<V> {
         // While others write there may be something to evict for ever: no more goes than was there.
         int most = (int) Math.min(core.near.size(), Integer.MAX_VALUE);
         int evicted = 0;
-        while (evicted < most && core.near.use() > target) {
-            long surplus = core.near.isByBytes() ? core.near.size() / STEPS : core.near.use() - target;
-            int step = evict(core.near.coldest((int) Math.min(Math.max(1, surplus), most - evicted)));
+        long surplus = core.near.use() - target;
+        while (evicted < most && surplus > 0) {
+            int step = evict(core.near.coldest(most - evicted, surplus));
             if (step == 0) {
                 return evicted;
             }
             evicted += step;
+            surplus = core.near.use() - target;
         }
         return evicted;
     }

@@ -27,6 +27,7 @@ final class Flight<R> {
     private volatile @Nullable Claim claim;
     private volatile boolean alone;
     private volatile boolean overtaken;
+    private volatile boolean touched;
     private boolean held;
     private boolean over;
 
@@ -69,6 +70,15 @@ final class Flight<R> {
 
     boolean isOvertaken() {
         return overtaken;
+    }
+
+    /** The watch has told of a change of its key. */
+    void touch() {
+        touched = true;
+    }
+
+    boolean isTouched() {
+        return touched;
     }
 
     /** Has it go on when nobody waits. */

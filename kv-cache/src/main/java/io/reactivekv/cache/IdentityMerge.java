@@ -36,8 +36,7 @@ public interface IdentityMerge<V> {
      * any-getter, when something is to be taken away from it. These need a merge of one's own. What has a getter alone is not
      * set.
      *
-     * <p>The arguments of a generic class are those of the type that the cache is made for. A cache with a serializer of one's
-     * own does not know them, and there a generic class needs a merge of one's own.
+     * <p>The arguments of a generic class are those of the type that the cache is made for.
      */
     static <V> IdentityMerge<V> json(JsonMapper mapper) {
         return new JsonMerge<>(mapper);

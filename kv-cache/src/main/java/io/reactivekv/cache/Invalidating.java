@@ -1,9 +1,7 @@
 package io.reactivekv.cache;
 
-import io.reactivekv.Expiry;
 import io.reactivekv.KeyRange;
 import io.reactivekv.cache.Tally.Figure;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -91,17 +89,14 @@ final class Invalidating<V> {
             CacheNames.check(tag, "tag");
         }
         Set<String> all = Set.copyOf(Arrays.asList(tags));
-        // Which tags a load has is not known before it ends, so that no lease is in its way.
         return byPredicate(
-                number -> Predicate.allOf(all, number, until(), core.shared != null),
-                KeyRange.all(),
-                String.join("+", all));
+                number -> Predicate.allOf(all, number, until(), isLasting()), KeyRange.all(), String.join("+", all));
     }
 
     Mono<Long> invalidatePrefix(String prefix) {
         CacheNames.check(prefix, "prefix");
         return byPredicate(
-                number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until(), leavesLateLoads()),
+                number -> new Predicate(Predicate.Kind.PREFIX, List.of(prefix), number, until(), isLasting()),
                 KeyRange.prefix(prefix),
                 prefix);
     }
@@ -118,14 +113,17 @@ final class Invalidating<V> {
     Mono<Long> invalidateMatching(KeyPattern pattern) {
         return byPredicate(
                 number -> new Predicate(
-                        Predicate.Kind.PATTERN, List.of(pattern.toString()), number, until(), leavesLateLoads()),
+                        Predicate.Kind.PATTERN, List.of(pattern.toString()), number, until(), isLasting()),
                 KeyRange.prefix(pattern.literalPrefix()),
                 pattern.toString());
     }
 
-    /** Whether a load whose key was removed can store its result all the same. */
-    private boolean leavesLateLoads() {
-        return core.shared != null && !core.spec().leases();
+    /**
+     * Whether something can be left in the store that it has met: what a process stores that has not learned of it, or what
+     * was under a lease meanwhile.
+     */
+    private boolean isLasting() {
+        return core.shared != null;
     }
 
     long until() {
@@ -148,8 +146,7 @@ final class Invalidating<V> {
                     .doOnError(failed -> failedHere(make.apply(local())))
                     .map(make::apply)
                     .flatMap(predicate -> {
-                        Mono<Void> told = shared.putPredicate(predicate, expiry(predicate))
-                                .doOnError(failed -> failedHere(predicate));
+                        Mono<Void> told = shared.putPredicate(predicate).doOnError(failed -> failedHere(predicate));
                         return told.then(Mono.defer(() -> {
                             learned(predicate);
                             long unusedNear = dropNear(predicate);
@@ -162,12 +159,6 @@ final class Invalidating<V> {
                         }));
                     });
         }));
-    }
-
-    private Expiry expiry(Predicate predicate) {
-        return predicate.lasting()
-                ? Expiry.never()
-                : Expiry.after(Duration.ofMillis(Math.max(1, predicate.until() - core.clock.millis())));
     }
 
     private void learned(List<String> records, long sequence) {

@@ -6,6 +6,7 @@ import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -39,7 +40,7 @@ final class Landing<V> {
     /**
      * Where there is no shared level, or none that answers.
      *
-     * @param before the ticket from before the load: without a claim it is all that tells of what others write meanwhile
+     * @param before the ticket from before the load
      */
     Mono<LoadResult<V>> near(String key, Optional<Loaded<V>> loaded, Flight<LoadResult<V>> flight, long before) {
         return Mono.deferContextual(context -> Mono.just(landedNear(key, loaded, flight, before, context)));
@@ -52,8 +53,7 @@ final class Landing<V> {
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
         assumeRecords(result);
         Slot slot = nearSlotOf(key, value, options, flight.stamp, context);
-        // Where nobody else writes, the flight tells, and other keys that share the counter do no harm.
-        long ticket = core.shared == null ? core.near.ticket(key) : before;
+        long ticket = ticket(key, flight, before);
         LoadResult<V> given = given(key, result, flight, ticket);
         if (slot == null) {
             dropNear(key, flight);
@@ -64,18 +64,30 @@ final class Landing<V> {
         return given;
     }
 
-    /** What callers are given: in identity mode the one object of the key, unless the result is outdated. */
-    private LoadResult<V> given(String key, LoadResult<V> result, Flight<LoadResult<V>> flight, long ticket) {
-        return flights.find(key) == flight ? same(key, result, ticket) : result;
+    /**
+     * From before the load where its key was changed meanwhile, as the flight or the watch has told; else a new one: the
+     * counters are shared by many keys, whose changes do no harm.
+     */
+    private long ticket(String key, Flight<LoadResult<V>> flight, long before) {
+        long now = core.near.ticket(key);
+        boolean changed = core.shared != null
+                && (flight.isTouched() || NearLevel.generationOf(before) != NearLevel.generationOf(now));
+        return changed ? before : now;
     }
 
-    private LoadResult<V> same(String key, LoadResult<V> result, long ticket) {
+    /** What callers are given: in identity mode the one object of the key, unless the result is outdated. */
+    private LoadResult<V> given(String key, LoadResult<V> result, Flight<LoadResult<V>> flight, long ticket) {
+        return flights.find(key) == flight ? same(key, result, ticket, () -> flights.find(key) == flight) : result;
+    }
+
+    private LoadResult<V> same(String key, LoadResult<V> result, long ticket, BooleanSupplier current) {
         V value = result.value();
         if (value == null) {
             return result;
         }
         try {
-            return result.with(core.same(key, value, () -> core.near.holds(key, ticket) && accepts(key, result)));
+            return result.with(core.same(
+                    key, value, () -> current.getAsBoolean() && core.near.holds(key, ticket) && accepts(key, result)));
         } catch (SerializationException unmerged) {
             throw unmerged.in("get", key);
         }
@@ -220,9 +232,9 @@ final class Landing<V> {
             Claim claim,
             Claims claims,
             ContextView context) {
-        // Without a lease the store cannot tell a slot that was removed meanwhile from one that was never there.
         if (flights.find(key) != flight || !accepts(key, result)) {
-            return claims.vacate(claim).then(Mono.fromCallable(() -> refused(result)));
+            // What was there before may be as good as it was.
+            return claims.givenBack(claim).then(Mono.fromCallable(() -> refused(result)));
         }
         long ticket = core.near.ticket(key);
         return claims.store(claim, bytes, Slots.expiry(slot))
@@ -240,7 +252,7 @@ final class Landing<V> {
             String key, LoadResult<V> result, Slot slot, long ticket, boolean overResult, ContextView context) {
         // The near level may refuse it, since the watch tells of this write too; it is there all the same.
         boolean known = overResult || isNear(key);
-        LoadResult<V> given = same(key, result, ticket);
+        LoadResult<V> given = same(key, result, ticket, () -> true);
         if (core.spec().near()) {
             boolean unused = keep(key, entryOf(given.value(), slot, ticket), ticket);
         }

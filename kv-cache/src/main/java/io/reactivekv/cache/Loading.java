@@ -26,6 +26,7 @@ final class Loading<V> {
     private final LoaderCalls<V> loaders;
     private final Flights<LoadResult<V>> flights;
     private final ClaimedLoads<V> loads;
+    private final StaleServing<V> stale;
 
     Loading(Core<V> core, Reading<V> reading, @Nullable Claims claims) {
         this.core = core;
@@ -38,6 +39,7 @@ final class Loading<V> {
                 backoff::forget);
         this.loaders = new LoaderCalls<>(core, flights, backoff);
         this.loads = new ClaimedLoads<>(core, claims, flights, loaders);
+        this.stale = new StaleServing<>(core, reading);
     }
 
     Flights<LoadResult<V>> flights() {
@@ -47,6 +49,14 @@ final class Loading<V> {
     /** Gives back the leases of all loads. */
     Mono<Void> giveBack() {
         return loads.giveBack();
+    }
+
+    /** The watch tells of a change of a key: before what is near is dropped, so that nothing is kept in between. */
+    void touched(String key) {
+        Flight<LoadResult<V>> flight = flights.find(key);
+        if (flight != null) {
+            flight.touch();
+        }
     }
 
     /** The watch has told of a change of a key. */
@@ -62,9 +72,13 @@ final class Loading<V> {
         backoff.forgetAll();
     }
 
-    /** The watch may have missed changes. */
-    void reset() {
-        loads.checkClaims();
+    /**
+     * The watch may have missed changes.
+     *
+     * @param listening whether it tells of those to come
+     */
+    void reset(boolean listening) {
+        loads.checkClaims(listening);
     }
 
     Mono<V> get(String key, CacheLoader<V> loader) {
@@ -98,7 +112,8 @@ final class Loading<V> {
     }
 
     /**
-     * The value of a key that is loaded, or a stale one in the meantime or in place of an error.
+     * The value of a key that is loaded, or a stale one in the meantime or in place of an error, or what has replaced
+     * that by then.
      *
      * @param onJoined told when the load is another's
      */
@@ -106,34 +121,30 @@ final class Loading<V> {
         String key = course.key();
         Queue<Flight<LoadResult<V>>> joined = new ConcurrentLinkedQueue<>();
         Mono<V> load = awaited(key, loader, course.seen(), core.validity.known(), 1, joined, onJoined);
-        NearEntry<V> stale = course.stale();
-        if (stale == null) {
+        NearEntry<V> before = course.stale();
+        if (before == null) {
             missed();
             return load;
         }
         // A read that is served what is stale is a hit, and no miss.
         load = load.doOnSuccess(value -> missed());
-        // What was invalidated by its key shows in no record.
-        Mono<V> servesStale = Mono.defer(() ->
-                core.status(key, stale) == EntryStatus.STALE && joined.stream().noneMatch(Flight::isOvertaken)
-                        ? reading.served(key, stale, EntryStatus.STALE, course.isNear())
-                        : Mono.empty());
         Optional<Duration> soft = core.spec().softTimeout();
         if (soft.isPresent()) {
+            Mono<V> meanwhile = stale.inPlaceOfLoad(course, before, joined, () -> {});
             // The flight is held before the caller leaves it, so that it goes on.
             Mono<V> inTime = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> hold(key)),
-                    servesStale.switchIfEmpty(Mono.defer(
+                    meanwhile.switchIfEmpty(Mono.defer(
                             () -> awaited(key, loader, course.seen(), core.validity.known(), 1, joined, () -> {})
                                     .doOnSuccess(value -> missed()))));
             // A part of the load would only wait for it until then.
             load = Mono.deferContextual(
-                    context -> flights.isWithin(key, context) ? servesStale.switchIfEmpty(inTime) : inTime);
+                    context -> flights.isWithin(key, context) ? meanwhile.switchIfEmpty(inTime) : inTime);
         }
         if (core.spec().staleOnError()) {
-            load = load.onErrorResume(error -> servesStale
-                    .doOnNext(value -> core.tally.count(Figure.STALE_ON_ERROR))
-                    .switchIfEmpty(Mono.error(error)));
+            Mono<V> instead =
+                    stale.inPlaceOfLoad(course, before, joined, () -> core.tally.count(Figure.STALE_ON_ERROR));
+            load = load.onErrorResume(error -> instead.switchIfEmpty(Mono.error(error)));
         }
         return load.doOnError(error -> missed());
     }

@@ -51,6 +51,9 @@ final class NearEntry<V> {
 
     boolean prefetched;
 
+    /** Read from a slot that does not tell when it was written, so that it was created when it was read. */
+    boolean undated;
+
     /** Loaded or put during an outage, and not in the store. */
     boolean unshared;
 

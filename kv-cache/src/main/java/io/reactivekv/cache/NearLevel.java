@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +189,10 @@ final class NearLevel<V> {
             decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
             left(key, there);
-            return entry.get();
+            NearEntry<V> made = entry.get();
+            decided.run();
+            int unusedAgain = touched.incrementAndGet(stripe(key));
+            return made;
         });
         return done[0];
     }
@@ -241,11 +246,50 @@ final class NearLevel<V> {
         return removed;
     }
 
+    /** The keys used least and longest ago, so many at most. */
     List<String> coldest(int most) {
-        entries.cleanUp();
+        return coldest(most, Long.MAX_VALUE);
+    }
+
+    /**
+     * The keys used least and longest ago, so many at most, and no more than it takes to make so much room.
+     *
+     * <p>From half full on they come in the order of Caffeine, and take time in proportion to their number. Before, Caffeine
+     * takes no note of uses: they are told by what each entry has counted since it came to be near. All are looked through
+     * for that, which is half of what fits at most. To go by those counts always would take longer, and tell less: they end
+     * with their entry, whereas Caffeine's are those of the key.
+     */
+    List<String> coldest(int most, long room) {
+        if (use() < capacity() / 2) {
+            return enough(leastUsedFirst(), most, room);
+        }
         return policy.eviction()
-                .map(eviction -> List.copyOf(eviction.coldest(most).keySet()))
+                .map(eviction -> eviction.coldest(coldestFirst -> enough(coldestFirst, most, room)))
                 .orElse(List.of());
+    }
+
+    private Stream<Map.Entry<String, NearEntry<V>>> leastUsedFirst() {
+        record Used<E>(Map.Entry<String, NearEntry<E>> entry, long times, long last) {}
+        // Copied before they are compared: they change meanwhile.
+        List<Used<V>> all = new ArrayList<>();
+        for (Map.Entry<String, NearEntry<V>> each : all()) {
+            NearEntry<V> entry = each.getValue();
+            all.add(new Used<>(each, entry.accessCount, Math.max(entry.lastAccess, entry.nearSince)));
+        }
+        Comparator<Used<V>> leastUsed = Comparator.comparingLong(Used::times);
+        return all.stream().sorted(leastUsed.thenComparingLong(Used::last)).map(Used::entry);
+    }
+
+    private List<String> enough(Stream<? extends Map.Entry<String, NearEntry<V>>> coldestFirst, int most, long room) {
+        Iterator<? extends Map.Entry<String, NearEntry<V>>> rest = coldestFirst.iterator();
+        List<String> keys = new ArrayList<>();
+        long made = 0;
+        while (keys.size() < most && made < room && rest.hasNext()) {
+            Map.Entry<String, NearEntry<V>> next = rest.next();
+            keys.add(next.getKey());
+            made += byBytes ? weigh(next.getKey(), next.getValue()) : 1;
+        }
+        return List.copyOf(keys);
     }
 
     List<String> lowest(int most, ToDoubleFunction<String> rank) {

@@ -77,10 +77,9 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until, boole
         };
     }
 
-    /** One line of text, which {@link #read} reads. */
+    /** One line of text, which {@link #read} reads: what is stored goes on until a cleanup. */
     String write() {
-        StringBuilder text =
-                new StringBuilder(kind + " " + sequence + " " + until + (lasting ? " lasting" : " passing"));
+        StringBuilder text = new StringBuilder(kind + " " + sequence + " " + until);
         for (String term : terms) {
             text.append(' ').append(Base64.getUrlEncoder().encodeToString(term.getBytes(StandardCharsets.UTF_8)));
         }
@@ -91,7 +90,7 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until, boole
         try {
             String[] words = text.split(" ", -1);
             List<String> terms = new ArrayList<>();
-            for (int i = 4; i < words.length; i++) {
+            for (int i = 3; i < words.length; i++) {
                 terms.add(new String(Base64.getUrlDecoder().decode(words[i]), StandardCharsets.UTF_8));
             }
             return new Predicate(
@@ -99,7 +98,7 @@ record Predicate(Kind kind, List<String> terms, long sequence, long until, boole
                     List.copyOf(terms),
                     Long.parseLong(words[1]),
                     Long.parseLong(words[2]),
-                    words[3].equals("lasting"));
+                    true);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new SerializationException("not an invalidation of a cache", e);
         }

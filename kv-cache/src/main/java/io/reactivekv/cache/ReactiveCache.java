@@ -247,7 +247,9 @@ public interface ReactiveCache<V> {
     Mono<Long> cleanup();
 
     /**
-     * The keys near that were used least and longest ago, at most so many.
+     * The keys near that were used least and longest ago, at most so many. Before the near level is half full, it looks
+     * through all that is there, and goes by the uses of each entry since it came to be near; from then on by what it would
+     * drop first itself, in time in proportion to their number.
      *
      * @throws IllegalArgumentException when the number is negative; so do the evictions below
      */

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
+import io.reactivekv.cache.SharedUses.Uses;
 import io.reactivekv.cache.Tally.Figure;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,20 +93,24 @@ final class Reading<V> {
 
     /** What there is for a key that has no fresh entry near. */
     Mono<Sighting<V>> look(String key, ContextView context) {
-        NearEntry<V> near = core.near.peek(key);
         if (core.shared == null) {
-            return Mono.just(new Sighting<>(null, near, false));
+            return Mono.just(nearAlone(key));
         }
         return core.inStep()
                 .then(Mono.defer(() -> core.sighted(key, context).flatMap(read -> {
-                    NearEntry<V> entry = newest(key, read.entry() == null ? near : read.entry());
+                    NearEntry<V> entry = newest(key, read.entry() == null ? core.near.peek(key) : read.entry());
                     Sighting<V> seen = new Sighting<>(read.raw(), entry, true);
                     return entry == null
                             ? Mono.just(seen)
                             : core.records.learned(entry.records).thenReturn(seen);
                 })))
                 .switchIfEmpty(Mono.fromSupplier(() -> new Sighting<>(null, newest(key, null), true)))
-                .onErrorResume(failed -> Mono.just(new Sighting<>(null, near, false)));
+                // As it is by then: it may have ended while the store was asked.
+                .onErrorResume(failed -> Mono.just(nearAlone(key)));
+    }
+
+    private Sighting<V> nearAlone(String key) {
+        return new Sighting<>(null, core.near.peek(key), false);
     }
 
     /** What was read from the store, or what is near alone during an outage, if that is newer. */
@@ -128,10 +133,15 @@ final class Reading<V> {
             core.tally.count(Figure.STALE_HITS);
             core.events.tell(key, CacheEvent.Kind.HIT_STALE);
         }
+        long now = core.clock.millis();
         if (core.near.peek(key) != entry) {
             core.hotKeys.used(key); // an entry that is near counts for itself
+            SharedUses uses = core.sharedUses;
+            if (uses != null) {
+                uses.used(key, entry, now);
+            }
         }
-        used(key, entry, core.clock.millis());
+        used(key, entry, now);
         return entry.value;
     }
 
@@ -184,7 +194,7 @@ final class Reading<V> {
     CacheEntry<V> described(String key, NearEntry<V> entry) {
         long now = core.clock.millis();
         EntryStatus status = entry.status(key, now, core.validity);
-        NearEntry<V> near = core.near.peek(key);
+        Uses uses = usesOf(key, entry);
         Optional<Duration> remaining = entry.freshUntil == Long.MAX_VALUE
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(status == EntryStatus.FRESH ? Math.max(0, entry.freshUntil - now) : 0));
@@ -195,13 +205,21 @@ final class Reading<V> {
                 Duration.ofMillis(Math.max(0, now - entry.created)),
                 remaining,
                 Instant.ofEpochMilli(entry.created),
-                near == null || near.lastAccess == 0
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli(near.lastAccess)),
-                near == null ? OptionalLong.empty() : OptionalLong.of(near.accessCount),
+                uses == null || uses.last() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(uses.last())),
+                uses == null ? OptionalLong.empty() : OptionalLong.of(uses.count()),
                 entry.category,
                 entry.tags,
                 entry.metadata);
+    }
+
+    /** Null where none are noted. */
+    private @Nullable Uses usesOf(String key, NearEntry<V> entry) {
+        SharedUses shared = core.sharedUses;
+        if (shared != null) {
+            return shared.of(key, entry);
+        }
+        NearEntry<V> near = core.near.peek(key);
+        return near == null ? null : new Uses(near.accessCount, near.lastAccess);
     }
 
     /** All entries whatever their status. */

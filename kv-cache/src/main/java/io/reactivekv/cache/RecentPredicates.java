@@ -1,11 +1,11 @@
 package io.reactivekv.cache;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 
 /**
  * The predicates that a load which is under way may have begun before: bounded, one for the same terms, each ready to be
@@ -25,7 +25,10 @@ final class RecentPredicates {
     /** All others, in the order in which they were learned. */
     private final Map<Terms, Ready> others = new LinkedHashMap<>();
 
-    /** These once more, for those who ask. */
+    /** Of all of them those that go on until a cleanup, by their numbers. */
+    private final Map<Long, Predicate> lasting = new HashMap<>();
+
+    /** Those but the prefixes once more, for those who ask. */
     private volatile List<Ready> inOrder = List.of();
 
     private volatile long newestPrefix = NONE;
@@ -51,13 +54,18 @@ final class RecentPredicates {
         boolean changed = false;
         for (Predicate predicate : predicates) {
             String prefix = predicate.prefix();
+            boolean added;
             if (prefix == null) {
-                changed |= addOther(predicate, ++ordinal);
+                added = addOther(predicate, ++ordinal);
+                changed |= added;
             } else {
                 // Numbered even when a newer one is there: that may be one that took the place of others, and has no
                 // number.
-                boolean unused = prefixes.add(prefix, predicate);
+                added = prefixes.add(prefix, predicate);
                 newestPrefix = ++ordinal;
+            }
+            if (added && predicate.lasting()) {
+                Predicate unused = lasting.put(predicate.sequence(), predicate);
             }
         }
         if (changed) {
@@ -105,23 +113,36 @@ final class RecentPredicates {
         removeIf(each -> each.isOver(now));
     }
 
+    /** Whether there is one that goes on until a cleanup. */
+    synchronized boolean hasLasting() {
+        return !lasting.isEmpty();
+    }
+
     /** Those that wait for a cleanup. */
     synchronized List<Predicate> awaitingCleanup(long now) {
-        return Stream.concat(prefixes.all(), others.values().stream().map(Ready::predicate))
-                .filter(each -> each.awaitsCleanup(now))
-                .toList();
+        return lasting.values().stream().filter(each -> each.awaitsCleanup(now)).toList();
     }
 
     /** The one of this number waits for no cleanup any more, and is to be forgotten after that time. */
     synchronized void pass(long sequence, long until) {
-        prefixes.pass(sequence, until);
-        others.replaceAll(
-                (terms, each) -> each.predicate().lasting() && each.predicate().sequence() == sequence
-                        ? new Ready(each.predicate().passing(until), each.matches(), each.ordinal())
-                        : each);
+        Predicate there = lasting.remove(sequence);
+        if (there == null) {
+            return;
+        }
+        Predicate passing = there.passing(until);
+        String prefix = there.prefix();
+        if (prefix != null) {
+            prefixes.replace(prefix, there, passing);
+        } else {
+            Ready unused = others.computeIfPresent(
+                    Terms.of(there),
+                    (terms, each) ->
+                            each.predicate().equals(there) ? new Ready(passing, each.matches(), each.ordinal()) : each);
+        }
     }
 
     private void removeIf(java.util.function.Predicate<Predicate> gone) {
+        boolean unused = lasting.values().removeIf(gone);
         prefixes.removeIf(gone);
         if (others.values().removeIf(each -> gone.test(each.predicate()))) {
             inOrder = List.copyOf(others.values());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The latest invalidation of each prefix. What concerns a key is found by one look for each length that prefixes have,
@@ -108,13 +107,9 @@ final class RecentPrefixes {
         return common;
     }
 
-    Stream<Predicate> all() {
-        return latest.values().stream();
-    }
-
-    /** The one of this number waits for no cleanup any more, and is to be forgotten after that time. */
-    void pass(long sequence, long until) {
-        latest.replaceAll((prefix, each) -> each.sequence() == sequence && each.lasting() ? each.passing(until) : each);
+    /** Puts one in place of another of the same prefix, if that is there. */
+    void replace(String prefix, Predicate there, Predicate with) {
+        boolean unused = latest.replace(prefix, there, with);
     }
 
     void removeIf(java.util.function.Predicate<Predicate> gone) {

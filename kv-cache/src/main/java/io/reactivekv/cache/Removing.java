@@ -1,10 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Expiry;
-import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.Tally.Figure;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Invalidations and removals by key: what was there before is served no more, and what was being loaded is not kept. */
@@ -32,24 +30,17 @@ final class Removing<V> {
             boolean unused = end(key);
             return ended(
                     key,
-                    marked(shared, key)
+                    shared.put(key, mark(), untilCleanup())
                             // It has no room for a mark, and loses what it has all the same.
                             .onErrorResume(
                                     StoreFullException.class,
-                                    full -> shared.delete(key)
-                                            .flatMap(was -> was ? markedInItsPlace(shared, key) : Mono.error(full))));
+                                    full -> shared.delete(key).flatMap(was -> was ? Mono.empty() : Mono.error(full))));
         }));
     }
 
-    private Mono<Void> marked(SharedLevel shared, String key) {
-        return shared.put(key, mark(), Expiry.after(core.memory()));
-    }
-
-    /** Where no load has a lease to lose, there is nothing but the mark that refuses the result of one from before. */
-    private Mono<Void> markedInItsPlace(SharedLevel shared, String key) {
-        return core.spec().leases()
-                ? Mono.empty()
-                : marked(shared, key).onErrorMap(StoreFullException.class, full -> full.as(Outcome.UNKNOWN));
+    /** For so long that a cleanup finds it, and removes it. */
+    private Expiry untilCleanup() {
+        return Expiry.after(core.memory().plus(core.spec().cleanupInterval().multipliedBy(2)));
     }
 
     private void leaveInvalid(String key) {
@@ -78,25 +69,12 @@ final class Removing<V> {
             }
             // The store does not know of what is near alone.
             boolean alone = near != null && near.unshared && wasNear && removed;
-            return ended(key, take(shared, key))
+            return ended(key, shared.take(key))
                     // It is gone, whether its records can be read or not.
                     .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
-                    .map(bytes -> alone || isServable(key, Slots.readable(bytes)))
+                    .map(bytes -> alone || core.isServable(key, Slots.readable(bytes)))
                     .defaultIfEmpty(alone);
         }));
-    }
-
-    /** Where no load has a lease to lose, a mark is left as by an invalidation, if there is room for one. */
-    private Mono<byte[]> take(SharedLevel shared, String key) {
-        return core.spec().leases()
-                ? shared.take(key)
-                : shared.exchange(key, mark(), Expiry.after(core.memory()))
-                        .onErrorResume(
-                                StoreFullException.class,
-                                full -> shared.take(key)
-                                        .switchIfEmpty(Mono.error(full))
-                                        .delayUntil(
-                                                gone -> marked(shared, key).onErrorComplete(StoreFullException.class)));
     }
 
     private byte[] mark() {
@@ -122,13 +100,6 @@ final class Removing<V> {
     private void hide(String key) {
         core.validity.hide(key, invalidating.until());
         boolean unused = end(key);
-    }
-
-    private boolean isServable(String key, @Nullable Slot slot) {
-        return slot != null
-                && slot.holdsResult()
-                && core.clock.millis() < slot.staleUntil()
-                && core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
     private boolean isServable(String key, NearEntry<V> entry) {

@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,35 +16,43 @@ import reactor.core.publisher.Mono;
 final class Settling {
 
     private final SharedLevel shared;
+    private final Validity validity;
+    private final long now;
 
     /** Each with what it matches. */
     private final Map<Predicate, BiPredicate<String, Set<String>>> unnecessary = new ConcurrentHashMap<>();
 
-    private Settling(SharedLevel shared, List<Predicate> awaiting) {
+    private Settling(SharedLevel shared, Validity validity, long now, List<Predicate> awaiting) {
         this.shared = shared;
+        this.validity = validity;
+        this.now = now;
         awaiting.forEach(each -> unnecessary.put(each, each.matcher()));
     }
 
-    /** For a cleanup that begins now. Asks the store only where some are known to wait for it. */
+    /** For a cleanup that begins now. Asks the store only where it may have some. */
     static Mono<Settling> of(SharedLevel shared, Validity validity, long now) {
-        List<Predicate> known = validity.awaitingCleanup(now);
-        if (known.isEmpty()) {
-            return Mono.just(new Settling(shared, known));
+        if (!validity.hasLasting()) {
+            return Mono.just(new Settling(shared, validity, now, List.of()));
         }
+        List<Predicate> known = validity.awaitingCleanup(now);
         return shared.predicates()
                 .filter(each -> each.awaitsCleanup(now))
                 .collectList()
                 .map(awaiting -> {
+                    Set<Predicate> there = new HashSet<>(awaiting);
                     // One that was overtaken by another of the same terms, or had no room, is not known here.
                     awaiting.forEach(validity::learn);
                     known.stream()
-                            .filter(each -> !awaiting.contains(each))
+                            .filter(each -> !there.contains(each))
                             .forEach(gone -> validity.pass(gone.sequence(), now));
-                    return new Settling(shared, awaiting);
+                    return new Settling(shared, validity, now, awaiting);
                 });
     }
 
-    /** This slot is still there. Under a lease there may be what comes back when nothing is loaded. */
+    /**
+     * This slot is still there, but not for being valid: it was changed meanwhile, or is under a lease, below which there may
+     * be what comes back when nothing is loaded.
+     */
     void left(String key, Slot slot) {
         if (slot.holdsResult()) {
             boolean unused = unnecessary
@@ -53,10 +62,12 @@ final class Settling {
         }
     }
 
-    /** Removes the others from the store; the watch tells everybody. */
+    /** Removes the others from the store; the watch tells everybody else. */
     Mono<Void> end() {
         return Mono.defer(() -> unnecessary.isEmpty()
                 ? Mono.empty()
-                : shared.deletePredicates(unnecessary.keySet()).then());
+                : shared.deletePredicates(unnecessary.keySet())
+                        .doOnNext(done -> unnecessary.keySet().forEach(each -> validity.pass(each.sequence(), now)))
+                        .then());
     }
 }

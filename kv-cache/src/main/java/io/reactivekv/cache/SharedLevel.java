@@ -208,9 +208,10 @@ final class SharedLevel {
         return outage.guard(Mono.defer(() -> texts.get(RECORD + name))).map(Long::parseLong);
     }
 
-    Mono<Void> putPredicate(Predicate predicate, Expiry expiry) {
+    /** Keeps a predicate until a cleanup removes it. */
+    Mono<Void> putPredicate(Predicate predicate) {
         return outage.guardWrite(
-                Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), expiry)));
+                Mono.defer(() -> texts.put(PREDICATE + predicate.sequence(), predicate.write(), Expiry.never())));
     }
 
     /** The number of the predicate that this is the name of; empty for what somebody else has put there. */

@@ -1,7 +1,9 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.spi.Lifetime;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,7 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param metadata what the user noted with it
  * @param owner who is loading the key at present; 0 for nobody
  * @param ownerStamp the sequence of invalidations that this one knew when it began; 0 for nobody
- * @param payload the serialized value; in a mark what tells it from others, else empty where there is none. Not to be changed
+ * @param beyond for how much longer than the lease of the owner the store keeps the slot, in milliseconds, so that what is
+ *     below the lease outlives it; 0 for nobody
+ * @param payload the serialized value; in a mark or a place what tells it from others, else empty where there is none. Not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
 record Slot(
@@ -32,6 +36,7 @@ record Slot(
         Map<String, String> metadata,
         long owner,
         long ownerStamp,
+        long beyond,
         byte[] payload) {
 
     static final long NOBODY = 0;
@@ -53,7 +58,7 @@ record Slot(
     }
 
     static Slot invalid(long stamp, long now, String category) {
-        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, NOTHING);
     }
 
     /**
@@ -61,29 +66,42 @@ record Slot(
      * after the one cannot store its result over the other.
      */
     static Slot mark(long stamp, long now, String category) {
-        byte[] unlike = new byte[Long.BYTES];
-        ThreadLocalRandom.current().nextBytes(unlike);
-        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, unlike);
+        return new Slot(Kind.INVALID, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, unlike());
+    }
+
+    /** Where the result of a load is to go that holds no lease. No two are alike. */
+    static Slot place(long stamp, long now, String category) {
+        return new Slot(Kind.VACANT, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, unlike());
+    }
+
+    private static byte[] unlike() {
+        byte[] bytes = new byte[Long.BYTES];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return bytes;
     }
 
     static Slot vacant(long now, String category) {
-        return new Slot(Kind.VACANT, 0, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+        return new Slot(Kind.VACANT, 0, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, NOTHING);
     }
 
     static Slot plain(long stamp, String category, byte[] payload) {
-        return new Slot(Kind.PLAIN, stamp, 0, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, payload);
+        return new Slot(Kind.PLAIN, stamp, 0, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, payload);
     }
 
     static Slot empty(long stamp, long now, long ttl, String category) {
-        return new Slot(Kind.EMPTY, stamp, now, ttl, 0, category, Set.of(), Map.of(), NOBODY, 0, NOTHING);
+        return new Slot(Kind.EMPTY, stamp, now, ttl, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, NOTHING);
     }
 
     Slot at(long newStamp) {
-        return new Slot(kind, newStamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, payload);
+        return new Slot(
+                kind, newStamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, beyond, payload);
     }
 
-    Slot ownedBy(long newOwner, long newStamp) {
-        return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, payload);
+    /** Under a lease. The store tells when that is over, by how long it still keeps the slot: its clock is one for all. */
+    Slot ownedBy(long newOwner, long newStamp, Duration beyondLease) {
+        long longer = beyondLease.toMillis();
+        return new Slot(
+                kind, stamp, created, ttl, stale, category, tags, metadata, newOwner, newStamp, longer, payload);
     }
 
     /**
@@ -93,18 +111,27 @@ record Slot(
     Slot living(Lifetime lifetime, long now) {
         long born = Math.min(created, now); // by another clock it may be yet to come
         long left = lifetime.kind() == Lifetime.Kind.NEVER ? 0 : Math.max(1, lifetime.deadline(now) - born);
-        return new Slot(kind, stamp, born, left, 0, category, tags, metadata, NOBODY, 0, payload);
+        return new Slot(kind, stamp, born, left, 0, category, tags, metadata, NOBODY, 0, 0, payload);
     }
 
     /** A plain one does not know when it was written, and counts as created when it is read. */
     Slot readAt(long now) {
         return kind == Kind.PLAIN
-                ? new Slot(kind, stamp, now, ttl, stale, category, tags, metadata, owner, ownerStamp, payload)
+                ? new Slot(kind, stamp, now, ttl, stale, category, tags, metadata, owner, ownerStamp, beyond, payload)
                 : this;
     }
 
     Slot released() {
-        return ownedBy(NOBODY, 0);
+        return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, NOBODY, 0, 0, payload);
+    }
+
+    /**
+     * Whether somebody holds a lease that has not run out.
+     *
+     * @param left for how long the store keeps the slot; empty for ever, or where that was not asked for
+     */
+    boolean isLeased(Optional<Duration> left) {
+        return isOwned() && left.map(Duration::toMillis).orElse(Long.MAX_VALUE) > beyond;
     }
 
     boolean isOwned() {

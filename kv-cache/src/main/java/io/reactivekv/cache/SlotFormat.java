@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The stored form of a {@link Slot}: {@code 0xCA}, version 1, a byte with the kind and a bit for an owner, the stamp, and,
- * except for a plain value, creation, TTL, stale time, category, tags and metadata, sorted; then the owner with its stamp, if
- * any, and the payload. Numbers are variable-length, seven bits a byte, the lowest first; texts are UTF-8 behind their length.
+ * except for a plain value, creation, TTL, stale time, category, tags and metadata, sorted; then, if there is an owner,
+ * that with its stamp and how much longer than its lease the slot is kept, and the payload. Numbers are variable-length, seven bits a byte, the lowest first; texts are UTF-8 behind their length.
  */
 @SuppressWarnings("EnumOrdinal") // the order of kinds is part of the stored form, as their comment says
 final class SlotFormat {
@@ -49,6 +49,7 @@ final class SlotFormat {
         if (slot.isOwned()) {
             number(out, slot.owner());
             number(out, slot.ownerStamp());
+            number(out, slot.beyond());
         }
         out.writeBytes(slot.payload());
         return out.toByteArray();
@@ -90,7 +91,9 @@ final class SlotFormat {
         }
         long owner = owned ? in.number() : Slot.NOBODY;
         long ownerStamp = owned ? in.number() : 0;
-        return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, in.rest());
+        long beyond = owned ? in.number() : 0;
+        return new Slot(
+                kind, stamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, beyond, in.rest());
     }
 
     private static void number(ByteArrayOutputStream out, long value) {

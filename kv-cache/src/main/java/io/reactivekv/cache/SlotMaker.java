@@ -31,6 +31,7 @@ final class SlotMaker {
                 options.metadata(),
                 Slot.NOBODY,
                 0,
+                0,
                 payload);
     }
 

@@ -24,7 +24,7 @@ final class SlotRemoval<V> {
         return remove(range, matches, (key, slot) -> {});
     }
 
-    /** The same, telling of each slot of the range that is still there. */
+    /** The same, telling of each slot of the range that is still there though it matched, or that is under a lease. */
     Flux<String> remove(KeyRange range, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
         SharedLevel shared = Objects.requireNonNull(core.shared);
         return shared.scan(range).flatMap(raw -> removed(shared, raw, matches, left), CONCURRENCY);
@@ -32,13 +32,15 @@ final class SlotRemoval<V> {
 
     private Mono<String> removed(
             SharedLevel shared, Entry<byte[]> raw, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
-        Slot slot = Slots.readable(raw.value());
+        Slot slot = Slots.unleased(raw);
         if (slot == null) {
             return Mono.empty();
         }
         String key = raw.key();
         if (!matches.test(key, slot)) {
-            left.accept(key, slot);
+            if (slot.isOwned()) {
+                left.accept(key, slot);
+            }
             return Mono.empty();
         }
         // One of whose records are not known here yet may only seem to be over.

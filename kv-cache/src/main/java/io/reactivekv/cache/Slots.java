@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.SerializationException;
 import io.reactivekv.spi.Ttl;
@@ -19,6 +20,12 @@ final class Slots {
         } catch (SerializationException e) {
             return null;
         }
+    }
+
+    /** The same, without the owner where the lease has run out. */
+    static @Nullable Slot unleased(Entry<byte[]> stored) {
+        Slot slot = readable(stored.value());
+        return slot == null || !slot.isOwned() || slot.isLeased(stored.ttl()) ? slot : slot.released();
     }
 
     static Expiry expiry(Optional<Duration> remaining) {

@@ -57,16 +57,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             Coherence coherence =
                     new Coherence(core.name, shared, core.validity, core.clock, core.timer, new Coherent());
             core.coherence(coherence);
-            claims = new Claims(
-                    shared,
-                    core.validity,
-                    core.records,
-                    coherence,
-                    core.clock,
-                    core.timer,
-                    core.tally,
-                    core::spec,
-                    core.near::ticket);
+            claims = new Claims(core, shared, coherence);
         }
         this.loading = new Loading<>(core, reading, claims);
         this.bulkReading = new BulkReading<>(core, reading);
@@ -105,6 +96,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
 
         @Override
         public void changed(String key) {
+            loading.touched(key);
             NearEntry<V> dropped = core.near.touched(key);
             if (dropped != null) {
                 // The store may be the first to find that its time is over.
@@ -118,10 +110,10 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         }
 
         @Override
-        public void reset() {
+        public void reset(boolean listening) {
             core.tally.count(Figure.RESETS);
             core.near.reset();
-            loading.reset();
+            loading.reset(listening);
         }
     }
 
@@ -481,6 +473,10 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         core.tally.reset();
         core.hotKeys.reset();
         core.near.all().forEach(each -> each.getValue().accessCount = 0);
+        SharedUses uses = core.sharedUses;
+        if (uses != null) {
+            uses.reset();
+        }
     }
 
     @Override
@@ -497,8 +493,8 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         synchronized (changing) {
             CacheSpec before = core.spec();
             before.checkChangeable(spec);
-            core.respecify(spec);
             core.codec.respecify(spec);
+            core.respecify(spec);
             core.near.resize(spec.nearBytes().orElse(spec.nearEntries()));
             if (!before.cleanupInterval().equals(spec.cleanupInterval())) {
                 upkeep.every(spec.cleanupInterval());

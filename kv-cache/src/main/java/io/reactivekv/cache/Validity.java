@@ -244,6 +244,11 @@ final class Validity {
         Hidden unused = hidden.put(key, new Hidden(last ? number + 1 : number, until));
     }
 
+    /** Whether a cleanup may have predicates to settle. */
+    boolean hasLasting() {
+        return predicates.hasLasting();
+    }
+
     /** The predicates that are kept for nothing but a cleanup. */
     List<Predicate> awaitingCleanup(long now) {
         return predicates.awaitingCleanup(now);

@@ -1,6 +1,8 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
+import io.reactivekv.Expiry;
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.SerializationException;
@@ -68,15 +70,17 @@ final class Writing<V> {
         values.forEach((key, value) -> ready.add(entries.ready(operation, key, value, options, stamp, context)));
         boolean kept = false;
         for (Ready<V> each : ready) {
-            loading.flights().detach(each.key());
-            boolean known = core.near.touch(each.key());
+            String key = each.key();
+            NearEntry<V> before = core.near.peek(key);
             try {
-                entries.keep(each);
+                entries.keep(each, () -> loading.flights().detach(key));
             } catch (KeyValueException e) {
-                throw (kept ? e.as(Outcome.UNKNOWN) : e).in(operation, each.key());
+                // Some of it may have been merged into the object of what was there.
+                boolean unused = before != null && core.near.remove(key, before);
+                throw (kept ? e.as(Outcome.UNKNOWN) : e).in(operation, key);
             }
             kept = true;
-            entries.tell(each, known);
+            entries.tell(each, before != null);
         }
         return Mono.empty();
     }
@@ -107,12 +111,12 @@ final class Writing<V> {
                     });
                     Ready<V> last = Collections.max(
                             ready, Comparator.comparingLong(each -> each.slot().staleUntil()));
-                    Mono<Void> written = ready.size() == 1
-                            ? shared.put(last.key(), last.bytes(), Slots.expiry(last.slot()))
+                    Mono<List<Begun<V>>> written = begun.size() == 1
+                            ? putOne(operation, shared, begun.get(0)).map(List::of)
                             // Each slot knows its own end; the store keeps all until the last one's.
-                            : shared.putAll(slots, Slots.expiry(last.slot()));
+                            : shared.putAll(slots, Slots.expiry(last.slot())).thenReturn(begun);
                     return written.doOnError(failed -> begun.forEach(each -> keepUnwritten(each, failed)))
-                            .then(Flux.fromIterable(begun)
+                            .flatMap(all -> Flux.fromIterable(all)
                                     // The store has all of them, whether each can be merged here or not.
                                     .flatMapDelayError(
                                             each -> Mono.defer(() -> entries.written(operation, each, context)),
@@ -123,10 +127,31 @@ final class Writing<V> {
                 }));
     }
 
+    /** Looks at what it writes over while somebody is told whether there was a value. */
+    private Mono<Begun<V>> putOne(String operation, SharedLevel shared, Begun<V> begun) {
+        Ready<V> ready = begun.ready();
+        String key = ready.key();
+        Expiry expiry = Slots.expiry(ready.slot());
+        if (begun.known() || !core.events.isHeard()) {
+            return shared.put(key, ready.bytes(), expiry).thenReturn(begun);
+        }
+        return shared.exchange(key, ready.bytes(), expiry)
+                // It is written, whether the records of what was there can be read or not.
+                .delayUntil(before -> core.records.learned(before).onErrorComplete())
+                .map(before -> core.isServable(key, Slots.readable(before)) ? begun.overSeen() : begun)
+                .defaultIfEmpty(begun)
+                .onErrorMap(KeyValueException.class, failed -> failed.untold().in(operation, key))
+                // What cannot be looked at can be written over.
+                .onErrorResume(
+                        ForeignDataException.class,
+                        foreign -> shared.put(key, ready.bytes(), expiry).thenReturn(begun));
+    }
+
     /** The others do not have it; this process goes on with what it was told. The failure stays that of the store. */
     private void keepUnwritten(Begun<V> begun, Throwable failed) {
         try {
-            entries.keep(begun.ready());
+            entries.keep(
+                    begun.ready(), () -> loading.flights().detach(begun.ready().key()));
             entries.tell(begun.ready(), begun.known());
         } catch (RuntimeException e) {
             failed.addSuppressed(e);

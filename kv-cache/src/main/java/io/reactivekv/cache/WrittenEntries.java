@@ -27,7 +27,13 @@ final class WrittenEntries<V> {
     }
 
     /** One that is being written, with whether a value of its key is known, and the ticket from before. */
-    record Begun<V>(Ready<V> ready, boolean known, long ticket) {}
+    record Begun<V>(Ready<V> ready, boolean known, long ticket) {
+
+        /** The same where the write has seen a value. */
+        Begun<V> overSeen() {
+            return new Begun<>(ready, true, ticket);
+        }
+    }
 
     /**
      * What a value becomes.
@@ -85,13 +91,21 @@ final class WrittenEntries<V> {
                 : core.sighted(key, context).onErrorComplete().then();
     }
 
-    /** Keeps a value near alone, whatever is there; beside a store during an outage only. */
-    void keep(Ready<V> ready) {
+    /**
+     * Keeps a value near alone, whatever is there; beside a store during an outage only.
+     *
+     * @param ends ends the loads of the key that are under way
+     */
+    void keep(Ready<V> ready, Runnable ends) {
+        String key = ready.key();
         if (core.spec().near()) {
-            NearEntry<V> entry = entryOf(ready);
-            entry.unshared = core.shared != null;
-            boolean unused = core.near.replaceIf(ready.key(), there -> true, () -> {}, () -> entry);
-            boolean unusedKept = entry.unshared && core.keepsUnshared(ready.key(), entry);
+            boolean unused = core.near.replaceIf(key, there -> true, ends, () -> {
+                NearEntry<V> entry = entryOf(ready);
+                entry.unshared = core.shared != null;
+                return entry;
+            });
+            NearEntry<V> kept = core.near.peek(key);
+            boolean unusedKept = kept != null && kept.unshared && core.keepsUnshared(key, kept);
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,21 +134,36 @@ class CacheInstancesTest {
     }
 
     @Test
-    void tell_nearOnlyCaches_areReachedBesideASharedOneOnly() {
-        CacheManager alone = bed.manager();
-        ReactiveCache<String> outOfReach = alone.cache(CacheSpec.named("alone").shared(false), String.class);
+    void tell_nearOnlyCaches_areReachedWithAndWithoutASharedOneBesideThem() {
+        ReactiveCache<String> alone = bed.cache(CacheSpec.named("alone").shared(false));
         CacheManager both = bed.manager();
         ReactiveCache<String> near = both.cache(CacheSpec.named("near").shared(false), String.class);
         ReactiveCache<String> unused = Bed.ready(both.cache(CacheSpec.named("any"), String.class));
-        done(outOfReach.put("k", "v"));
+        done(alone.put("k", "v"));
         done(near.put("k", "v"));
         CacheInstances instances = CacheInstances.of(bed.factory);
-        awaitPublished(instances, 1);
-        assertTrue(list(instances.published()).toString().contains("\"near\""));
+        awaitPublished(instances, 2);
+        String published = list(instances.published()).toString();
+        assertTrue(published.contains("\"near\"") && published.contains("\"alone\""), published);
         Map<String, String> all = value(instances.tell(Verb.CLEAR, "", PATIENCE));
-        assertEquals(List.of("cleared 2 caches"), List.copyOf(all.values()));
+        assertEquals(Set.of("cleared 1 caches", "cleared 2 caches"), Set.copyOf(all.values()));
         assertEquals(Optional.empty(), optional(near.get("k")));
-        assertEquals("v", value(outOfReach.get("k")));
+        assertEquals(Optional.empty(), optional(alone.get("k")));
+    }
+
+    @Test
+    void tell_nearOnlyCacheOfAStoreThatWasDown_goesOnMeanwhileAndIsReachedAfterwards() {
+        bed.backend.down(true);
+        ReactiveCache<String> near = bed.cache(CacheSpec.named("near").shared(false));
+        bed.advance(Duration.ofSeconds(30));
+        done(near.put("k", "v"));
+        assertEquals("v", value(near.get("k")));
+        bed.backend.down(false);
+        CacheInstances instances = CacheInstances.of(bed.factory);
+        awaitPublished(instances, 1);
+        Map<String, String> all = value(instances.tell(Verb.CLEAR, "", PATIENCE));
+        assertEquals(List.of("cleared 1 caches"), List.copyOf(all.values()));
+        assertEquals(Optional.empty(), optional(near.get("k")));
     }
 
     @Test

@@ -77,9 +77,9 @@ class CacheManagerTest {
     @Test
     void cache_exists_makesNoOtherSerializer() {
         AtomicInteger made = new AtomicInteger();
-        Supplier<Serializer<String>> serializer = () -> {
+        Supplier<EntryForms<String>> serializer = () -> {
             int unused = made.incrementAndGet();
-            return Serializers.string();
+            return EntryForms.own(Serializers.string());
         };
         ReactiveCache<String> one = manager.make(SPEC, String.class, serializer, null, null);
         assertSame(one, manager.make(SPEC, String.class, serializer, null, null));
@@ -100,6 +100,15 @@ class CacheManagerTest {
         assertSame(one, manager.cache(SPEC, Account.class));
         assertSame(one, manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
         refused("without a loader", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.of(LOADER)));
+    }
+
+    @Test
+    void identityCache_existsWithASerializer_isHandedOutForThatOneOnly() {
+        Serializer<Account> serializer = Serializers.json(Account.class);
+        ReactiveCache<Account> one = manager.identityCache(SPEC, Account.class, serializer, MERGE, Optional.empty());
+        assertSame(one, manager.identityCache(SPEC, Account.class, serializer, MERGE, Optional.empty()));
+        assertSame(one, manager.cache(SPEC, serializer));
+        refused("one serializer", () -> manager.identityCache(SPEC, Account.class, MERGE, Optional.empty()));
     }
 
     @Test

@@ -278,7 +278,7 @@ class CoherenceTest {
         CacheSpec spec = SPEC.lease(Duration.ofSeconds(10));
         ReactiveCache<String> here = bed.cache(spec);
         long known = Bed.core(here).validity.known();
-        Slot lease = Slot.vacant(bed.clock.millis(), "default").ownedBy(42, known);
+        Slot lease = Slot.vacant(bed.clock.millis(), "default").ownedBy(42, known, Duration.ZERO);
         byte[] bytes = SlotFormat.write(lease);
         SharedLevel shared = Bed.core(here).shared;
         assertTrue(value(shared.putIfAbsent("k", bytes, Expiry.after(Duration.ofSeconds(10)))));
@@ -288,8 +288,7 @@ class CoherenceTest {
         bed.advance(Duration.ofSeconds(9));
         assertNull(waited.get());
         bed.advanceUntil("taken over", Duration.ofMillis(1_100), () -> waited.get() != null);
-        Claim dead = new Claim("k", bytes, Revision.ofBytes(bytes), null, Optional.empty());
-        assertFalse(value(shared.replace("k", dead.seen(), bytes, Expiry.never())), "too late");
+        assertFalse(value(shared.replace("k", Revision.ofBytes(bytes), bytes, Expiry.never())), "too late");
         assertEquals("mine", value(here.get("k")));
         assertTrue(waiter.isDisposed());
     }
@@ -298,7 +297,7 @@ class CoherenceTest {
     void getAll_leaseOfOneThatIsGone_waitsNoLongerThanItLasts() {
         ReactiveCache<String> cache = bed.cache(SPEC.lease(Duration.ofSeconds(10)));
         Slot slot = Slot.vacant(bed.clock.millis(), "default")
-                .ownedBy(42, Bed.core(cache).validity.known());
+                .ownedBy(42, Bed.core(cache).validity.known(), Duration.ZERO);
         assertTrue(value(
                 Bed.core(cache).shared.putIfAbsent("k", SlotFormat.write(slot), Expiry.after(Duration.ofSeconds(10)))));
         bed.settle(cache);

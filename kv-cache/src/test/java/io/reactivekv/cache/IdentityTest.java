@@ -213,6 +213,18 @@ class IdentityTest {
     }
 
     @Test
+    void get_turnedOff_isTheObjectOfItsLoader() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c"));
+        Account held = value(cache.get("a", key -> Mono.just(new Account("Ann", 1))));
+        cache.reconfigure(cache.spec().enabled(false));
+        Account loaded = new Account("Ann", 2);
+        assertSame(loaded, value(cache.get("a", key -> Mono.just(loaded))));
+        assertEquals(1, held.balance);
+        cache.reconfigure(cache.spec().enabled(true));
+        assertSame(held, value(cache.get("a")));
+    }
+
+    @Test
     void entry_invalid_leavesTheHeldObjectAlone() {
         ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
         ReactiveCache<Account> there = accounts(CacheSpec.named("c"));

@@ -107,7 +107,8 @@ class IdentityTypesTest {
     void get_ownSerializerWhileHeld_isTheSameObject() {
         CacheSpec spec = CacheSpec.named("c").near(false);
         ReactiveCache<Account> cache = Bed.ready(bed.manager()
-                .identityCache(spec, Serializers.json(Account.class), IdentityMerge.json(), Optional.empty()));
+                .identityCache(
+                        spec, Account.class, Serializers.json(Account.class), IdentityMerge.json(), Optional.empty()));
         done(cache.put("a", new Account("Ann", 1)));
         Account held = value(cache.get("a"));
         assertSame(held, value(cache.get("a")));
@@ -170,6 +171,23 @@ class IdentityTypesTest {
                                 new TypeRef<Optional<Account>>() {},
                                 (held, incoming) -> {},
                                 Optional.empty()));
+    }
+
+    @Test
+    void identityCache_immutableTypeWithAnOwnSerializer_isRefused() {
+        CacheSpec spec = CacheSpec.named("c");
+        CacheManager manager = bed.manager();
+        StoreConfigurationException plain = assertThrows(
+                StoreConfigurationException.class,
+                () -> manager.identityCache(
+                        spec, String.class, Serializers.string(), (held, incoming) -> {}, Optional.empty()));
+        assertTrue(plain.getMessage().contains("java.lang.String is immutable"), plain.getMessage());
+        TypeRef<Optional<Account>> type = new TypeRef<>() {};
+        StoreConfigurationException generic = assertThrows(
+                StoreConfigurationException.class,
+                () -> manager.identityCache(
+                        spec, type, Serializers.json(type), (held, incoming) -> {}, Optional.empty()));
+        assertTrue(generic.getMessage().contains("immutable"), generic.getMessage());
     }
 
     /** Whatever it is, it cannot be changed. */

@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -37,25 +40,6 @@ class LateResultsTest {
     private static final Duration LONGER_THAN_ANY = Duration.ofDays(3);
 
     private final Bed bed = new Bed();
-
-    /** What such a process can store: with leases only what nothing but its tags tells. */
-    enum Way {
-        ALL_OF_TAGS,
-        PREFIX_WITHOUT_LEASES,
-        PATTERN_WITHOUT_LEASES;
-
-        CacheSpec spec() {
-            return SPEC.leases(this == ALL_OF_TAGS);
-        }
-
-        Mono<Long> on(ReactiveCache<String> cache) {
-            return switch (this) {
-                case ALL_OF_TAGS -> cache.invalidateAllOf("a", "b");
-                case PREFIX_WITHOUT_LEASES -> cache.invalidatePrefix("k::");
-                case PATTERN_WITHOUT_LEASES -> cache.invalidateMatching("k::?");
-            };
-        }
-    }
 
     /** The records are there: one that is not would refuse what it is about. */
     @BeforeEach
@@ -83,39 +67,44 @@ class LateResultsTest {
         return manager.cache(spec, String.class);
     }
 
-    /** The late result is in the store, and both processes are gone. */
-    private void leaveLateResult(Way way) {
-        CacheManager here = opened(bed.manager(), way.spec());
-        CacheManager there = opened(bed.manager(), way.spec());
-        bed.backend.holdWatches(true);
-        GatedLoad load = new GatedLoad(cache(here, way.spec()), "k::1");
-        long unused = value(way.on(cache(there, way.spec())));
-        load.end(Loaded.of("old").tags("a", "b"));
-        assertEquals("old", load.got());
-        assertEquals(1, value(bed.factory.open("cache:c:e:", String.class).count(KeyRange.prefix("k::"))));
+    /** The late result is in the store, and both processes are gone: no tags of it were known when they were invalidated. */
+    private void leaveLateResult(boolean leases) {
+        CacheSpec spec = SPEC.leases(leases);
+        CacheManager here = opened(bed.manager(), spec);
+        CacheManager there = opened(bed.manager(), spec);
+        storeLateResult(cache(here, spec), cache(there, spec));
         here.close();
         there.close();
         bed.backend.holdWatches(false);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void newProcess_longAfterwards_doesNotServeIt(Way way) {
-        leaveLateResult(way);
-        bed.advance(LONGER_THAN_LOADS);
-        ReactiveCache<String> later = bed.cache(way.spec());
-        assertEquals(Optional.empty(), optional(later.get("k::1")));
-        assertEquals(Optional.empty(), optional(later.get("k::1", ReadMode.ALLOW_STALE)));
-        bed.advance(LONGER_THAN_LOADS);
-        assertEquals(Optional.empty(), optional(later.get("k::1")));
+    private void storeLateResult(ReactiveCache<String> here, ReactiveCache<String> there) {
+        bed.backend.holdWatches(true);
+        GatedLoad load = new GatedLoad(here, "k");
+        assertEquals(1, value(there.invalidateAllOf("a", "b")), "the seed");
+        load.end(Loaded.of("old").tags("a", "b"));
+        assertEquals("old", load.got());
+        assertEquals(1, stored("e:"));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void cleanup_afterLoads_removesItAndThenTheInvalidation(Way way) {
-        leaveLateResult(way);
-        ReactiveCache<String> cleaner = bed.cache(NO_CLEANUP.leases(way.spec().leases()));
-        ReactiveCache<String> witness = bed.cache(NO_CLEANUP.leases(way.spec().leases()));
+    @ValueSource(booleans = {true, false})
+    void newProcess_longAfterwards_doesNotServeIt(boolean leases) {
+        leaveLateResult(leases);
+        bed.advance(LONGER_THAN_LOADS);
+        ReactiveCache<String> later = bed.cache(SPEC.leases(leases));
+        assertEquals(Optional.empty(), optional(later.get("k")));
+        assertEquals(Optional.empty(), optional(later.get("k", ReadMode.ALLOW_STALE)));
+        bed.advance(LONGER_THAN_LOADS);
+        assertEquals(Optional.empty(), optional(later.get("k")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void cleanup_afterLoads_removesItAndThenTheInvalidation(boolean leases) {
+        leaveLateResult(leases);
+        ReactiveCache<String> cleaner = bed.cache(NO_CLEANUP.leases(leases));
+        ReactiveCache<String> witness = bed.cache(NO_CLEANUP.leases(leases));
         assertEquals(1, value(cleaner.cleanup()));
         assertEquals(1, stored("p:"), "a load from before may still end");
         bed.advance(LONGER_THAN_LOADS);
@@ -124,12 +113,28 @@ class LateResultsTest {
         Await.until("all are told", () -> isForgotten(witness) && isForgotten(cleaner));
     }
 
+    /** Their keys are known, and whatever a load has in the slot goes with them. */
+    @ParameterizedTest
+    @CsvSource({"true, k", "false, k", "true, k*", "false, k*"})
+    void prefixAndPattern_duringALoad_itsResultIsNotStored(boolean leases, String pattern) {
+        ReactiveCache<String> here = bed.cache(SPEC.leases(leases));
+        ReactiveCache<String> there = bed.cache(SPEC.leases(leases));
+        bed.backend.holdWatches(true);
+        GatedLoad load = new GatedLoad(here, "k");
+        assertEquals(
+                0, value(pattern.endsWith("*") ? there.invalidateMatching(pattern) : there.invalidatePrefix(pattern)));
+        load.end("old");
+        assertEquals("old", load.got());
+        assertEquals(1, here.stats().loadsRefused());
+        assertEquals(Optional.empty(), optional(there.get("k")));
+    }
+
     /** After what was read before the cleanup has been judged. */
     private boolean isForgotten(ReactiveCache<String> cache) {
         bed.clock.advance(Duration.ofMinutes(2));
         Validity validity = Bed.core(cache).validity;
         validity.retire(bed.clock.millis());
-        return validity.required("k::1", new String[0], Set.of("a", "b")) < 0;
+        return validity.required("k", new String[0], Set.of("a", "b")) < 0;
     }
 
     @Test
@@ -143,38 +148,40 @@ class LateResultsTest {
         Await.until("a cleanup has ended", () -> stored("p:") == 0);
     }
 
-    /** When the load brings nothing, what was there comes back. */
+    /** A process that does not know better loads over it; when that brings nothing, what was there comes back. */
     @Test
     void cleanup_somebodyLoadsOverIt_theInvalidationIsKeptUntilTheNextOne() {
-        leaveLateResult(Way.ALL_OF_TAGS);
-        bed.advance(LONGER_THAN_LOADS);
+        ReactiveCache<String> here = bed.cache(SPEC);
+        storeLateResult(here, bed.cache(SPEC));
+        bed.clock.advance(LONGER_THAN_LOADS);
+        Claims claims = LeaseOverValueTest.claims(here);
+        Claim claim = LeaseOverValueTest.claim(here);
+        bed.backend.holdWatches(false);
         ReactiveCache<String> cleaner = bed.cache(NO_CLEANUP);
-        GatedLoad load = new GatedLoad(bed.cache(NO_CLEANUP), "k::1");
         assertEquals(0, value(cleaner.cleanup()));
         assertEquals(1, stored("p:"));
-        load.fail(new IllegalStateException("for the test"));
-        Object unused = load.got();
-        assertEquals(Optional.empty(), optional(bed.cache(NO_CLEANUP).get("k::1")));
+        done(claims.givenBack(claim));
+        assertEquals(Optional.empty(), optional(bed.cache(NO_CLEANUP).get("k")));
         assertEquals(1, value(cleaner.cleanup()));
         assertEquals(0, stored("p:"));
     }
 
     @Test
     void cleanup_entryChangesMeanwhile_theInvalidationIsKeptUntilTheNextOne() {
-        leaveLateResult(Way.ALL_OF_TAGS);
+        leaveLateResult(true);
         bed.advance(LONGER_THAN_LOADS);
         ReactiveCache<String> cleaner = bed.cache(NO_CLEANUP);
         ReactiveCache<String> other = bed.cache(NO_CLEANUP);
         bed.backend.nextScan.set(found ->
-                found.collectList().delayUntil(all -> other.put("k::1", "new")).flatMapIterable(all -> all));
+                found.collectList().delayUntil(all -> other.put("k", "new")).flatMapIterable(all -> all));
         assertEquals(0, value(cleaner.cleanup()));
         assertEquals(1, stored("p:"));
-        assertEquals("new", value(cleaner.get("k::1")));
+        assertEquals("new", value(cleaner.get("k")));
     }
 
     @Test
     void cleanup_isInterrupted_theInvalidationIsKept() {
-        leaveLateResult(Way.ALL_OF_TAGS);
+        leaveLateResult(true);
         bed.advance(LONGER_THAN_LOADS);
         ReactiveCache<String> cleaner = bed.cache(NO_CLEANUP);
         bed.backend.nextScan.set(
@@ -183,14 +190,92 @@ class LateResultsTest {
         assertEquals(1, stored("p:"));
     }
 
+    /** However often: none but those of the last minutes are kept. */
     @Test
-    void invalidation_withLeasesAndByKeys_isForgottenByItself() {
-        ReactiveCache<String> cache = bed.cache(SPEC.cleanupInterval(Duration.ofMinutes(1)));
-        assertEquals(0, value(cache.invalidatePrefix("k::")));
-        assertEquals(0, value(cache.invalidateMatching("k::?")));
-        assertEquals(2, stored("p:"));
+    void invalidation_ofTheSameTagsAllTheTime_doesNotAddUp() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        for (int i = 0; i < 24; i++) {
+            long unused = value(cache.invalidateAllOf("a", "b"));
+            long cleanups = cache.stats().cleanups();
+            bed.advance(Duration.ofMinutes(5));
+            Await.until("a cleanup has begun", () -> cache.stats().cleanups() > cleanups);
+        }
+        Await.until("a cleanup has ended", () -> stored("p:") <= 6);
+    }
+
+    /** The load began after the invalidation, and what is below its lease before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prefix", "pattern", "tags"})
+    void invalidation_loadBeginsOverTheOldValueMeanwhile_thatDoesNotComeBackWithItsFailure(String by) {
+        CacheManager manager = opened(bed.manager(), SPEC);
+        ReactiveCache<String> cache = cache(manager, SPEC);
+        done(cache.put("k", "old", EntryOptions.ofTags("a", "b")));
+        AtomicReference<GatedLoad> load = new AtomicReference<>();
+        bed.backend.nextScan.set(found -> found.collectList()
+                .doOnNext(all -> load.set(new GatedLoad(cache, "k")))
+                .flatMapIterable(all -> all));
+        long unused = value(
+                switch (by) {
+                    case "prefix" -> cache.invalidatePrefix("k");
+                    case "pattern" -> cache.invalidateMatching("k*");
+                    default -> cache.invalidateAllOf("a", "b");
+                });
+        load.get().fail(new IllegalStateException("for the test"));
+        Object unusedError = load.get().got();
+        manager.close();
         bed.clock.advance(LONGER_THAN_LOADS);
-        assertEquals(0, stored("p:"));
+        assertEquals(Optional.empty(), optional(bed.cache(SPEC).get("k")));
+    }
+
+    /** What took the place of the mark is gone, too. */
+    @ParameterizedTest
+    @EnumSource
+    void invalidateOfTheKey_withoutLeasesAndNothingIsThereAgain_theResultIsNotKept(Gone gone) {
+        CacheSpec spec = SPEC.leases(false);
+        ReactiveCache<String> here = bed.cache(spec);
+        ReactiveCache<String> there = bed.cache(spec);
+        bed.backend.holdWatches(true);
+        GatedLoad load = new GatedLoad(here, "k");
+        done(there.invalidate("k"));
+        gone.by(there, bed);
+        load.end("old");
+        assertEquals("old", load.got());
+        assertEquals(Optional.empty(), optional(there.get("k")));
+        assertEquals(1, here.stats().loadsRefused());
+    }
+
+    /** What becomes of an entry that was put after the invalidation. */
+    enum Gone {
+        EXPIRED,
+        INVALIDATED_BY_TAGS,
+        REMOVED,
+        CLEANED,
+        LOADED_AS_NOTHING,
+        DELETED_FROM_THE_STORE;
+
+        void by(ReactiveCache<String> cache, Bed bed) {
+            done(cache.put(
+                    "k",
+                    "new",
+                    EntryOptions.ofTags("a", "b").ttl(Duration.ofSeconds(1)).staleFor(Duration.ZERO)));
+            switch (this) {
+                case EXPIRED -> bed.clock.advance(Duration.ofSeconds(2));
+                case INVALIDATED_BY_TAGS -> {
+                    long unused = value(cache.invalidateAllOf("a", "b"));
+                }
+                case REMOVED -> assertEquals(true, value(cache.remove("k")));
+                case CLEANED -> {
+                    done(cache.invalidateTags("a"));
+                    long unused = value(cache.cleanup());
+                }
+                case LOADED_AS_NOTHING -> {
+                    done(cache.invalidateTags("a"));
+                    assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
+                }
+                case DELETED_FROM_THE_STORE ->
+                    assertEquals(true, value(cache.asStore().delete("k")));
+            }
+        }
     }
 
     /** It is told of by the watch, which says that it has to be kept. */
@@ -237,6 +322,6 @@ class LateResultsTest {
         bed.advance(LONGER_THAN_LOADS);
         Validity validity = Bed.core(cache).validity;
         validity.retire(bed.clock.millis());
-        assertEquals(-1, validity.required("k::1", new String[0], Set.of("a", "b")));
+        assertEquals(-1, validity.required("k", new String[0], Set.of("a", "b")));
     }
 }

@@ -89,7 +89,7 @@ class LeaseWaitTest {
         CacheSpec spec = SPEC.hardTimeout(Duration.ofMillis(200));
         ReactiveCache<String> here = bed.cache(spec);
         Slot slot = Slot.vacant(bed.clock.millis(), "default")
-                .ownedBy(42, Bed.core(here).validity.known());
+                .ownedBy(42, Bed.core(here).validity.known(), Duration.ZERO);
         assertTrue(value(Bed.core(here).shared.putIfAbsent("k", SlotFormat.write(slot), Expiry.after(spec.lease()))));
         bed.settle(here);
         GatedLoad ours = new GatedLoad(here, "k");

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -335,6 +336,7 @@ class LoadingTest {
         assertEquals(Optional.of(Duration.ofSeconds(3)), entry.remaining());
         assertEquals(Set.of("t"), entry.tags());
         assertEquals("cat", entry.category());
+        assertEquals(Map.of("m", "1"), entry.metadata());
         done(cache.invalidateTags("t"));
         assertEquals(Optional.empty(), optional(cache.get("k")));
     }

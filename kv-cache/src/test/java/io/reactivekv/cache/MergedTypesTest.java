@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.reactivekv.TypeRef;
 import io.reactivekv.cache.IdentityTest.Account;
+import io.reactivekv.serializer.Serializers;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class MergedTypesTest {
         TypeRef<Box<Account>> type = new TypeRef<>() {};
         ReactiveCache<Box<Account>> cache =
                 Bed.ready(bed.manager().identityCache(spec, type, IdentityMerge.json(), Optional.empty()));
+        done(cache.put("k", filled(new Box<Account>(), 1)));
+        Box<Account> held = value(cache.get("k"));
+        done(cache.put("k", filled(new Box<Account>(), 2)));
+        assertSame(held, value(cache.get("k")));
+        Account account = held.value;
+        assertEquals(2, account.balance);
+    }
+
+    @Test
+    void get_genericClassWithAnOwnSerializerWhileHeld_hasAValueOfItsArgument() {
+        TypeRef<Box<Account>> type = new TypeRef<>() {};
+        ReactiveCache<Box<Account>> cache = Bed.ready(bed.manager()
+                .identityCache(
+                        CacheSpec.named("c"), type, Serializers.json(type), IdentityMerge.json(), Optional.empty()));
         done(cache.put("k", filled(new Box<Account>(), 1)));
         Box<Account> held = value(cache.get("k"));
         done(cache.put("k", filled(new Box<Account>(), 2)));

@@ -35,7 +35,7 @@ class MergesInTurnTest {
     void merged_anotherMergeOfTheKeyIsUnderWay_waitsForItsEnd() {
         Account held = identity.merged("k", new Account("Ann", 1), () -> true);
         Thread first = merging(10);
-        Await.until("the first is at it", () -> inside.get() == 1);
+        Await.until("the first is at it", () -> most.get() == 1);
         Thread second = merging(100);
         Await.until(
                 "the second waits, or is inside",

@@ -17,7 +17,7 @@ class NearEntryTest {
     private final CountedTags tags = new CountedTags();
     private final NearEntry<String> entry = new NearEntry<>(
             "v",
-            new Slot(Slot.Kind.VALUE, 0, 0, 0, 0, "c", tags, Map.of(), Slot.NOBODY, 0, new byte[0]),
+            new Slot(Slot.Kind.VALUE, 0, 0, 0, 0, "c", tags, Map.of(), Slot.NOBODY, 0, 0, new byte[0]),
             Long.MAX_VALUE,
             Long.MAX_VALUE,
             0,

@@ -140,10 +140,8 @@ class RecentPredicatesTest {
 
     @Test
     void write_isReadAsItWas() {
-        for (boolean lasting : List.of(true, false)) {
-            Predicate predicate = Predicate.allOf(Set.of("a b", "ä"), 7, 9, lasting);
-            assertEquals(predicate, Predicate.read(predicate.write()));
-        }
+        Predicate predicate = Predicate.allOf(Set.of("a b", "ä"), 7, 9, true);
+        assertEquals(predicate, Predicate.read(predicate.write()));
     }
 
     @Test

@@ -1,13 +1,21 @@
 package io.reactivekv.cache;
 
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.serializer.Serializer;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -21,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Specs that a running cache is given. */
 class ReconfigureTest {
+
+    private static final CacheSpec SHARED = CacheSpec.named("c").near(false);
 
     private final Bed bed = new Bed();
 
@@ -41,13 +51,78 @@ class ReconfigureTest {
         }
     }
 
+    /** As others go on writing, and as it was written before. */
+    @Test
+    void reconfigure_serializerAndCompression_readsWhatWasWrittenByAny() {
+        List<CacheSpec> specs = new ArrayList<>();
+        for (String serializer : List.of("json", "kryo")) {
+            for (String compression : List.of("none", "deflate")) {
+                specs.add(SHARED.serializer(serializer).compression(compression).compressionThreshold(10));
+            }
+        }
+        ReactiveCache<String> there = bed.cache(specs.get(0));
+        for (CacheSpec spec : specs) {
+            there.reconfigure(spec);
+            done(there.put("k", "value ".repeat(20)));
+            for (CacheSpec other : specs) {
+                ReactiveCache<String> here = bed.cache(other);
+                assertEquals("value ".repeat(20), value(here.get("k")), spec + " read by " + other);
+            }
+        }
+        assertEquals(4, formsOf(there, specs).size(), "each writes in a form of its own");
+    }
+
+    private Set<String> formsOf(ReactiveCache<String> cache, List<CacheSpec> specs) {
+        Set<String> forms = new HashSet<>();
+        for (CacheSpec spec : specs) {
+            cache.reconfigure(spec);
+            done(cache.put("k", "value ".repeat(20)));
+            byte[] slot =
+                    value(bed.factory.open("cache:c:e:", Serializers.bytes()).get("k"));
+            forms.add(HexFormat.of().formatHex(SlotFormat.read(slot).payload()));
+        }
+        return forms;
+    }
+
+    /** Its bytes may be anything, so that they cannot tell by themselves whether they are compressed. */
+    @Test
+    void reconfigure_compressionBesideAnOwnSerializer_readsWhatWasWrittenByAny() {
+        Serializer<byte[]> own = Serializers.bytes();
+        ReactiveCache<byte[]> cache = Bed.ready(bed.manager().cache(SHARED, own));
+        for (String compression : List.of("none", "deflate", "none")) {
+            cache.reconfigure(SHARED.compression(compression).compressionThreshold(10));
+            for (byte first = 0; first < 4; first++) {
+                byte[] bytes = new byte[40];
+                bytes[0] = first;
+                done(cache.put("k" + first + compression, bytes));
+            }
+        }
+        for (String compression : List.of("none", "deflate")) {
+            for (byte first = 0; first < 4; first++) {
+                assertEquals(first, value(cache.get("k" + first + compression))[0]);
+            }
+        }
+        assertEquals(40, value(cache.get("k0none")).length);
+    }
+
+    @Test
+    void reconfigure_serializerThatCannotHandleTheType_isRefusedAndNothingIsChanged() {
+        CacheManager manager = bed.manager();
+        ReactiveCache<Object> cache = Bed.ready(manager.cache(SHARED, Object.class));
+        CacheSpec kryo = SHARED.serializer("kryo").ttl(Duration.ofSeconds(7));
+        StoreConfigurationException refusal =
+                assertThrows(StoreConfigurationException.class, () -> cache.reconfigure(kryo));
+        assertTrue(refusal.getMessage().contains("kryo"), refusal.getMessage());
+        assertEquals(SHARED, cache.spec());
+        done(cache.put("k", List.of(1)));
+        assertEquals(List.of(1), value(cache.get("k")));
+    }
+
     static List<Arguments> refused() {
         CacheSpec spec = CacheSpec.named("c");
         return List.of(
                 Arguments.of(spec, spec.near(false), "near"),
                 Arguments.of(spec, spec.shared(false), "shared"),
-                Arguments.of(spec, spec.serializer("kryo"), "serializer"),
-                Arguments.of(spec, spec.compression("deflate"), "compression"),
                 Arguments.of(spec, spec.nearBytes(1_000), "nearBytes"),
                 Arguments.of(spec.nearBytes(1_000), spec, "nearEntries"),
                 Arguments.of(spec, spec.renamed("d"), "cache d"));

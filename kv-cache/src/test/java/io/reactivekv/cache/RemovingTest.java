@@ -55,6 +55,7 @@ class RemovingTest {
                 .borrowedFactory(bed.factory)
                 .clock(clock)
                 .timer(bed.timer)
+                .controlled(false)
                 .build()) {
             ReactiveCache<String> cache = manager.cache(ReadWriteTest.Levels.NEAR.of("c"), String.class);
             done(cache.put("k", "v"));

@@ -29,10 +29,11 @@ class SlotFormatTest {
             Map.of("k", "v"),
             7,
             9,
+            130,
             PAYLOAD);
 
     private static final Map<String, Slot> GOLDEN = Map.of(
-            "ca0180ac02047573657280d095ffbc31e0d403e0d403020161016201016b01760709" + "7b2261223a317d", FULL,
+            "ca0180ac02047573657280d095ffbc31e0d403e0d403020161016201016b017607098201" + "7b2261223a317d", FULL,
             "ca01040507646566" + "61756c74" + "7b2261223a317d", Slot.plain(5, "default", PAYLOAD),
             "ca01020003636174" + "80d095ffbc31" + "00000000", Slot.invalid(0, 1_700_000_000_000L, "cat"),
             "ca01010003636174" + "80d095ffbc31" + "0a000000", Slot.empty(0, 1_700_000_000_000L, 10, "cat"));
@@ -62,7 +63,8 @@ class SlotFormatTest {
                 slot.tags(),
                 slot.metadata(),
                 slot.owner(),
-                slot.ownerStamp());
+                slot.ownerStamp(),
+                slot.beyond());
     }
 
     @Test

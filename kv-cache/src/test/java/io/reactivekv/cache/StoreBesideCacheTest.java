@@ -133,6 +133,7 @@ class StoreBesideCacheTest {
                 slot.metadata(),
                 slot.owner(),
                 slot.ownerStamp(),
+                slot.beyond(),
                 slot.payload());
         done(slots().put("k", SlotFormat.write(ahead)));
         assertEquals(true, value(store.expire("k", Duration.ofMinutes(1))));
@@ -154,7 +155,7 @@ class StoreBesideCacheTest {
         KeyValueStore<String> store = cache.asStore();
         done(cache.put("k", "v"));
         Slot slot = slot("k");
-        done(slots().put("k", SlotFormat.write(slot.ownedBy(42, slot.stamp())), Duration.ofSeconds(10)));
+        done(slots().put("k", SlotFormat.write(slot.ownedBy(42, slot.stamp(), Duration.ZERO)), Duration.ofSeconds(10)));
         assertEquals(Optional.empty(), value(store.ttl("k")));
         Optional<String> changed = Optional.of("w");
         assertEquals("w", value(store.update("k", there -> changed)));

@@ -66,7 +66,8 @@ final class StoreFixtureOverCache implements StoreFixture {
         CacheSpec spec = CacheSpec.named("conformance").withoutTtl().near(near);
         TwoLevelCache<byte[]> cache =
                 (TwoLevelCache<byte[]>) Bed.ready(manager.cache(spec, Serializers.bytes(), Optional.empty()));
-        return new Client(slots, manager, KeyValueStores.factory(new CacheBackend<>(cache.core(), cache.loading())));
+        KeyValueStoreFactory stores = KeyValueStores.factory(new CacheBackend<>(cache.core(), cache.loading()));
+        return new Client(slots, manager, new CheckedStores(stores, cache.core().tally));
     }
 
     @Override

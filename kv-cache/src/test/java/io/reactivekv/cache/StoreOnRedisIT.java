@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The conformance kit on a cache as a store on a real Redis, with its near level: all but what that does not promise. */
 @Tag("long")
 class StoreOnRedisIT implements KeyValueStoreTck {
+
+    @RegisterExtension
+    static final DocumentedOptOuts OPT_OUTS = new DocumentedOptOuts(DocumentedOptOuts.NEAR, DocumentedOptOuts.REDIS);
 
     private static RedisServer server;
 

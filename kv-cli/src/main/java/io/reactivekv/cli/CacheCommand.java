@@ -117,7 +117,7 @@ final class CacheCommand implements Callable<Integer> {
     private Integer nobody() {
         kv.console()
                 .tell("kv: no program with a cache has been seen on this store and prefix;"
-                        + " one is seen once it has a cache with a shared level there");
+                        + " one is seen once its cache manager, which stands on them, has made a cache");
         return ExitCode.NOT_DONE;
     }
 

@@ -112,7 +112,7 @@ class CacheCommandIT {
         String other = redis.uri() + "?prefix=other:";
         Run clear = Run.kv("-u", other, "cache", "clear");
         assertEquals(1, clear.code());
-        assertTrue(clear.err().contains("once it has a cache with a shared level"), clear.err());
+        assertTrue(clear.err().contains("once its cache manager, which stands on them, has made a cache"), clear.err());
         assertEquals(1, Run.kv("-u", other, "cache", "stats").code());
         assertEquals(2, Run.kv("-u", other, "cache", "purge").code());
         assertEquals(List.of(), Run.kv("-u", other, "cache", "info").lines());

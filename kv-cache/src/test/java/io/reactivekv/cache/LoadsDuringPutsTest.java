@@ -1,0 +1,94 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.SerializationException;
+import io.reactivekv.cache.IdentityTest.Account;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Loads that begin while a put to the near level alone is under way: its merge, which is the user's, takes time. */
+class LoadsDuringPutsTest {
+
+    private final Bed bed = new Bed();
+    private final AtomicReference<Runnable> duringMerge = new AtomicReference<>(() -> {});
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private void merge(Account held, Account newer) {
+        duringMerge.getAndSet(() -> {}).run();
+        if (newer.balance < 0) {
+            throw new IllegalStateException("no debts");
+        }
+        held.balance = newer.balance;
+    }
+
+    private ReactiveCache<Account> cache() {
+        return bed.manager()
+                .identityCache(ReadWriteTest.Levels.NEAR.of("c"), Account.class, this::merge, Optional.empty());
+    }
+
+    /** Of what is fresh no load begins. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void put_readDuringItsMerge_isNotUndoneByALoad(boolean stale) {
+        ReactiveCache<Account> cache = cache();
+        Account held = new Account("Ann", 0);
+        done(cache.put("a", held));
+        if (stale) {
+            bed.advance(Duration.ofMinutes(1));
+        }
+        Sinks.One<Account> gate = Sinks.one();
+        AtomicReference<Account> read = new AtomicReference<>();
+        duringMerge.set(() -> {
+            Disposable unused = cache.get("a", key -> gate.asMono()).subscribe(read::set);
+        });
+        done(cache.put("a", new Account("Ann", 2)));
+        assertTrue(gate.tryEmitValue(new Account("Ann", 1)).isSuccess());
+        Await.until("it is read", () -> read.get() != null);
+        assertEquals(stale ? 1 : 2, read.get().balance, "who came before the end may get what was loaded before");
+        assertEquals(2, held.balance);
+        assertSame(held, value(cache.get("a")));
+    }
+
+    @Test
+    void put_readDuringItsMerge_isTheOldEntryWithoutALoad() {
+        ReactiveCache<Account> cache = cache();
+        Account held = new Account("Ann", 0);
+        done(cache.put("a", held));
+        AtomicReference<Account> read = new AtomicReference<>();
+        duringMerge.set(() -> {
+            Disposable unused = cache.get("a", key -> Mono.error(new AssertionError("a load")))
+                    .subscribe(read::set);
+        });
+        done(cache.put("a", new Account("Ann", 2)));
+        assertSame(held, read.get());
+        assertEquals(0, cache.stats().loads());
+    }
+
+    /** Its object may be half merged. */
+    @Test
+    void put_cannotBeMerged_whatWasThereIsGone() {
+        ReactiveCache<Account> cache = cache();
+        done(cache.put("a", new Account("Ann", 1)));
+        SerializationException unused = error(SerializationException.class, cache.put("a", new Account("Ann", -1)));
+        assertEquals(Optional.empty(), optional(cache.get("a")));
+    }
+}

@@ -1,0 +1,136 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactivekv.ForeignDataException;
+import io.reactivekv.StoreFullException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** What listeners are told of a put of one key: whether it came in place of something. */
+class PutsToldTest {
+
+    private final Bed bed = new Bed();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    private Disposable listenToWrites(ReactiveCache<String> cache) {
+        return cache.events()
+                .filter(event -> event.kind() == CacheEvent.Kind.CREATED || event.kind() == CacheEvent.Kind.UPDATED)
+                .subscribe(event -> told.add(event.kind() + " " + event.key()));
+    }
+
+    private void toldInTheEnd(String... events) {
+        Await.until("all are told", () -> told.size() >= events.length);
+        assertEquals(List.of(events), told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void put_whereSomethingCouldBeServed_isToldAsAnUpdate(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        Disposable listening = listenToWrites(cache);
+        done(cache.put("k", "1"));
+        if (levels != ReadWriteTest.Levels.NEAR) {
+            bed.settle(cache); // what was written here is near no more
+        }
+        done(cache.put("k", "2"));
+        bed.advance(Duration.ofSeconds(90));
+        done(cache.putAll(Map.of("k", "stale before")));
+        assertEquals(true, value(cache.remove("k")));
+        done(cache.put("k", "4"));
+        toldInTheEnd("CREATED k", "UPDATED k", "UPDATED k", "CREATED k");
+        listening.dispose();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTH", "SHARED"})
+    void put_whereNothingCouldBeServed_isToldAsACreation(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.putAll(Map.of("marked", "1", "expired", "1")));
+        done(cache.put("tagged", "1", EntryOptions.ofTags("t")));
+        bed.settle(cache);
+        done(cache.invalidate("marked"));
+        done(cache.invalidateTags("t"));
+        Disposable listening = listenToWrites(cache);
+        done(cache.put("marked", "2"));
+        done(cache.put("tagged", "2"));
+        bed.advance(Duration.ofMinutes(2));
+        done(cache.put("expired", "2"));
+        toldInTheEnd("CREATED marked", "CREATED tagged", "CREATED expired");
+        listening.dispose();
+    }
+
+    @Test
+    void put_ofWhatAnotherProcessHasPutWithATagOfItsOwn_isToldAsAnUpdate() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
+        ReactiveCache<String> there = bed.cache(spec);
+        ReactiveCache<String> cache = bed.cache(spec);
+        Disposable listening = listenToWrites(cache);
+        bed.backend.holdWatches(true);
+        done(there.put("k", "1", EntryOptions.ofTags("t")));
+        done(cache.put("k", "2"));
+        toldInTheEnd("UPDATED k");
+        bed.backend.holdWatches(false);
+        listening.dispose();
+    }
+
+    /** It costs nothing then but the write. */
+    @Test
+    void put_nobodyIsTold_doesNotLookAtWhatIsThere() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        AtomicBoolean looked = new AtomicBoolean();
+        bed.backend.nextExchange.set(exchange -> {
+            looked.set(true);
+            return exchange;
+        });
+        done(cache.put("k", "1"));
+        assertFalse(looked.get());
+        Disposable listening = listenToWrites(cache);
+        done(cache.put("l", "1"));
+        assertTrue(looked.get());
+        listening.dispose();
+    }
+
+    @Test
+    void put_overWhatIsNoValue_isDoneAllTheSame() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        Disposable listening = listenToWrites(cache);
+        bed.backend.nextExchange.set(exchange -> Mono.error(new ForeignDataException("a list, for the test")));
+        done(cache.put("k", "1"));
+        assertEquals("1", value(cache.get("k")));
+        toldInTheEnd("CREATED k");
+        listening.dispose();
+    }
+
+    @Test
+    void put_fails_isStillAPutToWhoCalledIt() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        Disposable listening = listenToWrites(cache);
+        bed.backend.nextExchange.set(exchange -> Mono.error(new StoreFullException("full for the test")));
+        StoreFullException full = error(StoreFullException.class, cache.put("k", "1"));
+        assertEquals("put", full.operation());
+        assertEquals(Optional.of("k"), full.key());
+        toldInTheEnd("CREATED k");
+        listening.dispose();
+    }
+}
