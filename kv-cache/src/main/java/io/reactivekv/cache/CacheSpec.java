@@ -312,7 +312,8 @@ public final class CacheSpec {
     /**
      * Turns the cache on or off. When off, every read of values misses; one with a loader calls it each time, hands its
      * result out and keeps nothing. Writes, removals and invalidations pass to the levels as ever, so that a cache which is
-     * turned on again serves nothing older than what was written meanwhile. Its {@code asStore()} is not concerned.
+     * turned on again serves nothing older than what was written meanwhile. Its {@code asStore()} is not concerned. In
+     * identity mode each read then gets the object that its loader has made.
      */
     public CacheSpec enabled(boolean on) {
         return with(CacheOptions.ENABLED, on);
@@ -343,7 +344,10 @@ public final class CacheSpec {
         return values.get(CacheOptions.LEASES);
     }
 
-    /** Sets whether processes that share the store load a key one at a time. */
+    /**
+     * Sets whether processes that share the store load a key one at a time. Without leases they load it side by side; the first
+     * result is kept.
+     */
     public CacheSpec leases(boolean on) {
         return with(CacheOptions.LEASES, on);
     }
@@ -353,7 +357,10 @@ public final class CacheSpec {
         return values.get(CacheOptions.LEASE);
     }
 
-    /** Sets after which time the load of a process that died is taken over: 30 ms to an hour, 10 s by default. */
+    /**
+     * Sets after which time the load of a process that died is taken over: 30 ms to an hour, 10 s by default. What was there
+     * before the load goes on being served meanwhile and afterwards, as long as it would have been.
+     */
     public CacheSpec lease(Duration time) {
         return with(CacheOptions.LEASE, time);
     }

@@ -385,10 +385,12 @@ public interface ReactiveCache<V> {
     Flux<CacheEvent> events();
 
     /**
-     * Changes the spec of the running cache.
+     * Changes the spec of the running cache. What was written by another serializer or with another compression is read as it
+     * was written; the serializer of a cache that was given its own stays.
      *
-     * @throws io.reactivekv.StoreConfigurationException when an option cannot be changed while it runs: the levels,
-     *     serializer, compression, and how the near level is bounded
+     * @throws io.reactivekv.StoreConfigurationException when an option cannot be changed while it runs: the levels, and
+     *     whether the near level is bounded by entries or by bytes; or when the new serializer cannot handle the type of the
+     *     values. Nothing is changed then
      */
     void reconfigure(CacheSpec spec);
 }

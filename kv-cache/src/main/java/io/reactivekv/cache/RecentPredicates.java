@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The predicates that a load which is under way may have begun before: bounded, one for the same terms, each ready to be
- * asked. They are numbered in the order in which they are learned here, so that who has asked about an entry asks the later
+ * The predicates that a load which is under way, or what such a one has left, may have begun before: bounded, one for the same
+ * terms, each ready to be asked. They are numbered in the order in which they are learned here, so that who has asked about an entry asks the later
  * ones only. Thread-safe; asking takes no lock.
  */
 final class RecentPredicates {
@@ -54,6 +55,7 @@ final class RecentPredicates {
         boolean changed = false;
         for (Predicate predicate : predicates) {
             String prefix = predicate.prefix();
+            Predicate there = prefix == null ? other(predicate) : prefixes.latest(prefix);
             boolean added;
             if (prefix == null) {
                 added = addOther(predicate, ++ordinal);
@@ -64,8 +66,8 @@ final class RecentPredicates {
                 added = prefixes.add(prefix, predicate);
                 newestPrefix = ++ordinal;
             }
-            if (added && predicate.lasting()) {
-                Predicate unused = lasting.put(predicate.sequence(), predicate);
+            if (added) {
+                replaceLasting(there, predicate);
             }
         }
         if (changed) {
@@ -73,6 +75,20 @@ final class RecentPredicates {
         }
         // Last: who has read this number is to find all up to it.
         newest = ordinal;
+    }
+
+    private void replaceLasting(@Nullable Predicate there, Predicate predicate) {
+        if (there != null) {
+            Predicate unused = lasting.remove(there.sequence());
+        }
+        if (predicate.lasting()) {
+            Predicate unused = lasting.put(predicate.sequence(), predicate);
+        }
+    }
+
+    private @Nullable Predicate other(Predicate predicate) {
+        Ready there = others.get(Terms.of(predicate));
+        return there == null ? null : there.predicate();
     }
 
     private boolean addOther(Predicate predicate, long ordinal) {
@@ -91,7 +107,14 @@ final class RecentPredicates {
      * {@link #forget forgotten}, once something else refuses what is older than that.
      */
     synchronized long makeRoom() {
+        int before = prefixes.size();
         long surplus = prefixes.makeRoom();
+        if (prefixes.size() < before) {
+            boolean unused = lasting.values().removeIf(each -> {
+                String prefix = each.prefix();
+                return prefix != null && !each.equals(prefixes.latest(prefix));
+            });
+        }
         if (others.size() <= MOST) {
             return surplus;
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest invalidation of each prefix. What concerns a key is found by one look for each length that prefixes have,
@@ -44,6 +45,15 @@ final class RecentPrefixes {
         if (number == 0 || number == more) {
             lengths = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
         }
+    }
+
+    @Nullable
+    Predicate latest(String prefix) {
+        return latest.get(prefix);
+    }
+
+    int size() {
+        return latest.size();
     }
 
     /** The highest number among those that concern a key; -1 when none does. */

@@ -127,11 +127,23 @@ class RecentPredicatesTest {
     }
 
     @Test
+    void add_ofTheSameTermsAgain_onlyTheLastWaitsForACleanup() {
+        for (Predicate.Kind kind : List.of(Predicate.Kind.PREFIX, Predicate.Kind.PATTERN)) {
+            for (long sequence = 1; sequence <= 3; sequence++) {
+                recent.add(new Predicate(kind, List.of("b?"), sequence, 10, true));
+            }
+        }
+        assertEquals(2, recent.awaitingCleanup(10).size());
+    }
+
+    @Test
     void makeRoom_prefixesThatWaitForACleanup_whatTakesTheirPlaceStays() {
         for (int i = 1; i <= RecentPrefixes.MOST + 1; i++) {
             recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("user::" + i + "::"), i, 10, true));
         }
         assertEquals(0, recent.makeRoom());
+        assertEquals(
+                RecentPrefixes.MOST / 2, recent.awaitingCleanup(10).size(), "no more are kept than there is room for");
         long highest = RecentPrefixes.MOST / 2 + 1;
         recent.pass(highest, 10);
         recent.retire(10);
