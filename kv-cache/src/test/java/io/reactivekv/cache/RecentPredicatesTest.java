@@ -128,10 +128,9 @@ class RecentPredicatesTest {
 
     @Test
     void add_ofTheSameTermsAgain_onlyTheLastWaitsForACleanup() {
-        for (Predicate.Kind kind : List.of(Predicate.Kind.PREFIX, Predicate.Kind.PATTERN)) {
-            for (long sequence = 1; sequence <= 3; sequence++) {
-                recent.add(new Predicate(kind, List.of("b?"), sequence, 10, true));
-            }
+        for (long sequence = 1; sequence <= 6; sequence += 2) {
+            recent.add(new Predicate(Predicate.Kind.PREFIX, List.of("b"), sequence, 10, true));
+            recent.add(new Predicate(Predicate.Kind.PATTERN, List.of("b?"), sequence + 1, 10, true));
         }
         assertEquals(2, recent.awaitingCleanup(10).size());
     }
