@@ -100,7 +100,7 @@ final class BulkReading<V> {
     private Optional<Duration> remaining(@Nullable Slot slot) {
         return slot == null || slot.isOwned() || slot.ttl() == 0
                 ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.max(1, slot.staleUntil() - core.clock.millis())));
+                : Optional.of(Slots.left(slot, core.clock.millis()));
     }
 
     Flux<KeyValue<V>> getAll(List<String> asked) {

@@ -4,6 +4,7 @@ import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreClosedException;
+import io.reactivekv.StoreConfig;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.TypeRef;
 import io.reactivekv.serializer.Serializer;
@@ -75,7 +76,15 @@ public final class CacheManager implements AutoCloseable {
 
     /** A manager over the store that a configuration string names. */
     public static CacheManager over(String url) {
-        return over(KeyValueStores.factory(url));
+        return over(StoreConfig.builder().url(url).build());
+    }
+
+    /** Nobody else comes to a store in memory that is opened here, so that its caches are out of reach. */
+    static CacheManager over(StoreConfig config) {
+        return builder()
+                .factory(KeyValueStores.factory(config))
+                .controlled(!config.scheme().equals("memory"))
+                .build();
     }
 
     /** Builds a manager with specs, or a clock, of one's own. */

@@ -44,11 +44,6 @@ record Claim(
         return new Claim(key, lease, Revision.ofBytes(lease.bytes), before, remaining, false);
     }
 
-    /** Whether the slot holds what was written for the claim. */
-    boolean isWritten() {
-        return lease != null || absent;
-    }
-
     /** Whether the result comes in place of another. */
     boolean isOverResult() {
         return before != null && before.holdsResult();

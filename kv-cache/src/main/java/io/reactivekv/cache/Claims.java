@@ -86,10 +86,19 @@ final class Claims {
             String key, long stamp, @Nullable Entry<byte[]> seen, Predicate<Entry<byte[]>> enough, Runnable onWait) {
         return Mono.defer(() -> {
             Patience patience = Patience.of(core.spec(), timer, onWait);
-            return seen == null
-                    ? unseen(key, stamp, enough, patience)
+            if (seen == null) {
+                return unseen(key, stamp, enough, patience);
+            }
+            return isTimeUnknown(seen)
+                    ? again(key, stamp, enough, patience)
                     : taken(seen, NearLevel.NO_TICKET, stamp, enough, patience);
         });
+    }
+
+    /** A read of many does not ask for how long the store keeps a slot, which tells whether a lease is over. */
+    private static boolean isTimeUnknown(Entry<byte[]> seen) {
+        Slot slot = seen.ttl().isPresent() ? null : Slots.readable(seen.value());
+        return slot != null && (slot.isOwned() || slot.kind() == Slot.Kind.INVALID);
     }
 
     /**
@@ -166,9 +175,7 @@ final class Claims {
         if (!base.isOwned() || !base.holdsResult()) {
             return entry.ttl();
         }
-        return base.ttl() == 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.max(1, base.staleUntil() - clock.millis())));
+        return base.ttl() == 0 ? Optional.empty() : Optional.of(Slots.left(base, clock.millis()));
     }
 
     /**
@@ -273,7 +280,7 @@ final class Claims {
         return Mono.defer(() -> {
             Lease lease = claim.lease();
             return lease != null && lease.isOver(clock.millis())
-                    ? givenBack(claim).thenReturn(false)
+                    ? returned(claim).thenReturn(false)
                     : shared.replace(claim.key(), claim.seen(), slot, expiry);
         });
     }
@@ -286,9 +293,24 @@ final class Claims {
         Disposable unused = givenBack(claim).subscribe();
     }
 
-    /** The same, for somebody who waits for it. Never fails. */
+    /** The same, for somebody who waits for it, and so fails at once during an outage. */
+    Mono<Void> returned(Claim claim) {
+        if (claim.lease() == null) {
+            return Mono.empty();
+        }
+        Slot before = claim.before();
+        Mono<Boolean> back = before == null
+                ? shared.delete(claim.key(), claim.seen())
+                : shared.replace(claim.key(), claim.seen(), SlotFormat.write(before), Slots.expiry(claim.remaining()));
+        return back.then();
+    }
+
+    /**
+     * The same, past the outage. Never fails. Without a lease the place stays, over which others may be loading, until the
+     * store forgets it.
+     */
     Mono<Void> givenBack(Claim claim) {
-        if (!claim.isWritten()) {
+        if (claim.lease() == null) {
             return Mono.empty();
         }
         Slot before = claim.before();
@@ -308,7 +330,7 @@ final class Claims {
 
     /** Removes what was there: the load found that there is no value. Ends the claim. What others wrote to mark the key stays. */
     Mono<Void> vacate(Claim claim) {
-        return Mono.defer(() -> claim.isWritten() || claim.isOverResult()
+        return Mono.defer(() -> claim.lease() != null || claim.isOverResult()
                 ? shared.delete(claim.key(), claim.seen()).then()
                 : Mono.empty());
     }

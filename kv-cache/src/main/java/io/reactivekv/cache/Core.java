@@ -228,6 +228,20 @@ final class Core<V> {
                 && validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
     }
 
+    /** Whether a near entry has a value that could be served, fresh or stale. */
+    boolean hasValue(String key, @Nullable NearEntry<V> entry) {
+        if (entry == null || entry.value == null) {
+            return false;
+        }
+        EntryStatus status = status(key, entry);
+        return status == EntryStatus.FRESH || status == EntryStatus.STALE;
+    }
+
+    /** Whether a slot has one. */
+    boolean hasValue(String key, @Nullable Slot slot) {
+        return slot != null && slot.kind() != Slot.Kind.EMPTY && isServable(key, slot);
+    }
+
     /** Whether the entry has come since the last reset, and need not be read again. */
     boolean isTrusted(NearEntry<V> entry) {
         return entry.generation == near.generation();
@@ -314,6 +328,12 @@ final class Core<V> {
 
     private boolean isCurrent(String key, Slot slot, long ticket) {
         return near.holds(key, ticket) && validity.accepts(key, slot.stamp(), slot.records(), slot.tags());
+    }
+
+    /** Keeps the one object of each key; null when there may be more. */
+    @Nullable
+    Identity<V> identity() {
+        return identity;
     }
 
     /** Whether there is one object of each key. */

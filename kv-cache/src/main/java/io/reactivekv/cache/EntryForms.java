@@ -1,5 +1,7 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.SerializationException;
+import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.serializer.Serializer;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,10 @@ final class EntryForms<V> {
     private final Function<String, Serializer<V>> maker;
     private final boolean own;
     private final Map<String, Serializer<V>> made = new ConcurrentHashMap<>();
+
+    /** The same, and what stands for those that cannot handle the type. */
+    private final Map<String, Serializer<V>> readers = new ConcurrentHashMap<>();
+
     private volatile Serializer<V> writer;
 
     private EntryForms(String name, boolean own, Function<String, Serializer<V>> maker) {
@@ -57,7 +63,31 @@ final class EntryForms<V> {
 
     /** By which these bytes were written. */
     Serializer<V> reader(byte[] plain) {
-        return own ? writer : named(isKryo(plain) ? KRYO : JSON);
+        return own
+                ? writer
+                : Objects.requireNonNull(readers.computeIfAbsent(isKryo(plain) ? KRYO : JSON, this::readerNamed));
+    }
+
+    private Serializer<V> readerNamed(String name) {
+        try {
+            return named(name);
+        } catch (StoreConfigurationException unfit) {
+            return new Unfit<>(name, unfit);
+        }
+    }
+
+    /** Stands for a serializer that cannot handle the type: what it has written is of another one. */
+    private record Unfit<V>(String name, StoreConfigurationException why) implements Serializer<V> {
+
+        @Override
+        public byte[] serialize(V value) {
+            throw why;
+        }
+
+        @Override
+        public V deserialize(byte[] stored) {
+            throw new SerializationException("written by serializer=" + name + ", which cannot handle the type", why);
+        }
     }
 
     private static boolean isKryo(byte[] plain) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,32 @@ final class Identity<V> {
             return there;
         });
         return one == null || outdated[0] ? incoming : one;
+    }
+
+    /**
+     * Puts data that were written into the one object of their key.
+     *
+     * @param decides asked when it is their turn, whether they are written at all
+     * @param then told of the object, before anybody else has a turn
+     * @return what was decided
+     * @throws KeyValueException when the merge fails
+     */
+    boolean written(String key, V incoming, BooleanSupplier decides, Consumer<V> then) {
+        boolean[] done = new boolean[1];
+        V unused = held.asMap().compute(key, (k, there) -> {
+            done[0] = decides.getAsBoolean();
+            if (!done[0]) {
+                return there;
+            }
+            V one = there == null ? incoming : there;
+            if (one != incoming) {
+                merge(one, incoming);
+                tally.count(Figure.MERGES);
+            }
+            then.accept(one);
+            return one;
+        });
+        return done[0];
     }
 
     /** What the merge of a user throws, errors too, is told like every other failure of an operation. */

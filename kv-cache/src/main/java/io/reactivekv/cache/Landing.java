@@ -234,7 +234,7 @@ final class Landing<V> {
             ContextView context) {
         if (flights.find(key) != flight || !accepts(key, result)) {
             // What was there before may be as good as it was.
-            return claims.givenBack(claim).then(Mono.fromCallable(() -> refused(result)));
+            return claims.returned(claim).then(Mono.fromCallable(() -> refused(result)));
         }
         long ticket = core.near.ticket(key);
         return claims.store(claim, bytes, Slots.expiry(slot))

@@ -126,11 +126,12 @@ final class Loading<V> {
             missed();
             return load;
         }
+        long since = stale.ticket(course, before);
         // A read that is served what is stale is a hit, and no miss.
         load = load.doOnSuccess(value -> missed());
         Optional<Duration> soft = core.spec().softTimeout();
         if (soft.isPresent()) {
-            Mono<V> meanwhile = stale.inPlaceOfLoad(course, before, joined, () -> {});
+            Mono<V> meanwhile = stale.inPlaceOfLoad(course, before, since, joined, () -> {});
             // The flight is held before the caller leaves it, so that it goes on.
             Mono<V> inTime = load.timeout(
                     Mono.delay(soft.get(), core.timer).doOnNext(tick -> hold(key)),
@@ -143,7 +144,7 @@ final class Loading<V> {
         }
         if (core.spec().staleOnError()) {
             Mono<V> instead =
-                    stale.inPlaceOfLoad(course, before, joined, () -> core.tally.count(Figure.STALE_ON_ERROR));
+                    stale.inPlaceOfLoad(course, before, since, joined, () -> core.tally.count(Figure.STALE_ON_ERROR));
             load = load.onErrorResume(error -> instead.switchIfEmpty(Mono.error(error)));
         }
         return load.doOnError(error -> missed());

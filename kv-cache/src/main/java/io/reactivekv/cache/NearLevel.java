@@ -6,10 +6,12 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -189,12 +191,48 @@ final class NearLevel<V> {
             decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
             left(key, there);
-            NearEntry<V> made = entry.get();
-            decided.run();
-            int unusedAgain = touched.incrementAndGet(stripe(key));
-            return made;
+            return entry.get();
         });
         return done[0];
+    }
+
+    /** An entry that is to be replaced, or that there is none. */
+    record Replacing<E>(@Nullable NearEntry<E> there) {}
+
+    /**
+     * The first of two steps of the same, for who runs code of others in between, where no lock may be held: what is there, if
+     * that fits, else null.
+     */
+    @Nullable
+    Replacing<V> replacing(String key, Predicate<@Nullable NearEntry<V>> fits, Runnable decided) {
+        AtomicReference<@Nullable Replacing<V>> begun = new AtomicReference<>();
+        NearEntry<V> unused = entries.asMap().compute(key, (k, there) -> {
+            if (fits.test(there)) {
+                decided.run();
+                int unusedCount = touched.incrementAndGet(stripe(key));
+                begun.set(new Replacing<>(there));
+            }
+            return there;
+        });
+        return begun.get();
+    }
+
+    /**
+     * The second step, which ends those as well that would fill and have begun since.
+     *
+     * @param evenIfEnded whether it is done although somebody has removed or invalidated what was there since
+     */
+    void replaced(String key, Replacing<V> begun, Runnable decided, NearEntry<V> entry, boolean evenIfEnded) {
+        NearEntry<V> unused = entries.asMap().compute(key, (k, now) -> {
+            decided.run();
+            int unusedCount = touched.incrementAndGet(stripe(key));
+            boolean ended = now != begun.there() && (now == null || now.isInvalid());
+            if (ended && !evenIfEnded) {
+                return now;
+            }
+            left(key, now);
+            return entry;
+        });
     }
 
     /** Everything has to be read again. */
@@ -255,9 +293,9 @@ final class NearLevel<V> {
      * The keys used least and longest ago, so many at most, and no more than it takes to make so much room.
      *
      * <p>From half full on they come in the order of Caffeine, and take time in proportion to their number. Before, Caffeine
-     * takes no note of uses: they are told by what each entry has counted since it came to be near. All are looked through
-     * for that, which is half of what fits at most. To go by those counts always would take longer, and tell less: they end
-     * with their entry, whereas Caffeine's are those of the key.
+     * takes no note of uses: they are told by what each entry has counted since it came to be near, or since the counts were
+     * reset, and what its key had counted before, where that is among the most used ones. All are looked through for that,
+     * which is half of what fits at most, and would take longer above.
      */
     List<String> coldest(int most, long room) {
         if (use() < capacity() / 2) {
@@ -272,9 +310,12 @@ final class NearLevel<V> {
         record Used<E>(Map.Entry<String, NearEntry<E>> entry, long times, long last) {}
         // Copied before they are compared: they change meanwhile.
         List<Used<V>> all = new ArrayList<>();
+        Map<String, Long> before = new HashMap<>();
+        hotKeys.addTo(before);
         for (Map.Entry<String, NearEntry<V>> each : all()) {
             NearEntry<V> entry = each.getValue();
-            all.add(new Used<>(each, entry.accessCount, Math.max(entry.lastAccess, entry.nearSince)));
+            long times = entry.accessCount + before.getOrDefault(each.getKey(), 0L);
+            all.add(new Used<>(each, times, Math.max(entry.lastAccess, entry.nearSince)));
         }
         Comparator<Used<V>> leastUsed = Comparator.comparingLong(Used::times);
         return all.stream().sorted(leastUsed.thenComparingLong(Used::last)).map(Used::entry);

@@ -1,5 +1,6 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.StoreConfigurationException;
@@ -151,6 +152,9 @@ final class Outage {
     private void failed(Throwable error) {
         if (closed && error instanceof StoreClosedException) {
             return;
+        }
+        if (error instanceof ForeignDataException) {
+            return; // It has answered; what somebody else has put there is no failure of it.
         }
         tally.count(Figure.SHARED_FAILURES);
         if (error instanceof StoreFullException

@@ -36,12 +36,15 @@ final class Settling {
         }
         List<Predicate> known = validity.awaitingCleanup(now);
         return shared.predicates()
-                .filter(each -> each.awaitsCleanup(now))
                 .collectList()
-                .map(awaiting -> {
+                .doOnNext(stored -> validity.stored(stored.size()))
+                .map(stored -> {
+                    List<Predicate> awaiting = stored.stream()
+                            .filter(each -> each.awaitsCleanup(now))
+                            .toList();
                     Set<Predicate> there = new HashSet<>(awaiting);
                     // One that was overtaken by another of the same terms, or had no room, is not known here.
-                    awaiting.forEach(validity::learn);
+                    awaiting.forEach(validity::relearn);
                     known.stream()
                             .filter(each -> !there.contains(each))
                             .forEach(gone -> validity.pass(gone.sequence(), now));

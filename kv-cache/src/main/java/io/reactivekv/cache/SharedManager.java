@@ -1,6 +1,5 @@
 package io.reactivekv.cache;
 
-import io.reactivekv.KeyValueStores;
 import io.reactivekv.StoreConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,10 @@ final class SharedManager {
     static synchronized CacheManager get() {
         CacheManager there = current;
         if (there == null || there.isClosed()) {
-            there = CacheManager.over(KeyValueStores.factory(StoreConfig.builder()
+            there = CacheManager.over(StoreConfig.builder()
                     .url("memory:")
                     .environment(System.getenv())
-                    .build()));
+                    .build());
             current = there;
         }
         return there;

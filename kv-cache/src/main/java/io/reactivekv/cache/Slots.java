@@ -28,6 +28,11 @@ final class Slots {
         return slot == null || !slot.isOwned() || slot.isLeased(stored.ttl()) ? slot : slot.released();
     }
 
+    /** For how long a slot can still be served, as it says itself. */
+    static Duration left(Slot slot, long now) {
+        return Duration.ofMillis(Math.min(Ttl.MAX.toMillis(), Math.max(1, slot.staleUntil() - now)));
+    }
+
     static Expiry expiry(Optional<Duration> remaining) {
         return remaining.map(Expiry::after).orElse(Expiry.never());
     }

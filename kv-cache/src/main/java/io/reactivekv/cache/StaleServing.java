@@ -22,15 +22,17 @@ final class StaleServing<V> {
      * What a caller is given in place of a load; empty for nothing.
      *
      * @param stale what was there before the load
+     * @param since the {@link #ticket} from then
      * @param joined the flights that the caller has waited for
      * @param onStale told when what it is given is stale
      */
-    Mono<V> inPlaceOfLoad(Course<V> course, NearEntry<V> stale, Queue<Flight<LoadResult<V>>> joined, Runnable onStale) {
+    Mono<V> inPlaceOfLoad(
+            Course<V> course, NearEntry<V> stale, long since, Queue<Flight<LoadResult<V>>> joined, Runnable onStale) {
         String key = course.key();
         return Mono.deferContextual(context -> {
             // What was written or invalidated by its key shows in no record.
             boolean overtaken = joined.stream().anyMatch(Flight::isOvertaken);
-            if (!overtaken && isAsItWas(course, stale)) {
+            if (!overtaken && isAsItWas(course, stale, since)) {
                 onStale.run();
                 return reading.served(key, stale, EntryStatus.STALE, course.isNear());
             }
@@ -38,10 +40,22 @@ final class StaleServing<V> {
         });
     }
 
-    /** What came before the last reset has to be read again; what was near and is no more was replaced, or ended. */
-    private boolean isAsItWas(Course<V> course, NearEntry<V> stale) {
-        return core.status(course.key(), stale) == EntryStatus.STALE
-                && (course.isNear() ? core.near.peek(course.key()) == stale : core.isTrusted(stale));
+    /** To be taken before the load: none when what was seen is not near any more. */
+    long ticket(Course<V> course, NearEntry<V> stale) {
+        long ticket = core.near.ticket(course.key());
+        return core.near.peek(course.key()) == stale ? ticket : NearLevel.NO_TICKET;
+    }
+
+    /**
+     * What came before the last reset has to be read again. What was near and is no more was replaced, or ended, unless it
+     * only had to make room for others.
+     */
+    private boolean isAsItWas(Course<V> course, NearEntry<V> stale, long since) {
+        String key = course.key();
+        if (core.status(key, stale) != EntryStatus.STALE) {
+            return false;
+        }
+        return course.isNear() ? core.near.peek(key) == stale || core.near.holds(key, since) : core.isTrusted(stale);
     }
 
     private Mono<V> served(String key, Sighting<V> now, boolean overtaken, Runnable onStale) {

@@ -50,6 +50,9 @@ final class Validity {
     /** A key that was invalidated without the store, whose entry is to have at least this number. */
     private record Hidden(long required, long until) {}
 
+    /** Whether predicates are kept that are not known here, since what they refuse is refused anyway. */
+    private volatile boolean hasUnknown;
+
     /** Before the records were read once, a missing one says nothing. */
     private volatile boolean strict;
 
@@ -225,6 +228,7 @@ final class Validity {
         if (surplus > 0) {
             learn(ALL, surplus);
             predicates.forget(surplus);
+            hasUnknown = true;
         }
     }
 
@@ -244,9 +248,25 @@ final class Validity {
         Hidden unused = hidden.put(key, new Hidden(last ? number + 1 : number, until));
     }
 
-    /** Whether a cleanup may have predicates to settle. */
+    /** Whether a cleanup may have predicates to settle, be they known here or not. */
     boolean hasLasting() {
-        return predicates.hasLasting();
+        return hasUnknown || predicates.hasLasting();
+    }
+
+    /** A cleanup has found how many are kept where predicates are. */
+    void stored(int number) {
+        if (number == 0) {
+            hasUnknown = false;
+        }
+    }
+
+    /** Learns one that is kept, unless everything that is older is refused anyway. */
+    void relearn(Predicate predicate) {
+        if (predicate.sequence() > record(ALL)) {
+            learn(predicate);
+        } else {
+            hasUnknown = true;
+        }
     }
 
     /** The predicates that are kept for nothing but a cleanup. */
@@ -280,7 +300,12 @@ final class Validity {
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
             long unused = records.merge(name, sequence, Math::max);
         });
-        predicates.addAll(recent);
+        List<Predicate> needed =
+                recent.stream().filter(each -> each.sequence() > record(ALL)).toList();
+        if (needed.size() < recent.size()) {
+            hasUnknown = true;
+        }
+        predicates.addAll(needed);
         makeRoom();
         onlyHere.forEach(name -> raise(name, lost.get()));
         strict = recordsCanBeLost;

@@ -71,16 +71,14 @@ final class Writing<V> {
         boolean kept = false;
         for (Ready<V> each : ready) {
             String key = each.key();
-            NearEntry<V> before = core.near.peek(key);
+            boolean known = core.hasValue(key, core.near.peek(key));
             try {
                 entries.keep(each, () -> loading.flights().detach(key));
             } catch (KeyValueException e) {
-                // Some of it may have been merged into the object of what was there.
-                boolean unused = before != null && core.near.remove(key, before);
                 throw (kept ? e.as(Outcome.UNKNOWN) : e).in(operation, key);
             }
             kept = true;
-            entries.tell(each, before != null);
+            entries.tell(each, known);
         }
         return Mono.empty();
     }
@@ -138,7 +136,7 @@ final class Writing<V> {
         return shared.exchange(key, ready.bytes(), expiry)
                 // It is written, whether the records of what was there can be read or not.
                 .delayUntil(before -> core.records.learned(before).onErrorComplete())
-                .map(before -> core.isServable(key, Slots.readable(before)) ? begun.overSeen() : begun)
+                .map(before -> core.hasValue(key, Slots.readable(before)) ? begun.overSeen() : begun)
                 .defaultIfEmpty(begun)
                 .onErrorMap(KeyValueException.class, failed -> failed.untold().in(operation, key))
                 // What cannot be looked at can be written over.
@@ -171,29 +169,26 @@ final class Writing<V> {
     private boolean putNearIf(boolean present, String key, V value, EntryOptions options, ContextView context) {
         String operation = conditional(present);
         Ready<V> ready = entries.ready(operation, key, value, options, core.validity.known(), context);
-        boolean done = core.near.replaceIf(
-                key,
-                there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
-                        == present,
-                () -> loading.flights().detach(key),
-                // An invalidation since the value was made ready may be what has made the condition hold.
-                () -> entryOf(operation, ready.at(core.validity.known())));
-        if (done) {
-            entries.tell(ready, present);
+        try {
+            boolean done = entries.replaceNear(
+                    key,
+                    there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
+                            == present,
+                    () -> loading.flights().detach(key),
+                    // An invalidation since the value was made ready may be what has made the condition hold.
+                    () -> ready.at(core.validity.known()),
+                    false);
+            if (done) {
+                entries.tell(ready, present);
+            }
+            return done;
+        } catch (SerializationException unmerged) {
+            throw unmerged.in(operation, key);
         }
-        return done;
     }
 
     private static String conditional(boolean present) {
         return present ? "replace" : "putIfAbsent";
-    }
-
-    private NearEntry<V> entryOf(String operation, Ready<V> ready) {
-        try {
-            return entries.entryOf(ready);
-        } catch (SerializationException unmerged) {
-            throw unmerged.in(operation, ready.key());
-        }
     }
 
     private Mono<Boolean> putSharedIf(

@@ -2,8 +2,13 @@ package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.cache.NearLevel.Replacing;
 import io.reactivekv.cache.Tally.Figure;
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -19,6 +24,11 @@ final class WrittenEntries<V> {
     /** A value ready to be written. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
     record Ready<V>(String key, V value, Slot slot, byte[] bytes) {
+
+        /** The same with the object that it was merged into. */
+        Ready<V> of(V one) {
+            return new Ready<>(key, one, slot, bytes);
+        }
 
         /** The same with a stamp that is known later, for the near level alone, which has no use for the bytes. */
         Ready<V> at(long stamp) {
@@ -53,7 +63,7 @@ final class WrittenEntries<V> {
 
     /** The key is about to be written, whatever it holds. */
     Begun<V> begin(Ready<V> ready) {
-        boolean known = core.near.touch(ready.key());
+        boolean known = core.hasValue(ready.key(), core.near.touched(ready.key()));
         return new Begun<>(ready, known, core.near.ticket(ready.key()));
     }
 
@@ -79,7 +89,8 @@ final class WrittenEntries<V> {
         long ticket = core.near.renew(key, begun.ticket());
         NearEntry<V> entry;
         try {
-            entry = entryOf(ready, ticket, () -> core.near.holds(key, ticket));
+            entry = entryOf(ready.of(core.same(key, ready.value(), () -> core.near.holds(key, ticket))), ticket);
+            entry.unshared = false;
         } catch (KeyValueException e) {
             // The store has it all the same.
             throw e.as(Outcome.UNKNOWN).in(operation, key);
@@ -99,35 +110,66 @@ final class WrittenEntries<V> {
     void keep(Ready<V> ready, Runnable ends) {
         String key = ready.key();
         if (core.spec().near()) {
-            boolean unused = core.near.replaceIf(key, there -> true, ends, () -> {
-                NearEntry<V> entry = entryOf(ready);
-                entry.unshared = core.shared != null;
-                return entry;
-            });
+            boolean unused = replaceNear(key, there -> true, ends, () -> ready, true);
             NearEntry<V> kept = core.near.peek(key);
             boolean unusedKept = kept != null && kept.unshared && core.keepsUnshared(key, kept);
         }
+    }
+
+    /**
+     * Replaces what is near, or nothing, if that fits. What a user's merge does in identity mode it does without a lock of the
+     * near level; when it fails, nothing stays there, since some of it may have been merged.
+     *
+     * @param ready what is written, asked for when it fits
+     * @param evenIfEnded whether it stays when what it replaces is removed or invalidated meanwhile
+     */
+    boolean replaceNear(
+            String key,
+            Predicate<@Nullable NearEntry<V>> fits,
+            Runnable ends,
+            Supplier<Ready<V>> ready,
+            boolean evenIfEnded) {
+        Identity<V> one = core.identity();
+        if (one == null) {
+            return core.near.replaceIf(key, fits, ends, () -> entryOf(ready.get(), core.near.ticket(key)));
+        }
+        AtomicReference<@Nullable Replacing<V>> begun = new AtomicReference<>();
+        try {
+            return one.written(
+                    key,
+                    ready.get().value(),
+                    () -> {
+                        begun.set(core.near.replacing(key, fits, ends));
+                        return begun.get() != null;
+                    },
+                    merged -> core.near.replaced(
+                            key,
+                            Objects.requireNonNull(begun.get()),
+                            ends,
+                            entryOf(ready.get().of(merged), core.near.ticket(key)),
+                            evenIfEnded));
+        } catch (KeyValueException unmerged) {
+            boolean unused = core.near.touch(key);
+            throw unmerged;
+        }
+    }
+
+    private NearEntry<V> entryOf(Ready<V> ready, long ticket) {
+        Slot slot = ready.slot();
+        NearEntry<V> entry = new NearEntry<>(
+                ready.value(),
+                slot,
+                slot.freshUntil(),
+                slot.staleUntil(),
+                slot.payload().length,
+                NearLevel.generationOf(ticket));
+        entry.unshared = core.shared != null;
+        return entry;
     }
 
     /** That is counted, and told of. */
     void tell(Ready<V> ready, boolean known) {
         core.tally.count(Figure.PUTS);
         core.events.tell(ready.key(), known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
-    }
-
-    private NearEntry<V> entryOf(Ready<V> ready, long ticket, BooleanSupplier current) {
-        Slot slot = ready.slot();
-        return new NearEntry<>(
-                core.same(ready.key(), ready.value(), current),
-                slot,
-                slot.freshUntil(),
-                slot.staleUntil(),
-                slot.payload().length,
-                NearLevel.generationOf(ticket));
-    }
-
-    /** What a write to the near level alone puts there. */
-    NearEntry<V> entryOf(Ready<V> ready) {
-        return entryOf(ready, core.near.ticket(ready.key()), () -> true);
     }
 }

@@ -29,6 +29,10 @@ final class GatedLoad {
         assertTrue(gate.tryEmitValue(loaded).isSuccess());
     }
 
+    void endEmpty() {
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+    }
+
     void fail(Throwable error) {
         assertTrue(gate.tryEmitError(error).isSuccess());
     }

@@ -11,6 +11,7 @@ import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreTimeoutException;
 import io.reactivekv.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,6 +178,26 @@ class LateResultsTest {
         assertEquals(0, value(cleaner.cleanup()));
         assertEquals(1, stored("p:"));
         assertEquals("new", value(cleaner.get("k")));
+    }
+
+    /** For want of room some are not known here; everything older is refused instead. They must not push out others. */
+    @Test
+    void cleanup_moreInvalidationsThanThereIsRoomFor_refusesNothingMoreAndSettlesAll() {
+        ReactiveCache<String> cache = bed.cache(NO_CLEANUP);
+        Core<String> core = Bed.core(cache);
+        long first = core.validity.known();
+        for (int i = 1; i <= 5_000; i++) {
+            Predicate predicate = Predicate.allOf(Set.of("t" + i), first + i, bed.clock.millis(), true);
+            done(Objects.requireNonNull(core.shared).putPredicate(predicate));
+            core.validity.learn(predicate);
+        }
+        long refused = core.validity.record(Validity.ALL);
+        bed.settle(cache);
+        assertEquals(1, value(cache.cleanup()), "the seed, which is refused");
+        assertEquals(refused, core.validity.record(Validity.ALL));
+        assertEquals(0, stored("p:"));
+        ReactiveCache<String> another = bed.cache(NO_CLEANUP);
+        assertEquals(0, value(another.cleanup()));
     }
 
     @Test

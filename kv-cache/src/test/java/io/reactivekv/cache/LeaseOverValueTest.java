@@ -6,12 +6,21 @@ import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.Entry;
+import io.reactivekv.KeyValue;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.serializer.Serializers;
+import io.reactivekv.spi.Ttl;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +69,8 @@ class LeaseOverValueTest {
     void ownerIsGone_staleValue_isServedAndComesBackWhenTheNextLoadFails() {
         ReactiveCache<String> other = bed.cache(SPEC.near(false));
         GatedLoad unused = dyingLoad(SPEC, NONE);
+        Entry<byte[]> slot = value(slots().getEntry("k"));
+        assertTrue(SlotFormat.read(slot.value()).isLeased(slot.ttl()));
         assertEquals(Optional.of("old"), optional(other.get("k", ReadMode.ALLOW_STALE)), "while it is being loaded");
         bed.clock.advance(LEASE.multipliedBy(3));
         assertEquals(Optional.of("old"), optional(other.get("k", ReadMode.ALLOW_STALE)));
@@ -96,11 +107,74 @@ class LeaseOverValueTest {
     @Test
     void ownerIsGone_valueExpires_isGoneFromTheStore() {
         GatedLoad unused = dyingLoad(SPEC, NONE);
-        KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
         bed.clock.advance(Duration.ofMinutes(58));
-        assertEquals(true, value(slots.exists("k")));
+        assertEquals(true, value(slots().exists("k")));
         bed.clock.advance(Duration.ofMinutes(2));
-        assertEquals(false, value(slots.exists("k")));
+        assertEquals(false, value(slots().exists("k")));
+    }
+
+    private KeyValueStore<byte[]> slots() {
+        return bed.factory.open("cache:c:e:", Serializers.bytes());
+    }
+
+    /** A read of many does not tell whether a lease is over. */
+    @Test
+    void ownersAreGone_getAll_loadsAllByOneCallAndWaitsForNobody() {
+        ReactiveCache<String> other = bed.cache(SPEC.near(false));
+        GatedLoad unused = dyingLoad(SPEC, NONE);
+        bed.clock.advance(LEASE);
+        List<Set<String>> calls = new CopyOnWriteArrayList<>();
+        Map<String, String> loaded = value(other.getAll(List.of("k", "x"), keys -> {
+                    calls.add(Set.copyOf(keys));
+                    return Mono.just(Map.of("k", "new", "x", "new"));
+                })
+                .collectMap(KeyValue::key, KeyValue::value));
+        assertEquals(Map.of("k", "new", "x", "new"), loaded);
+        assertEquals(List.of(Set.of("k", "x")), calls);
+        assertEquals(0, other.stats().leaseWaits());
+    }
+
+    /** Nor for how long a mark is kept. */
+    @Test
+    void getAll_ofAnInvalidatedKeyFails_theMarkIsKeptNoLongerThanBefore() {
+        ReactiveCache<String> cache = bed.cache(SPEC.near(false));
+        done(cache.invalidate("k"));
+        Duration before = value(slots().ttl("k")).orElseThrow();
+        Mono<?> failing = cache.getAll(List.of("k"), keys -> Mono.error(new IllegalStateException("for the test")))
+                .then();
+        IllegalStateException unused = Await.error(IllegalStateException.class, failing);
+        Await.until(
+                "the mark is back",
+                () -> !SlotFormat.read(value(slots().get("k"))).isOwned());
+        assertTrue(value(slots().ttl("k")).orElseThrow().compareTo(before) <= 0);
+    }
+
+    @Test
+    void getAll_refreshesWhatIsStaleForAsLongAsCanBe() {
+        ReactiveCache<String> cache =
+                bed.cache(SPEC.staleFor(Ttl.MAX).near(false).eagerRefreshPercent(50));
+        done(cache.put("k", "old"));
+        bed.advance(Duration.ofMinutes(6));
+        assertEquals(
+                "old",
+                value(cache.getAll(List.of("k"), keys -> Mono.just(Map.of("k", "new")))
+                                .next())
+                        .value());
+        Await.until("it is refreshed", () -> optional(cache.get("k")).equals(Optional.of("new")));
+    }
+
+    /** Nobody waits for the store to be told that the lease is over. */
+    @Test
+    void ownerIsLate_storeIsDown_itsResultIsKeptNear() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        GatedLoad load = new GatedLoad(cache, "k");
+        bed.backend.down(true);
+        StoreUnavailableException unused = Await.error(StoreUnavailableException.class, cache.put("other", "v"));
+        bed.advance(LEASE);
+        load.end("v");
+        assertEquals("v", load.got());
+        assertEquals("v", value(cache.get("k", key -> Mono.error(new AssertionError("a load")))));
+        assertEquals(0, cache.stats().loadsRefused());
     }
 
     @Test
@@ -114,8 +188,7 @@ class LeaseOverValueTest {
         assertEquals(0, cache.stats().leaseWaits());
         assertNotEquals(gone.seen(), next.seen());
         done(claims(cache).givenBack(next));
-        KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
-        assertEquals(Optional.empty(), value(slots.ttl("k")));
+        assertEquals(Optional.empty(), value(slots().ttl("k")));
         assertEquals("old", value(cache.get("k")));
     }
 

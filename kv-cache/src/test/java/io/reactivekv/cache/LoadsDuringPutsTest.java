@@ -11,7 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.SerializationException;
 import io.reactivekv.cache.IdentityTest.Account;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,11 +89,68 @@ class LoadsDuringPutsTest {
     }
 
     /** Its object may be half merged. */
-    @Test
-    void put_cannotBeMerged_whatWasThereIsGone() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void put_cannotBeMerged_whatWasThereIsGone(boolean replace) {
         ReactiveCache<Account> cache = cache();
         done(cache.put("a", new Account("Ann", 1)));
-        SerializationException unused = error(SerializationException.class, cache.put("a", new Account("Ann", -1)));
+        assertEquals(1, value(cache.get("a")).balance);
+        Account bad = new Account("Ann", -1);
+        SerializationException unused =
+                error(SerializationException.class, replace ? cache.replace("a", bad) : cache.put("a", bad));
         assertEquals(Optional.empty(), optional(cache.get("a")));
+        assertEquals(Map.of("a", 1L), cache.hotKeys(5), "its uses are counted once");
+    }
+
+    /** The merge may wait for a lock that somebody holds who invalidates. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void merge_waitsForWhoInvalidatesItsKey_bothGoOn(boolean replace) {
+        ReactiveCache<Account> cache = cache();
+        done(cache.put("a", new Account("Ann", 1)));
+        CountDownLatch invalidated = new CountDownLatch(1);
+        duringMerge.set(() -> {
+            Thread other = new Thread(() -> {
+                done(cache.invalidate("a"));
+                invalidated.countDown();
+            });
+            other.setDaemon(true);
+            other.start();
+            Await.until("it is invalidated", () -> invalidated.getCount() == 0);
+        });
+        Account newer = new Account("Ann", 2);
+        if (replace) {
+            assertTrue(value(cache.replace("a", newer)));
+            assertEquals(Optional.empty(), optional(cache.get("a")), "it was replaced, and then invalidated");
+        } else {
+            done(cache.put("a", newer));
+            assertEquals(2, value(cache.get("a")).balance);
+        }
+    }
+
+    /** A load that waits for the merge of a put learns of that before it has a turn. */
+    @Test
+    void written_isTold_beforeAnotherMergeOfTheKeyIsAskedWhetherItIsCurrent() {
+        Identity<Account> identity = new Identity<>(this::merge, new Tally());
+        Account held = identity.merged("a", new Account("Ann", 0), () -> true);
+        AtomicBoolean told = new AtomicBoolean();
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        duringMerge.set(() -> {
+            Thread load = new Thread(() -> {
+                Account unused = identity.merged("a", new Account("Ann", 1), () -> {
+                    seen.add(told.get());
+                    return !told.get();
+                });
+            });
+            load.setDaemon(true);
+            load.start();
+            waiting.set(load);
+            Await.until("it waits", () -> load.getState() == Thread.State.BLOCKED);
+        });
+        assertTrue(identity.written("a", new Account("Ann", 2), () -> true, one -> told.set(true)));
+        Await.until("the load has had its turn", () -> !waiting.get().isAlive());
+        assertEquals(List.of(true), seen);
+        assertEquals(2, held.balance);
     }
 }

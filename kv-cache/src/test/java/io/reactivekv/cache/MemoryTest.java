@@ -160,6 +160,16 @@ class MemoryTest {
     }
 
     @Test
+    void coldest_belowHalf_goesByWhatTheKeyWasUsedBeforeToo() {
+        ReactiveCache<String> cache = filled(NEAR, 4);
+        read(cache, 0, 1);
+        read(cache, 0, 1);
+        done(cache.put("k0", "newer"));
+        read(cache, 1, 2);
+        assertEquals(List.of("k2", "k3", "k1", "k0"), cache.coldest(4));
+    }
+
+    @Test
     void trimTo_belowHalf_leavesWhatIsUsedMost() {
         ReactiveCache<String> cache = filled(NEAR.nearEntries(1_000), 40);
         read(cache, 0, 10);

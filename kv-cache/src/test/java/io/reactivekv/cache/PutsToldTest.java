@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -63,20 +64,24 @@ class PutsToldTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOTH", "SHARED"})
+    @EnumSource
     void put_whereNothingCouldBeServed_isToldAsACreation(ReadWriteTest.Levels levels) {
-        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        ReactiveCache<String> cache = bed.cache(levels.of("c").negativeTtl(Duration.ofHours(1)));
         done(cache.putAll(Map.of("marked", "1", "expired", "1")));
         done(cache.put("tagged", "1", EntryOptions.ofTags("t")));
-        bed.settle(cache);
+        assertEquals(Optional.empty(), optional(cache.get("nothing", key -> Mono.empty())));
+        if (levels != ReadWriteTest.Levels.NEAR) {
+            bed.settle(cache);
+        }
         done(cache.invalidate("marked"));
         done(cache.invalidateTags("t"));
         Disposable listening = listenToWrites(cache);
         done(cache.put("marked", "2"));
         done(cache.put("tagged", "2"));
+        done(cache.put("nothing", "2"));
         bed.advance(Duration.ofMinutes(2));
         done(cache.put("expired", "2"));
-        toldInTheEnd("CREATED marked", "CREATED tagged", "CREATED expired");
+        toldInTheEnd("CREATED marked", "CREATED tagged", "CREATED nothing", "CREATED expired");
         listening.dispose();
     }
 

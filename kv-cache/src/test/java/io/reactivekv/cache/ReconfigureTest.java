@@ -1,12 +1,14 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValue;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.serializer.Serializer;
 import io.reactivekv.serializer.Serializers;
@@ -15,17 +17,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 /** Specs that a running cache is given. */
 class ReconfigureTest {
@@ -116,6 +122,39 @@ class ReconfigureTest {
         assertEquals(SHARED, cache.spec());
         done(cache.put("k", List.of(1)));
         assertEquals(List.of(1), value(cache.get("k")));
+    }
+
+    /** As a redeployment with another serializer may leave it, or one that only others can write. */
+    @Test
+    void get_whatASerializerHasWrittenThatCannotHandleTheType_isLoadedAndReplacedLikeAllThatIsUnreadable() {
+        CacheManager before = bed.manager();
+        ReactiveCache<String> kryo = Bed.ready(before.cache(SHARED, Serializers.kryo(String.class)));
+        done(kryo.put("k", "v"));
+        done(kryo.put("l", "v"));
+        before.close();
+        ReactiveCache<Object> cache = Bed.ready(bed.manager().cache(SHARED, Object.class));
+        done(cache.put("other", "there"));
+        assertEquals(Optional.empty(), optional(cache.get("l")));
+        assertEquals(
+                Map.of("other", "there"),
+                value(cache.getAll(List.of("l", "other")).collectMap(KeyValue::key, KeyValue::value)));
+        assertEquals(
+                List.of("other"),
+                Await.list(cache.entries()).stream().map(CacheEntry::key).toList());
+        AtomicInteger loads = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    "new",
+                    value(cache.get(
+                            "k",
+                            key -> Mono.fromSupplier(() -> {
+                                int unused = loads.incrementAndGet();
+                                return "new";
+                            }))));
+        }
+        assertEquals(1, loads.get());
+        assertTrue(value(cache.putIfAbsent("l", "put")));
+        assertTrue(cache.stats().unreadable() > 0);
     }
 
     static List<Arguments> refused() {

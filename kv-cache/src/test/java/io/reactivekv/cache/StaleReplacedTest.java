@@ -59,6 +59,23 @@ class StaleReplacedTest {
         assertEquals(0, cache.stats().staleOnError());
     }
 
+    /** Nothing has ended it. */
+    @Test
+    void get_hadToMakeRoomWhileItsLoadFails_isServedStale() {
+        ReactiveCache<String> cache =
+                bed.cache(ReadWriteTest.Levels.NEAR.of("c").nearEntries(1));
+        done(cache.put("k", "stale"));
+        bed.advance(MINUTE);
+        GatedLoad load = new GatedLoad(cache, "k");
+        done(cache.put("x", "v"));
+        Await.until("it has made room", () -> {
+            long unused = Bed.core(cache).near.size();
+            return Bed.core(cache).near.peek("k") == null;
+        });
+        load.fail(failure);
+        assertEquals("stale", load.got());
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BOTH", "SHARED"})
     void get_putElsewhereWhileItsLoadFails_isWhatWasPut(ReadWriteTest.Levels levels) {

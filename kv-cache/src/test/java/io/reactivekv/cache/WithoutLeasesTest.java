@@ -87,6 +87,27 @@ class WithoutLeasesTest {
         assertFalse(value(cache.remove("k")));
     }
 
+    /** They load side by side; that one brings nothing is not the other's fault. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void load_failsBesideAnotherWithoutLease_theOtherGoesOnAndIsKept(boolean findsNothing) {
+        ReactiveCache<String> here = bed.cache(SPEC);
+        ReactiveCache<String> there = bed.cache(SPEC);
+        GatedLoad first = new GatedLoad(here, "k");
+        GatedLoad second = new GatedLoad(there, "k");
+        if (findsNothing) {
+            first.endEmpty();
+        } else {
+            first.fail(new IllegalStateException("for the test"));
+        }
+        bed.settle(there);
+        assertTrue(GatedLoad.flights(there).find("k") != null, "whoever comes now joins it");
+        second.end("v");
+        assertEquals("v", second.got());
+        assertEquals(0, there.stats().loadsRefused());
+        assertEquals("v", value(here.get("k")));
+    }
+
     /** There is no room for a mark, and none is needed. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
