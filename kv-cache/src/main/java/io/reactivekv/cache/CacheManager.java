@@ -79,11 +79,11 @@ public final class CacheManager implements AutoCloseable {
         return over(StoreConfig.builder().url(url).build());
     }
 
-    /** Nobody else comes to a store in memory that is opened here, so that its caches are out of reach. */
+    /** Nobody else comes to a store in memory without a name, so that its caches are out of reach. */
     static CacheManager over(StoreConfig config) {
         return builder()
                 .factory(KeyValueStores.factory(config))
-                .controlled(!config.scheme().equals("memory"))
+                .controlled(!config.scheme().equals("memory") || !config.path().isEmpty())
                 .build();
     }
 

@@ -89,7 +89,7 @@ final class Claims {
             if (seen == null) {
                 return unseen(key, stamp, enough, patience);
             }
-            return isTimeUnknown(seen)
+            return core.spec().leases() && isTimeUnknown(seen)
                     ? again(key, stamp, enough, patience)
                     : taken(seen, NearLevel.NO_TICKET, stamp, enough, patience);
         });
@@ -142,6 +142,13 @@ final class Claims {
         }
         String key = entry.key();
         Slot slot = Slots.readable(entry.value());
+        if (!core.spec().leases() && slot != null && slot.kind() == Slot.Kind.VACANT && isSoonGone(entry)) {
+            // It is to be there when the result comes.
+            return shared.renew(key, entry.value(), core.memory())
+                    .flatMap(there -> there
+                            ? Mono.just(Outcome.mine(Claim.unwritten(entry, slot)))
+                            : again(key, stamp, enough, patience));
+        }
         // A plain slot would live as long as the lease over it.
         if (!core.spec().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
             return Mono.just(Outcome.mine(Claim.unwritten(entry, slot)));
@@ -159,6 +166,11 @@ final class Claims {
         Claim claim = Claim.leased(key, lease, before, remaining);
         return ended(claim, shared.replace(key, entry.revision(), lease.bytes, Expiry.after(lease.kept)))
                 .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
+    }
+
+    private boolean isSoonGone(Entry<byte[]> place) {
+        Duration half = core.memory().dividedBy(2);
+        return place.ttl().filter(left -> left.compareTo(half) >= 0).isEmpty();
     }
 
     /** A lease over what the store keeps for so long, empty for ever, and goes on keeping when the lease runs out. */

@@ -80,10 +80,10 @@ final class Cleaning<V> {
 
     private boolean isOver(String key, Slot slot) {
         long now = core.clock.millis();
-        if (slot.isOwned()) {
+        if (slot.isOwned() || slot.kind() == Slot.Kind.VACANT) {
             return false;
         }
-        if (slot.kind() == Slot.Kind.INVALID || slot.kind() == Slot.Kind.VACANT) {
+        if (slot.kind() == Slot.Kind.INVALID) {
             return now - slot.created() > core.memory().toMillis();
         }
         return now >= slot.staleUntil() || !core.validity.accepts(key, slot.stamp(), slot.records(), slot.tags());

@@ -230,7 +230,7 @@ final class Core<V> {
 
     /** Whether a near entry has a value that could be served, fresh or stale. */
     boolean hasValue(String key, @Nullable NearEntry<V> entry) {
-        if (entry == null || entry.value == null) {
+        if (entry == null || (entry.value == null && entry.plain == null)) {
             return false;
         }
         EntryStatus status = status(key, entry);

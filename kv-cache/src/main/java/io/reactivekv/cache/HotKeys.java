@@ -23,7 +23,9 @@ final class HotKeys {
     private static final Comparator<Map.Entry<String, Long>> HOTTEST_FIRST =
             Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
 
+    /** How often each was used at most, and by how much that may be too large. */
     private final Map<String, long[]> counts = new HashMap<>();
+
     private long forgotten;
 
     void used(String key) {
@@ -36,7 +38,7 @@ final class HotKeys {
             if (counts.size() == 2 * KEPT) {
                 forgetHalf();
             }
-            count = new long[] {forgotten};
+            count = new long[] {forgotten, forgotten};
             counts.put(key, count);
         }
         count[0] += times;
@@ -54,6 +56,13 @@ final class HotKeys {
     synchronized void addTo(Map<String, Long> sums) {
         counts.forEach((key, count) -> {
             long unused = sums.merge(key, count[0], Long::sum);
+        });
+    }
+
+    /** The same by how often they were used at least. */
+    synchronized void addLeastTo(Map<String, Long> sums) {
+        counts.forEach((key, count) -> {
+            long unused = sums.merge(key, count[0] - count[1], Long::sum);
         });
     }
 

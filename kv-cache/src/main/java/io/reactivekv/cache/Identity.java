@@ -63,10 +63,11 @@ final class Identity<V> {
      *
      * @param decides asked when it is their turn, whether they are written at all
      * @param then told of the object, before anybody else has a turn
+     * @param unmerged told that it could not be merged, before anybody else has a turn
      * @return what was decided
      * @throws KeyValueException when the merge fails
      */
-    boolean written(String key, V incoming, BooleanSupplier decides, Consumer<V> then) {
+    boolean written(String key, V incoming, BooleanSupplier decides, Consumer<V> then, Runnable unmerged) {
         boolean[] done = new boolean[1];
         V unused = held.asMap().compute(key, (k, there) -> {
             done[0] = decides.getAsBoolean();
@@ -75,7 +76,12 @@ final class Identity<V> {
             }
             V one = there == null ? incoming : there;
             if (one != incoming) {
-                merge(one, incoming);
+                try {
+                    merge(one, incoming);
+                } catch (KeyValueException e) {
+                    unmerged.run();
+                    throw e;
+                }
                 tally.count(Figure.MERGES);
             }
             then.accept(one);

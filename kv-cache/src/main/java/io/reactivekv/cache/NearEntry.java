@@ -137,11 +137,6 @@ final class NearEntry<V> {
     }
 
     /** Whether so many percent of its TTL are over. */
-    /** Whether it was invalidated by hand. */
-    boolean isInvalid() {
-        return invalid;
-    }
-
     boolean isPast(int percent, long now) {
         return percent < WHOLE_TTL
                 && freshUntil != Long.MAX_VALUE

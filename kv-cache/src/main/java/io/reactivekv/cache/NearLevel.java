@@ -196,8 +196,8 @@ final class NearLevel<V> {
         return done[0];
     }
 
-    /** An entry that is to be replaced, or that there is none. */
-    record Replacing<E>(@Nullable NearEntry<E> there) {}
+    /** An entry that is to be replaced, or that there is none, and the ticket from then. */
+    record Replacing<E>(@Nullable NearEntry<E> there, long ticket) {}
 
     /**
      * The first of two steps of the same, for who runs code of others in between, where no lock may be held: what is there, if
@@ -210,7 +210,7 @@ final class NearLevel<V> {
             if (fits.test(there)) {
                 decided.run();
                 int unusedCount = touched.incrementAndGet(stripe(key));
-                begun.set(new Replacing<>(there));
+                begun.set(new Replacing<>(there, ticket(key)));
             }
             return there;
         });
@@ -220,13 +220,15 @@ final class NearLevel<V> {
     /**
      * The second step, which ends those as well that would fill and have begun since.
      *
-     * @param evenIfEnded whether it is done although somebody has removed or invalidated what was there since
+     * @param evenIfEnded whether it is done although somebody has removed or invalidated what was there since; that it had to
+     *     make room, or is over, is no reason
      */
     void replaced(String key, Replacing<V> begun, Runnable decided, NearEntry<V> entry, boolean evenIfEnded) {
         NearEntry<V> unused = entries.asMap().compute(key, (k, now) -> {
+            boolean changed = now != begun.there() && !holds(key, begun.ticket());
+            boolean ended = changed && (now == null || now.value == null);
             decided.run();
             int unusedCount = touched.incrementAndGet(stripe(key));
-            boolean ended = now != begun.there() && (now == null || now.isInvalid());
             if (ended && !evenIfEnded) {
                 return now;
             }
@@ -311,7 +313,7 @@ final class NearLevel<V> {
         // Copied before they are compared: they change meanwhile.
         List<Used<V>> all = new ArrayList<>();
         Map<String, Long> before = new HashMap<>();
-        hotKeys.addTo(before);
+        hotKeys.addLeastTo(before);
         for (Map.Entry<String, NearEntry<V>> each : all()) {
             NearEntry<V> entry = each.getValue();
             long times = entry.accessCount + before.getOrDefault(each.getKey(), 0L);

@@ -55,7 +55,9 @@ final class StaleServing<V> {
         if (core.status(key, stale) != EntryStatus.STALE) {
             return false;
         }
-        return course.isNear() ? core.near.peek(key) == stale || core.near.holds(key, since) : core.isTrusted(stale);
+        return course.isNear()
+                ? core.near.peek(key) == stale || (!stale.unshared && core.near.holds(key, since))
+                : core.isTrusted(stale);
     }
 
     private Mono<V> served(String key, Sighting<V> now, boolean overtaken, Runnable onStale) {

@@ -177,7 +177,7 @@ final class Writing<V> {
                     () -> loading.flights().detach(key),
                     // An invalidation since the value was made ready may be what has made the condition hold.
                     () -> ready.at(core.validity.known()),
-                    false);
+                    !present);
             if (done) {
                 entries.tell(ready, present);
             }

@@ -134,24 +134,27 @@ final class WrittenEntries<V> {
             return core.near.replaceIf(key, fits, ends, () -> entryOf(ready.get(), core.near.ticket(key)));
         }
         AtomicReference<@Nullable Replacing<V>> begun = new AtomicReference<>();
-        try {
-            return one.written(
-                    key,
-                    ready.get().value(),
-                    () -> {
-                        begun.set(core.near.replacing(key, fits, ends));
-                        return begun.get() != null;
-                    },
-                    merged -> core.near.replaced(
-                            key,
-                            Objects.requireNonNull(begun.get()),
-                            ends,
-                            entryOf(ready.get().of(merged), core.near.ticket(key)),
-                            evenIfEnded));
-        } catch (KeyValueException unmerged) {
-            boolean unused = core.near.touch(key);
-            throw unmerged;
-        }
+        // With the stamp from when it was decided: an invalidation since then concerns it.
+        AtomicReference<@Nullable Ready<V>> decided = new AtomicReference<>();
+        return one.written(
+                key,
+                ready.get().value(),
+                () -> {
+                    begun.set(core.near.replacing(key, fits, () -> {
+                        ends.run();
+                        decided.set(ready.get());
+                    }));
+                    return begun.get() != null;
+                },
+                merged -> core.near.replaced(
+                        key,
+                        Objects.requireNonNull(begun.get()),
+                        ends,
+                        entryOf(Objects.requireNonNull(decided.get()).of(merged), core.near.ticket(key)),
+                        evenIfEnded),
+                () -> {
+                    boolean unused = core.near.touch(key);
+                });
     }
 
     private NearEntry<V> entryOf(Ready<V> ready, long ticket) {

@@ -168,6 +168,7 @@ class LeaseOverValueTest {
     void ownerIsLate_storeIsDown_itsResultIsKeptNear() {
         ReactiveCache<String> cache = bed.cache(SPEC);
         GatedLoad load = new GatedLoad(cache, "k");
+        bed.settle(cache); // told of the lease
         bed.backend.down(true);
         StoreUnavailableException unused = Await.error(StoreUnavailableException.class, cache.put("other", "v"));
         bed.advance(LEASE);

@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.SerializationException;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -104,14 +106,19 @@ class LoadsDuringPutsTest {
 
     /** The merge may wait for a lock that somebody holds who invalidates. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void merge_waitsForWhoInvalidatesItsKey_bothGoOn(boolean replace) {
+    @CsvSource({"true, KEY", "false, KEY", "true, ALL", "true, TAG"})
+    void merge_waitsForWhoInvalidatesItsKey_bothGoOn(boolean replace, String by) {
         ReactiveCache<Account> cache = cache();
         done(cache.put("a", new Account("Ann", 1)));
+        Mono<Void> invalidation = switch (by) {
+            case "ALL" -> cache.clear();
+            case "TAG" -> cache.invalidateTags("t");
+            default -> cache.invalidate("a");
+        };
         CountDownLatch invalidated = new CountDownLatch(1);
         duringMerge.set(() -> {
             Thread other = new Thread(() -> {
-                done(cache.invalidate("a"));
+                done(invalidation);
                 invalidated.countDown();
             });
             other.setDaemon(true);
@@ -120,12 +127,56 @@ class LoadsDuringPutsTest {
         });
         Account newer = new Account("Ann", 2);
         if (replace) {
-            assertTrue(value(cache.replace("a", newer)));
+            assertTrue(value(cache.replace("a", newer, EntryOptions.ofTags("t"))));
             assertEquals(Optional.empty(), optional(cache.get("a")), "it was replaced, and then invalidated");
         } else {
             done(cache.put("a", newer));
             assertEquals(2, value(cache.get("a")).balance);
         }
+    }
+
+    /** That it is over is no reason to lose what takes its place. */
+    @Test
+    void putIfAbsent_whatIsOverIsDroppedDuringItsMerge_isKept() {
+        ReactiveCache<Account> cache = cache();
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        bed.advance(Duration.ofMinutes(3));
+        duringMerge.set(() -> assertEquals(Optional.empty(), optional(cache.get("a"))));
+        assertTrue(value(cache.putIfAbsent("a", new Account("Ann", 2))));
+        assertSame(held, value(cache.get("a")));
+    }
+
+    @Test
+    void replace_removedAndLoadedAsNothingDuringItsMerge_isRemoved() {
+        ReactiveCache<Account> cache = bed.manager()
+                .identityCache(
+                        ReadWriteTest.Levels.NEAR.of("c").negativeTtl(Duration.ofHours(1)),
+                        Account.class,
+                        this::merge,
+                        Optional.empty());
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        duringMerge.set(() -> {
+            assertTrue(value(cache.remove("a")));
+            assertEquals(Optional.empty(), optional(cache.get("a", key -> Mono.empty())));
+        });
+        assertTrue(value(cache.replace("a", new Account("Ann", 2))));
+        assertEquals(Optional.empty(), optional(cache.get("a")));
+        assertEquals(2, held.balance);
+    }
+
+    @Test
+    void written_cannotBeMerged_isToldBeforeAnotherHasATurn() {
+        Identity<Account> identity = new Identity<>(this::merge, new Tally());
+        Account unusedHeld = identity.merged("a", new Account("Ann", 0), () -> true);
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        SerializationException unused = assertThrows(
+                SerializationException.class,
+                () -> identity.written("a", new Account("Ann", -1), () -> true, one -> told.add(1), () -> {
+                    told.add(2);
+                }));
+        assertEquals(List.of(2), told);
     }
 
     /** A load that waits for the merge of a put learns of that before it has a turn. */
@@ -148,7 +199,7 @@ class LoadsDuringPutsTest {
             waiting.set(load);
             Await.until("it waits", () -> load.getState() == Thread.State.BLOCKED);
         });
-        assertTrue(identity.written("a", new Account("Ann", 2), () -> true, one -> told.set(true)));
+        assertTrue(identity.written("a", new Account("Ann", 2), () -> true, one -> told.set(true), () -> {}));
         Await.until("the load has had its turn", () -> !waiting.get().isAlive());
         assertEquals(List.of(true), seen);
         assertEquals(2, held.balance);

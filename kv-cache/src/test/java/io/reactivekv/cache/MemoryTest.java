@@ -169,6 +169,23 @@ class MemoryTest {
         assertEquals(List.of("k2", "k3", "k1", "k0"), cache.coldest(4));
     }
 
+    /** A count that may be too large says no more than it is for certain. */
+    @Test
+    void coldest_belowHalfAndManyKeysHavePassed_goesByWhatIsCertain() {
+        ReactiveCache<String> cache = filled(NEAR, 2);
+        HotKeys hotKeys = Bed.core(cache).hotKeys;
+        for (int i = 0; i <= 2 * HotKeys.KEPT; i++) {
+            hotKeys.used("passed" + i, 1_000);
+        }
+        read(cache, 0, 1);
+        done(cache.put("k0", "v0"));
+        read(cache, 0, 1);
+        for (int i = 0; i < 20; i++) {
+            read(cache, 1, 2);
+        }
+        assertEquals(List.of("k0", "k1"), cache.coldest(2));
+    }
+
     @Test
     void trimTo_belowHalf_leavesWhatIsUsedMost() {
         ReactiveCache<String> cache = filled(NEAR.nearEntries(1_000), 40);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,19 @@ class PutsToldTest {
         listening.dispose();
     }
 
+    @Test
+    void putAll_overWhatTheStoreOfTheCacheHasBroughtNear_isToldAsAnUpdate() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.asStore().put("k", "1"));
+        bed.settle(cache);
+        assertEquals("1", value(cache.asStore().get("k")));
+        Disposable listening = listenToWrites(cache);
+        done(cache.putAll(Map.of("k", "2", "l", "2")));
+        Await.until("all are told", () -> told.size() == 2);
+        assertEquals(Set.of("UPDATED k", "CREATED l"), Set.copyOf(told));
+        listening.dispose();
+    }
+
     /** It costs nothing then but the write. */
     @Test
     void put_nobodyIsTold_doesNotLookAtWhatIsThere() {
@@ -123,6 +137,7 @@ class PutsToldTest {
         bed.backend.nextExchange.set(exchange -> Mono.error(new ForeignDataException("a list, for the test")));
         done(cache.put("k", "1"));
         assertEquals("1", value(cache.get("k")));
+        assertEquals(0, cache.stats().sharedFailures());
         toldInTheEnd("CREATED k");
         listening.dispose();
     }

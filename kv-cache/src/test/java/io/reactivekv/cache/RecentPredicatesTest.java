@@ -174,6 +174,20 @@ class RecentPredicatesTest {
         assertEquals(3, validity.required("other::1", new String[0], Set.of()));
     }
 
+    /** They are to be removed where they are kept all the same. */
+    @Test
+    void validity_recordsReadAnew_learnsNoneThatTheRecordOfAllCovers() {
+        Validity validity = new Validity(true);
+        validity.replaceAll(Map.of(Validity.ALL, 5L), List.of(prefix("a", 5), prefix("b", 6)));
+        assertEquals(-1, validity.required("a", new String[0], Set.of()));
+        assertEquals(6, validity.required("b", new String[0], Set.of()));
+        assertTrue(validity.hasLasting());
+        validity.stored(1);
+        assertTrue(validity.hasLasting());
+        validity.stored(0);
+        assertFalse(validity.hasLasting());
+    }
+
     @Test
     void validity_moreThanItsBound_stillRefusesWhatBeganBefore() {
         Validity validity = new Validity(false);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.StoreFullException;
 import io.reactivekv.StoreTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +75,24 @@ class StaleReplacedTest {
         });
         load.fail(failure);
         assertEquals("stale", load.got());
+    }
+
+    /** It was near alone, and the store has what it had. */
+    @Test
+    void get_outageEndsWhileItsLoadFails_isWhatTheStoreHas() {
+        ReactiveCache<String> cache = cache(ReadWriteTest.Levels.BOTH);
+        done(cache.put("k", "shared", Duration.ofHours(1)));
+        bed.settle(cache);
+        StoreFullException full = new StoreFullException("full for the test");
+        bed.backend.refuseWrites(full);
+        EntryOptions shortly = EntryOptions.none().ttl(Duration.ofSeconds(1)).staleFor(Duration.ofHours(1));
+        StoreFullException unused = error(StoreFullException.class, cache.put("k", "alone", shortly));
+        bed.advance(Duration.ofSeconds(11));
+        GatedLoad load = new GatedLoad(cache, "k");
+        bed.backend.refuseWrites(null);
+        done(cache.put("other", "v"));
+        load.fail(failure);
+        assertEquals("shared", load.got());
     }
 
     @ParameterizedTest

@@ -108,6 +108,21 @@ class WithoutLeasesTest {
         assertEquals("v", value(here.get("k")));
     }
 
+    /** A load over a place of another one is to find it there in the end. */
+    @Test
+    void load_overAPlaceThatIsSoonGone_isKept() {
+        ReactiveCache<String> cache = bed.cache(SPEC.cleanupInterval(Duration.ofDays(1)));
+        GatedLoad first = new GatedLoad(cache, "k");
+        first.fail(new IllegalStateException("for the test"));
+        bed.clock.advance(Bed.core(cache).memory().minusMillis(1));
+        GatedLoad second = new GatedLoad(cache, "k");
+        bed.clock.advance(Duration.ofMillis(2));
+        second.end("v");
+        assertEquals("v", second.got());
+        assertEquals(0, cache.stats().loadsRefused());
+        assertEquals("v", value(cache.get("k")));
+    }
+
     /** There is no room for a mark, and none is needed. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
