@@ -142,7 +142,7 @@ final class Claims {
         }
         String key = entry.key();
         Slot slot = Slots.readable(entry.value());
-        if (!core.spec().leases() && slot != null && slot.kind() == Slot.Kind.VACANT && isSoonGone(entry)) {
+        if (!core.spec().leases() && slot != null && slot.isPlace() && isSoonGone(entry)) {
             // It is to be there when the result comes.
             return shared.renew(key, entry.value(), core.memory())
                     .flatMap(there -> there

@@ -74,6 +74,10 @@ record Slot(
         return new Slot(Kind.VACANT, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, unlike());
     }
 
+    boolean isPlace() {
+        return kind == Kind.VACANT && !isOwned();
+    }
+
     private static byte[] unlike() {
         byte[] bytes = new byte[Long.BYTES];
         ThreadLocalRandom.current().nextBytes(bytes);

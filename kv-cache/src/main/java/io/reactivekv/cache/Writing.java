@@ -5,7 +5,6 @@ import io.reactivekv.Expiry;
 import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
-import io.reactivekv.SerializationException;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
@@ -170,19 +169,26 @@ final class Writing<V> {
         String operation = conditional(present);
         Ready<V> ready = entries.ready(operation, key, value, options, core.validity.known(), context);
         try {
+            long[] required = new long[1];
             boolean done = entries.replaceNear(
                     key,
-                    there -> (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
-                            == present,
+                    there -> {
+                        required[0] = core.validity.required(
+                                key, ready.slot().records(), ready.slot().tags());
+                        return (there != null && core.status(key, there) == EntryStatus.FRESH && there.value != null)
+                                == present;
+                    },
                     () -> loading.flights().detach(key),
-                    // An invalidation since the value was made ready may be what has made the condition hold.
-                    () -> ready.at(core.validity.known()),
+                    // An invalidation is before it that has made the condition hold, and after it one that would have
+                    // made
+                    // it fail.
+                    () -> ready.at(present ? Math.max(0, required[0]) : core.validity.known()),
                     !present);
             if (done) {
                 entries.tell(ready, present);
             }
             return done;
-        } catch (SerializationException unmerged) {
+        } catch (KeyValueException unmerged) {
             throw unmerged.in(operation, key);
         }
     }

@@ -135,6 +135,18 @@ class LoadsDuringPutsTest {
         }
     }
 
+    /** It was judged before the invalidation was known, which has its number before its record. */
+    @Test
+    void replace_invalidationEndsDuringItsMerge_isInvalidated() {
+        ReactiveCache<Account> cache = cache();
+        done(cache.put("a", new Account("Ann", 1)));
+        Validity validity = Bed.core(cache).validity;
+        long number = validity.next();
+        duringMerge.set(() -> validity.learn(Validity.ALL, number));
+        assertTrue(value(cache.replace("a", new Account("Ann", 2))));
+        assertEquals(Optional.empty(), optional(cache.get("a")));
+    }
+
     /** That it is over is no reason to lose what takes its place. */
     @Test
     void putIfAbsent_whatIsOverIsDroppedDuringItsMerge_isKept() {

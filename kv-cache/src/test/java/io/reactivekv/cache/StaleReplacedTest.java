@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.KeyValueException.Outcome;
 import io.reactivekv.StoreFullException;
@@ -83,13 +84,16 @@ class StaleReplacedTest {
         ReactiveCache<String> cache = cache(ReadWriteTest.Levels.BOTH);
         done(cache.put("k", "shared", Duration.ofHours(1)));
         bed.settle(cache);
-        StoreFullException full = new StoreFullException("full for the test");
-        bed.backend.refuseWrites(full);
+        bed.advance(Duration.ofMillis(1)); // what is near alone is newer
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
         EntryOptions shortly = EntryOptions.none().ttl(Duration.ofSeconds(1)).staleFor(Duration.ofHours(1));
         StoreFullException unused = error(StoreFullException.class, cache.put("k", "alone", shortly));
-        bed.advance(Duration.ofSeconds(11));
+        bed.advance(Duration.ofSeconds(2));
+        unused = error(StoreFullException.class, cache.put("x", "v")); // for a second nothing is tried again
         GatedLoad load = new GatedLoad(cache, "k");
+        assertTrue(GatedLoad.flights(cache).find("k").isAlone());
         bed.backend.refuseWrites(null);
+        bed.clock.advance(Duration.ofSeconds(11));
         done(cache.put("other", "v"));
         load.fail(failure);
         assertEquals("shared", load.got());

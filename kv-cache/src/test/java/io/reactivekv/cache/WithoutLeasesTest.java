@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.StoreFullException;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +123,21 @@ class WithoutLeasesTest {
         assertEquals("v", second.got());
         assertEquals(0, cache.stats().loadsRefused());
         assertEquals("v", value(cache.get("k")));
+    }
+
+    /** As while a cache is being reconfigured: whether a lease is over is told by how long the slot is kept. */
+    @Test
+    void load_overALeaseOfAnother_doesNotProlongIt() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        Duration lease = Duration.ofSeconds(10);
+        Slot slot = Slot.vacant(bed.clock.millis(), "default")
+                .ownedBy(42, Bed.core(cache).validity.known(), Duration.ZERO);
+        KeyValueStore<byte[]> slots = bed.factory.open("cache:c:e:", Serializers.bytes());
+        done(slots.put("k", SlotFormat.write(slot), lease));
+        GatedLoad load = new GatedLoad(cache, "k");
+        load.fail(new IllegalStateException("for the test"));
+        Object unused = load.got();
+        assertTrue(value(slots.ttl("k")).orElseThrow().compareTo(lease) <= 0);
     }
 
     /** There is no room for a mark, and none is needed. */
