@@ -80,6 +80,7 @@ final class BulkReading<V> {
             }
             for (String key : keys) {
                 if (!read.containsKey(key)) {
+                    reading.missedIfOver(key, null);
                     read.put(key, new Sighting<>(null, reading.newest(key, null), true));
                 }
             }
@@ -93,6 +94,7 @@ final class BulkReading<V> {
         boolean plain = slot != null && slot.kind() == Slot.Kind.PLAIN;
         Entry<byte[]> whole = new Entry<>(each.key(), each.value(), Revision.ofBytes(each.value()), remaining(slot));
         NearEntry<V> entry = core.decoded(whole, ticket, core.spec().near() && !plain, context);
+        reading.missedIfOver(each.key(), entry);
         return new Sighting<>(whole, reading.newest(each.key(), entry), true);
     }
 

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import static java.util.Objects.requireNonNull;
 
 import io.reactivekv.Change;
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
@@ -185,12 +186,31 @@ final class CacheBackend<V> implements Backend<byte[]> {
     public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
         return writing(
                 write.key(),
-                wasNear -> writes.write(write, condition).doOnNext(done -> {
-                    // One without a condition is a removal whether there was something or not.
-                    if (done || condition instanceof Condition.Always) {
-                        written(write, done, isKnown(condition, wasNear));
-                    }
-                }));
+                wasNear -> isToBeSeen(write, condition, wasNear)
+                        ? putOverSeen(write)
+                        : writes.write(write, condition).doOnNext(done -> {
+                            // One without a condition is a removal whether there was something or not.
+                            if (done || condition instanceof Condition.Always) {
+                                written(write, done, isKnown(condition, wasNear));
+                            }
+                        }));
+    }
+
+    /** Somebody is told whether there was a value. */
+    private boolean isToBeSeen(Write<byte[]> write, Condition condition, boolean wasNear) {
+        return write instanceof Write.Put && condition instanceof Condition.Always && !wasNear && core.events.isHeard();
+    }
+
+    private Mono<Boolean> putOverSeen(Write<byte[]> put) {
+        return writes.getAndWrite(put)
+                .map(before -> true)
+                .defaultIfEmpty(false)
+                // What cannot be looked at can be written over.
+                .onErrorResume(
+                        ForeignDataException.class,
+                        foreign -> writes.write(put, Condition.ALWAYS).thenReturn(false))
+                .doOnNext(wasThere -> written(put, true, wasThere))
+                .thenReturn(true);
     }
 
     @Override
@@ -225,6 +245,9 @@ final class CacheBackend<V> implements Backend<byte[]> {
     private void put(String key, boolean known) {
         core.tally.count(Figure.PUTS);
         core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+        if (core.sharedEnds != null) {
+            core.sharedEnds.reread(key);
+        }
     }
 
     /** The records of what is written have to be there first. */

@@ -18,16 +18,18 @@ public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> ca
         CREATED,
         /**
          * A value was written in place of one that this process knew of: it was near, or the write has seen in the store one
-         * that could be served, fresh or stale. Loads and conditional writes look there in any case, a {@code put} of one key
-         * while somebody is told of it; a {@code putAll} of many does not, nor does a write without a condition through {@code
-         * asStore()}.
+         * that could be served, fresh or stale. Loads and conditional writes look there in any case, others while
+         * somebody is told of it.
          */
         UPDATED,
         /** A stale value was served. */
         HIT_STALE,
         /** An entry left the near level although it could be served. */
         EVICTED,
-        /** An entry near was found to be expired, and dropped. With the shared level alone nothing is, and nothing is told. */
+        /**
+         * An entry was found to be expired: one near; with the shared level alone, one that this process has read, or, while
+         * somebody is told of it, written.
+         */
         EXPIRED,
         /** One or many entries were invalidated. */
         INVALIDATED,

@@ -155,7 +155,10 @@ public final class CacheStats {
         return get(Figure.DROPPED_BY_WATCH);
     }
 
-    /** Entries of the near level found to be expired, by a read, a sweep, or the watch when the store was first. */
+    /**
+     * Entries found to be expired, by a read, a sweep, or the watch when the store was first: those of the near level; without
+     * one, those that this process has read, or, while somebody listens to events, written.
+     */
     public long expired() {
         return get(Figure.EXPIRED);
     }
@@ -246,34 +249,34 @@ public final class CacheStats {
         return gauges.queued();
     }
 
-    /** Entries of the near level. */
+    /** Entries of the near level; without one, those that the last cleanup of any process has found in the shared level. */
     public long entries() {
-        return gauges.near().entries();
+        return gauges.entries().entries();
     }
 
-    /** Entries of the near level by status. */
+    /** {@link #entries()} by status. */
     public Map<EntryStatus, Long> entriesByStatus() {
-        return gauges.near().byStatus();
+        return gauges.entries().byStatus();
     }
 
-    /** Entries of the near level by category. */
+    /** {@link #entries()} by category. */
     public Map<String, Long> entriesByCategory() {
-        return gauges.near().byCategory();
+        return gauges.entries().byCategory();
     }
 
-    /** Age of the oldest entry near; empty when there is none. */
+    /** Age of the oldest of {@link #entries()} when they were counted; empty when there is none. */
     public Optional<Duration> oldestAge() {
-        return gauges.near().oldest();
+        return gauges.entries().oldest();
     }
 
-    /** Age of the newest entry near; empty when there is none. */
+    /** Age of the newest of {@link #entries()} when they were counted; empty when there is none. */
     public Optional<Duration> newestAge() {
-        return gauges.near().newest();
+        return gauges.entries().newest();
     }
 
-    /** Bytes of serialized values near; 0 in a cache that never serializes. */
+    /** Bytes of the serialized values of {@link #entries()}; 0 in a cache that never serializes. */
     public long bytes() {
-        return gauges.near().bytes();
+        return gauges.entries().bytes();
     }
 
     /** The bound of the near level, in entries or in bytes; 0 without one. Of several caches the sum, whatever they count. */

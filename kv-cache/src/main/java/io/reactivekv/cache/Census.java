@@ -1,6 +1,5 @@
 package io.reactivekv.cache;
 
-import io.reactivekv.Entry;
 import io.reactivekv.KeyRange;
 import java.time.Duration;
 import java.util.Collections;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
-/** Counts entries. Not thread-safe. */
+/** Counts entries. Thread-safe. */
 final class Census {
 
     private final Map<EntryStatus, Long> byStatus = new EnumMap<>(EntryStatus.class);
@@ -38,16 +37,21 @@ final class Census {
                 ? Mono.fromSupplier(() -> near(core))
                 : Mono.defer(core::inStep)
                         .thenMany(core.records.known(shared.scan(KeyRange.all())))
-                        .collect(Census::new, (census, raw) -> census.add(core, raw))
+                        .collect(Census::new, (census, raw) -> {
+                            Slot slot = Slots.readable(raw.value());
+                            if (slot != null) {
+                                census.add(core, raw.key(), slot);
+                            }
+                        })
                         .map(census -> census.at(core.clock.millis()));
     }
 
-    private void add(Core<?> core, Entry<byte[]> raw) {
-        Slot slot = Slots.readable(raw.value());
-        if (slot != null && slot.kind() != Slot.Kind.VACANT) {
+    /** One of the shared level. */
+    void add(Core<?> core, String key, Slot slot) {
+        if (slot.kind() != Slot.Kind.VACANT) {
             // A plain slot does not know when it was written.
             long created = slot.kind() == Slot.Kind.PLAIN ? core.clock.millis() : slot.created();
-            add(statusOf(core, raw.key(), slot), slot.category(), slot.payload().length, created);
+            add(statusOf(core, key, slot), slot.category(), slot.payload().length, created);
         }
     }
 
@@ -57,14 +61,13 @@ final class Census {
             return EntryStatus.INVALID;
         }
         long now = core.clock.millis();
-        // A plain slot is there as long as the store keeps it.
-        if (slot.kind() == Slot.Kind.PLAIN || now < slot.freshUntil()) {
+        if (now < slot.freshUntil()) {
             return EntryStatus.FRESH;
         }
         return now < slot.staleUntil() ? EntryStatus.STALE : EntryStatus.EXPIRED;
     }
 
-    private void add(EntryStatus status, String category, long size, long created) {
+    private synchronized void add(EntryStatus status, String category, long size, long created) {
         entries++;
         bytes += size;
         long unusedStatus = byStatus.merge(status, 1L, Long::sum);
@@ -73,7 +76,7 @@ final class Census {
         newest = Math.max(newest, created);
     }
 
-    private CacheInventory at(long now) {
+    synchronized CacheInventory at(long now) {
         return new CacheInventory(
                 entries,
                 bytes,

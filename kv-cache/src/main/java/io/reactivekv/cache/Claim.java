@@ -2,8 +2,6 @@ package io.reactivekv.cache;
 
 import io.reactivekv.Entry;
 import io.reactivekv.Revision;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease by which the slot shows that it is being loaded; null without one
  * @param seen the revision that the slot has as long as the claim holds
  * @param before what the slot held, to be put back when the load fails and there was a lease over it; null for nothing
- * @param remaining how long that had to live; empty for ever
+ * @param until when that is over, in milliseconds since 1970
  * @param absent whether there was no slot
  */
 record Claim(
@@ -21,27 +19,27 @@ record Claim(
         @Nullable Lease lease,
         Revision seen,
         @Nullable Slot before,
-        Optional<Duration> remaining,
+        long until,
         boolean absent) {
 
     /** Over a slot as it was found, which stays as it is. */
     static Claim unwritten(Entry<byte[]> found, @Nullable Slot slot) {
-        return new Claim(found.key(), null, found.revision(), slot, found.ttl(), false);
+        return new Claim(found.key(), null, found.revision(), slot, Long.MAX_VALUE, false);
     }
 
     /** Over nothing, with a place in the slot for what is being loaded. */
     static Claim placed(String key, byte[] place) {
-        return new Claim(key, null, Revision.ofBytes(place), null, Optional.empty(), true);
+        return new Claim(key, null, Revision.ofBytes(place), null, Long.MAX_VALUE, true);
     }
 
     /** Over nothing, by a lease. */
     static Claim leased(String key, Lease lease) {
-        return new Claim(key, lease, Revision.ofBytes(lease.bytes), null, Optional.empty(), true);
+        return new Claim(key, lease, Revision.ofBytes(lease.bytes), null, Long.MAX_VALUE, true);
     }
 
     /** By a lease over what was there. */
-    static Claim leased(String key, Lease lease, @Nullable Slot before, Optional<Duration> remaining) {
-        return new Claim(key, lease, Revision.ofBytes(lease.bytes), before, remaining, false);
+    static Claim leased(String key, Lease lease, @Nullable Slot before, long until) {
+        return new Claim(key, lease, Revision.ofBytes(lease.bytes), before, until, false);
     }
 
     /** Whether the result comes in place of another. */

@@ -106,7 +106,7 @@ final class ClaimedLoads<V> {
         }
         NearEntry<V> entry = core.admit(raw, NearLevel.NO_TICKET, context);
         boolean fresh = entry != null && core.status(raw.key(), entry) == EntryStatus.FRESH;
-        return fresh && (!evenIfFresh || slot.created() > began);
+        return fresh && (!evenIfFresh || slot.isCreatedAfter(began));
     }
 
     /** Something was there to be seen, and the claim lies over nothing: it was removed in between. */

@@ -98,7 +98,7 @@ final class Claims {
     /** A read of many does not ask for how long the store keeps a slot, which tells whether a lease is over. */
     private static boolean isTimeUnknown(Entry<byte[]> seen) {
         Slot slot = seen.ttl().isPresent() ? null : Slots.readable(seen.value());
-        return slot != null && (slot.isOwned() || slot.kind() == Slot.Kind.INVALID);
+        return slot != null && (slot.isOwned() || slot.isTimedByStore() || slot.kind() == Slot.Kind.INVALID);
     }
 
     /**
@@ -149,8 +149,7 @@ final class Claims {
                             ? Mono.just(Outcome.mine(Claim.unwritten(entry, slot)))
                             : again(key, stamp, enough, patience));
         }
-        // A plain slot would live as long as the lease over it.
-        if (!core.spec().leases() || (slot != null && slot.kind() == Slot.Kind.PLAIN && isValid(key, slot))) {
+        if (!core.spec().leases()) {
             return Mono.just(Outcome.mine(Claim.unwritten(entry, slot)));
         }
         if (slot != null && slot.isLeased(entry.ttl()) && mayStillStore(key, slot)) {
@@ -161,9 +160,11 @@ final class Claims {
                 ? Slot.vacant(clock.millis(), core.spec().category())
                 : slot;
         Optional<Duration> remaining = remaining(entry, base);
-        Lease lease = lease(base, stamp, remaining);
+        long now = clock.millis();
+        Lease lease = lease(base.isTimedByStore() ? base.timed(now, remaining) : base, stamp, remaining);
         Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
-        Claim claim = Claim.leased(key, lease, before, remaining);
+        long until = remaining.map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
+        Claim claim = Claim.leased(key, lease, before, until);
         return ended(claim, shared.replace(key, entry.revision(), lease.bytes, Expiry.after(lease.kept)))
                 .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
     }
@@ -310,11 +311,22 @@ final class Claims {
         if (claim.lease() == null) {
             return Mono.empty();
         }
-        Slot before = claim.before();
+        Slot before = before(claim);
         Mono<Boolean> back = before == null
                 ? shared.delete(claim.key(), claim.seen())
-                : shared.replace(claim.key(), claim.seen(), SlotFormat.write(before), Slots.expiry(claim.remaining()));
+                : shared.replace(claim.key(), claim.seen(), SlotFormat.write(before), kept(claim));
         return back.then();
+    }
+
+    /** What is to be put back; null for nothing, or for what is over by now. */
+    private @Nullable Slot before(Claim claim) {
+        return clock.millis() < claim.until() ? claim.before() : null;
+    }
+
+    private Expiry kept(Claim claim) {
+        return claim.until() == Long.MAX_VALUE
+                ? Expiry.never()
+                : Expiry.after(Duration.ofMillis(Math.max(1, claim.until() - clock.millis())));
     }
 
     /**
@@ -325,11 +337,11 @@ final class Claims {
         if (claim.lease() == null) {
             return Mono.empty();
         }
-        Slot before = claim.before();
+        Slot before = before(claim);
         KeyValueStore<byte[]> slots = shared.slots();
         Mono<Boolean> back = before == null
                 ? slots.delete(claim.key(), claim.seen())
-                : slots.replace(claim.key(), claim.seen(), SlotFormat.write(before), Slots.expiry(claim.remaining()));
+                : slots.replace(claim.key(), claim.seen(), SlotFormat.write(before), kept(claim));
         return back.onErrorComplete().then();
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import reactor.core.publisher.Mono;
 
 /** Drops what nobody will be given any more, and then the invalidations that were kept for nothing else. */
@@ -43,6 +45,9 @@ final class Cleaning<V> {
                         core.expired(key);
                     }
                 });
+        if (core.sharedEnds != null) {
+            core.sharedEnds.sweep();
+        }
         // Read again from the shared level, these are no loss.
         long unusedUntrusted = core.near.removeIf((key, entry) -> !core.isTrusted(entry));
         core.spec().idleTtl().ifPresent(time -> {
@@ -71,11 +76,24 @@ final class Cleaning<V> {
                 ? Mono.just(0L)
                 : core.inStep()
                         .then(Mono.defer(() -> Settling.of(shared, core.validity, core.clock.millis())))
-                        .flatMap(settling -> slots.remove(KeyRange.all(), this::isOver, settling::left)
-                                .filter(key -> !cleanedNear.contains(key))
-                                .count()
-                                .delayUntil(done -> settling.end()))
+                        .flatMap(settling -> cleanShared(cleanedNear, settling, new Census()))
                         .doOnNext(number -> core.tally.add(Figure.CLEANED, number));
+    }
+
+    /** Counts what stays. */
+    private Mono<Long> cleanShared(Set<String> cleanedNear, Settling settling, Census census) {
+        BiPredicate<String, Slot> isOver = (key, slot) -> {
+            boolean over = isOver(key, slot);
+            if (!over) {
+                census.add(core, key, slot);
+            }
+            return over;
+        };
+        return slots.remove(KeyRange.all(), isOver, settling::left)
+                .filter(key -> !cleanedNear.contains(key))
+                .count()
+                .delayUntil(done -> settling.end())
+                .delayUntil(done -> Objects.requireNonNull(core.sharedCensus).tell(census.at(core.clock.millis())));
     }
 
     private boolean isOver(String key, Slot slot) {

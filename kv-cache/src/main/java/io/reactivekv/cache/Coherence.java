@@ -46,6 +46,9 @@ final class Coherence implements Disposable {
         /** A key holds, or may hold, something else. */
         void changed(String key);
 
+        /** A cleanup has counted the entries of the shared level. */
+        void counted();
+
         /**
          * Changes may have been missed.
          *
@@ -132,6 +135,8 @@ final class Coherence implements Disposable {
             learnRecord(name.substring(SharedLevel.RECORD.length()));
         } else if (name.startsWith(SharedLevel.PREDICATE)) {
             SharedLevel.predicateOf(name).ifPresent(sequence -> run(learnPredicate(sequence)));
+        } else if (name.equals(SharedLevel.CENSUS)) {
+            listener.counted();
         }
     }
 

@@ -40,6 +40,12 @@ final class Core<V> {
     /** Null with a near level, whose entries note their uses themselves. */
     final @Nullable SharedUses sharedUses;
 
+    /** Null without a shared level. */
+    final @Nullable SharedCensus sharedCensus;
+
+    /** Null with a near level, whose entries know when they expire, and without a shared one. */
+    final @Nullable SharedEnds sharedEnds;
+
     private final AtomicBoolean keptUnshared = new AtomicBoolean();
     private volatile CacheSpec spec;
     private volatile Duration longestLoad = Duration.ZERO;
@@ -79,6 +85,8 @@ final class Core<V> {
             events.tellEvicted(key, CacheEvent.Cause.SIZE);
         });
         this.slots = new SlotMaker(this);
+        this.sharedCensus = shared == null ? null : new SharedCensus(shared);
+        this.sharedEnds = spec.near() || shared == null ? null : new SharedEnds(this);
         outage.atEnd(() -> {
             // Nothing is looked through after an outage in which nothing was kept.
             if (keptUnshared.getAndSet(false)) {
@@ -173,6 +181,9 @@ final class Core<V> {
         if (sharedUses != null) {
             sharedUses.clear();
         }
+        if (sharedEnds != null) {
+            sharedEnds.dispose();
+        }
         events.close();
         if (shared != null) {
             shared.close();
@@ -210,7 +221,7 @@ final class Core<V> {
         return open == null || open.isReady() ? Mono.empty() : recordsWait.atMost(time, open);
     }
 
-    /** An entry near was found to be expired, and has been dropped. */
+    /** An entry that was known here was found to be expired, and is no more. */
     void expired(String key) {
         tally.count(Figure.EXPIRED);
         events.tell(key, CacheEvent.Kind.EXPIRED);
@@ -312,12 +323,8 @@ final class Core<V> {
                 ? same(raw.key(), codec.read(slot.payload(), context), () -> isCurrent(raw.key(), slot, ticket))
                 : null;
         long now = clock.millis();
-        long fresh = slot.freshUntil();
-        long stale = slot.staleUntil();
-        if (slot.kind() == Slot.Kind.PLAIN) {
-            fresh = raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
-            stale = fresh;
-        }
+        long stale = Slots.staleUntil(raw, slot, now);
+        long fresh = slot.isTimedByStore() ? stale : slot.freshUntil();
         NearEntry<V> entry = new NearEntry<>(
                 value, slot.readAt(now), fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
         entry.nearSince = now;

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What is at one moment.
  *
- * @param near what entries the near level has
+ * @param entries what entries the near level has; without one, those that the last cleanup has found in the shared level
  * @param capacity its bound, in entries or in bytes; 0 without a near level
  * @param use how much of that is used, from 0 to 1
  * @param queued keys that wait to be prefetched
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param hotKeys the most used keys with their approximate counts, most used first
  */
 record Gauges(
-        CacheInventory near, long capacity, double use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
+        CacheInventory entries, long capacity, double use, long queued, boolean sharedUp, Map<String, Long> hotKeys) {
 
     private static final int HOT_KEYS = 20;
 
@@ -25,7 +25,12 @@ record Gauges(
         long capacity = core.spec().near() ? core.near.capacity() : 0;
         // First, since it makes the near level do what it has put off.
         double use = capacity == 0 ? 0 : (double) core.near.use() / capacity;
-        return new Gauges(Census.near(core), capacity, use, queued, !core.outage.isOn(), hotKeys(core, HOT_KEYS));
+        return new Gauges(entries(core), capacity, use, queued, !core.outage.isOn(), hotKeys(core, HOT_KEYS));
+    }
+
+    private static <V> CacheInventory entries(Core<V> core) {
+        SharedCensus shared = core.sharedCensus;
+        return core.spec().near() || shared == null ? Census.near(core) : shared.last();
     }
 
     /** The most used keys, be they near or not. */
@@ -43,7 +48,7 @@ record Gauges(
 
     Gauges plus(Gauges other) {
         return new Gauges(
-                near.plus(other.near),
+                entries.plus(other.entries),
                 capacity + other.capacity,
                 Math.max(use, other.use), // bounds may be of different kinds
                 queued + other.queued,

@@ -257,6 +257,9 @@ final class Landing<V> {
             boolean unused = keep(key, entryOf(given.value(), slot, ticket), ticket);
         }
         tell(key, known);
+        if (core.sharedEnds != null) {
+            core.sharedEnds.written(key, slot);
+        }
         return !core.isOneObject() || core.near.holds(key, ticket)
                 ? Mono.just(given)
                 // It is not known whether that was this write: what is there now goes into the one object.

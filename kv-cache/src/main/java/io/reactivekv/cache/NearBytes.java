@@ -37,9 +37,7 @@ final class NearBytes<V> {
     void fill(Entry<byte[]> raw, Slot slot, long ticket) {
         if (core.spec().near() && writers.get(stripe(raw.key())) == 0) {
             long now = core.clock.millis();
-            long until = slot.kind() == Slot.Kind.PLAIN
-                    ? raw.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE)
-                    : slot.freshUntil();
+            long until = slot.isTimedByStore() ? Slots.staleUntil(raw, slot, now) : slot.freshUntil();
             NearEntry<V> entry = new NearEntry<>(
                     null,
                     slot.readAt(now),

@@ -85,7 +85,7 @@ final class PlainSlots {
     }
 
     Stored<byte[]> stored(Entry<byte[]> raw, Slot slot) {
-        Optional<Duration> left = slot.kind() == Slot.Kind.PLAIN ? raw.ttl() : left(slot);
+        Optional<Duration> left = slot.isTimedByStore() ? raw.ttl() : left(slot);
         return new Stored<>(
                 raw.key(),
                 slot.payload(),
@@ -101,7 +101,7 @@ final class PlainSlots {
 
     /** The expiry that a slot has, for the one that replaces it. */
     Expiry kept(Entry<byte[]> raw, Slot slot) {
-        return slot.kind() == Slot.Kind.PLAIN
+        return slot.isTimedByStore()
                 ? Expiry.keep()
                 : Slots.expiry(Optional.of(Duration.ofMillis(stored(raw, slot).ttlMillis()))
                         .filter(left -> !left.isNegative()));

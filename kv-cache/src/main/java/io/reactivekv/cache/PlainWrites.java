@@ -104,7 +104,7 @@ final class PlainWrites {
             Slot there = Objects.requireNonNull(seen.slot());
             Expiry expiry = PlainSlots.expiry(expire.lifetime());
             // Nothing is written anew: an invalidation that is not known here yet has to concern it as before.
-            return there.kind() == Slot.Kind.PLAIN
+            return there.isTimedByStore()
                     ? slots.expire(raw, expiry)
                     : slots.replace(
                             key,

@@ -98,15 +98,27 @@ final class Reading<V> {
         }
         return core.inStep()
                 .then(Mono.defer(() -> core.sighted(key, context).flatMap(read -> {
+                    missedIfOver(key, read.entry());
                     NearEntry<V> entry = newest(key, read.entry() == null ? core.near.peek(key) : read.entry());
                     Sighting<V> seen = new Sighting<>(read.raw(), entry, true);
                     return entry == null
                             ? Mono.just(seen)
                             : core.records.learned(entry.records).thenReturn(seen);
                 })))
-                .switchIfEmpty(Mono.fromSupplier(() -> new Sighting<>(null, newest(key, null), true)))
+                .switchIfEmpty(Mono.fromSupplier(() -> {
+                    missedIfOver(key, null);
+                    return new Sighting<>(null, newest(key, null), true);
+                }))
                 // As it is by then: it may have ended while the store was asked.
                 .onErrorResume(failed -> Mono.just(nearAlone(key)));
+    }
+
+    /** The store has answered with this. */
+    void missedIfOver(String key, @Nullable NearEntry<V> read) {
+        SharedEnds ends = core.sharedEnds;
+        if (ends != null && (read == null || core.clock.millis() >= read.staleUntil)) {
+            ends.missed(key);
+        }
     }
 
     private Sighting<V> nearAlone(String key) {
@@ -139,6 +151,10 @@ final class Reading<V> {
             SharedUses uses = core.sharedUses;
             if (uses != null) {
                 uses.used(key, entry, now);
+            }
+            SharedEnds ends = core.sharedEnds;
+            if (ends != null) {
+                ends.found(key, entry);
             }
         }
         used(key, entry, now);

@@ -24,13 +24,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * What one cache keeps in the store, under {@code cache:NAME:}: slots under {@code e:}, records of invalidations under
- * {@code v:}, recent predicates under {@code p:}, and the sequence. Every operation passes the {@link Outage}.
+ * {@code v:}, recent predicates under {@code p:}, the sequence, and what the last cleanup has counted. Every operation passes the {@link Outage}.
  */
 final class SharedLevel {
 
     static final String SLOT = "e:";
     static final String RECORD = "v:";
     static final String PREDICATE = "p:";
+
+    static final String CENSUS = "census";
 
     /** A key of the largest size that stores allow, and the prefixes in front of it. */
     private static final int MOST_KEY_BYTES = 16 << 10;
@@ -180,6 +182,16 @@ final class SharedLevel {
                                 Math.max(sequence, there.map(Long::parseLong).orElse(0L)))),
                         Expiry.never())))
                 .then();
+    }
+
+    /** What a cleanup has counted. Past the outage: that a store has no room for this is none. */
+    Mono<Void> putCensus(String census) {
+        return texts.put(CENSUS, census, Expiry.never());
+    }
+
+    /** Past the outage, which lets one a second through: that one is for the records. */
+    Mono<String> census() {
+        return texts.get(CENSUS);
     }
 
     /** True for one process in so much time. */

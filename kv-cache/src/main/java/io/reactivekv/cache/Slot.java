@@ -53,7 +53,10 @@ record Slot(
         INVALID,
         /** Nothing yet, but somebody is loading. */
         VACANT,
-        /** A value that lives exactly as long as the store keeps it; equal values have equal bytes. */
+        /**
+         * A value that lives exactly as long as the store keeps it; equal values have equal bytes. Below a lease, for which the
+         * store may keep it longer, it has creation and TTL as others have.
+         */
         PLAIN
     }
 
@@ -101,6 +104,17 @@ record Slot(
                 kind, newStamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, beyond, payload);
     }
 
+    /** A plain one, which will have to tell by itself when it is over. */
+    Slot timed(long now, Optional<Duration> remaining) {
+        long left = remaining.map(Duration::toMillis).orElse(0L);
+        return new Slot(kind, stamp, now, left, 0, category, tags, metadata, owner, ownerStamp, beyond, payload);
+    }
+
+    /** Whether it lives as long as the store keeps it. */
+    boolean isTimedByStore() {
+        return kind == Kind.PLAIN && !isOwned();
+    }
+
     /** Under a lease. The store tells when that is over, by how long it still keeps the slot: its clock is one for all. */
     Slot ownedBy(long newOwner, long newStamp, Duration beyondLease) {
         long longer = beyondLease.toMillis();
@@ -113,6 +127,9 @@ record Slot(
      * did has lost the slot with its bytes.
      */
     Slot living(Lifetime lifetime, long now) {
+        if (kind == Kind.PLAIN) {
+            return released();
+        }
         long born = Math.min(created, now); // by another clock it may be yet to come
         long left = lifetime.kind() == Lifetime.Kind.NEVER ? 0 : Math.max(1, lifetime.deadline(now) - born);
         return new Slot(kind, stamp, born, left, 0, category, tags, metadata, NOBODY, 0, 0, payload);
@@ -125,7 +142,13 @@ record Slot(
                 : this;
     }
 
+    /** As it was before there was a lease over it. */
     Slot released() {
+        return kind == Kind.PLAIN ? plain(stamp, category, payload) : unowned();
+    }
+
+    /** As it is without the owner. */
+    Slot unowned() {
         return new Slot(kind, stamp, created, ttl, stale, category, tags, metadata, NOBODY, 0, 0, payload);
     }
 
@@ -140,6 +163,11 @@ record Slot(
 
     boolean isOwned() {
         return owner != NOBODY;
+    }
+
+    /** A plain one does not tell when it was written. */
+    boolean isCreatedAfter(long time) {
+        return kind != Kind.PLAIN && created > time;
     }
 
     boolean holdsResult() {

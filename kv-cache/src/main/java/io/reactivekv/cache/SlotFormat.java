@@ -14,8 +14,9 @@ import java.util.TreeSet;
 
 /**
  * The stored form of a {@link Slot}: {@code 0xCA}, version 1, a byte with the kind and a bit for an owner, the stamp, and,
- * except for a plain value, creation, TTL, stale time, category, tags and metadata, sorted; then, if there is an owner,
- * that with its stamp and how much longer than its lease the slot is kept, and the payload. Numbers are variable-length, seven bits a byte, the lowest first; texts are UTF-8 behind their length.
+ * the category and, except for a plain value, creation, TTL, stale time, tags and metadata, sorted; then, if there is an owner,
+ * that with its stamp and how much longer than its lease the slot is kept, and for a plain value creation and TTL; and the
+ * payload. Numbers are variable-length, seven bits a byte, the lowest first; texts are UTF-8 behind their length.
  */
 @SuppressWarnings("EnumOrdinal") // the order of kinds is part of the stored form, as their comment says
 final class SlotFormat {
@@ -50,6 +51,10 @@ final class SlotFormat {
             number(out, slot.owner());
             number(out, slot.ownerStamp());
             number(out, slot.beyond());
+            if (slot.kind() == Slot.Kind.PLAIN) {
+                number(out, slot.created());
+                number(out, slot.ttl());
+            }
         }
         out.writeBytes(slot.payload());
         return out.toByteArray();
@@ -92,6 +97,10 @@ final class SlotFormat {
         long owner = owned ? in.number() : Slot.NOBODY;
         long ownerStamp = owned ? in.number() : 0;
         long beyond = owned ? in.number() : 0;
+        if (owned && kind == Slot.Kind.PLAIN) {
+            created = in.number();
+            ttl = in.number();
+        }
         return new Slot(
                 kind, stamp, created, ttl, stale, category, tags, metadata, owner, ownerStamp, beyond, in.rest());
     }

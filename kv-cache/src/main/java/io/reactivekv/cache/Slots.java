@@ -25,7 +25,14 @@ final class Slots {
     /** The same, without the owner where the lease has run out. */
     static @Nullable Slot unleased(Entry<byte[]> stored) {
         Slot slot = readable(stored.value());
-        return slot == null || !slot.isOwned() || slot.isLeased(stored.ttl()) ? slot : slot.released();
+        return slot == null || !slot.isOwned() || slot.isLeased(stored.ttl()) ? slot : slot.unowned();
+    }
+
+    /** When an entry ceases to be stale, as it says itself, or as the store does that was just asked. */
+    static long staleUntil(Entry<byte[]> stored, Slot slot, long now) {
+        return slot.isTimedByStore()
+                ? stored.ttl().map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE)
+                : slot.staleUntil();
     }
 
     /** For how long a slot can still be served, as it says itself. */

@@ -106,6 +106,9 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
                     core.tally.count(Figure.DROPPED_BY_WATCH);
                 }
             }
+            if (core.sharedEnds != null) {
+                core.sharedEnds.changed(key);
+            }
             loading.changed(key);
         }
 
@@ -113,7 +116,18 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         public void reset(boolean listening) {
             core.tally.count(Figure.RESETS);
             core.near.reset();
+            if (core.sharedEnds != null) {
+                core.sharedEnds.clear();
+            }
             loading.reset(listening);
+            counted();
+        }
+
+        @Override
+        public void counted() {
+            if (core.sharedCensus != null && !core.spec().near()) {
+                core.sharedCensus.learn();
+            }
         }
     }
 

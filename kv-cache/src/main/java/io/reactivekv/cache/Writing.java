@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -108,8 +109,8 @@ final class Writing<V> {
                     });
                     Ready<V> last = Collections.max(
                             ready, Comparator.comparingLong(each -> each.slot().staleUntil()));
-                    Mono<List<Begun<V>>> written = begun.size() == 1
-                            ? putOne(operation, shared, begun.get(0)).map(List::of)
+                    Mono<List<Begun<V>>> written = begun.size() == 1 || core.events.isHeard()
+                            ? putOneByOne(operation, shared, begun)
                             // Each slot knows its own end; the store keeps all until the last one's.
                             : shared.putAll(slots, Slots.expiry(last.slot())).thenReturn(begun);
                     return written.doOnError(failed -> begun.forEach(each -> keepUnwritten(each, failed)))
@@ -122,6 +123,25 @@ final class Writing<V> {
                                     .onErrorMap(Failures::first)
                                     .then());
                 }));
+    }
+
+    /** All that can be are written; when one fails, others may have been. */
+    private Mono<List<Begun<V>>> putOneByOne(String operation, SharedLevel shared, List<Begun<V>> begun) {
+        AtomicBoolean changed = new AtomicBoolean();
+        return Flux.fromIterable(begun)
+                .flatMapDelayError(
+                        each -> putOne(operation, shared, each)
+                                .doOnNext(written -> changed.set(true))
+                                .doOnError(KeyValueException.class, e -> {
+                                    if (e.outcome() == Outcome.UNKNOWN) {
+                                        changed.set(true);
+                                    }
+                                }),
+                        Queues.SMALL_BUFFER_SIZE,
+                        Queues.XS_BUFFER_SIZE)
+                .collectList()
+                .onErrorMap(Failures::first)
+                .onErrorMap(KeyValueException.class, e -> changed.get() ? e.as(Outcome.UNKNOWN) : e);
     }
 
     /** Looks at what it writes over while somebody is told whether there was a value. */

@@ -174,5 +174,8 @@ final class WrittenEntries<V> {
     void tell(Ready<V> ready, boolean known) {
         core.tally.count(Figure.PUTS);
         core.events.tell(ready.key(), known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+        if (core.sharedEnds != null) {
+            core.sharedEnds.written(ready.key(), ready.slot());
+        }
     }
 }

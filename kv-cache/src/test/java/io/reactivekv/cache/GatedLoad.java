@@ -13,8 +13,20 @@ final class GatedLoad {
     private final Sinks.One<Loaded<String>> gate = Sinks.one();
     private final List<Object> got = new CopyOnWriteArrayList<>();
 
+    private GatedLoad() {}
+
     GatedLoad(ReactiveCache<String> cache, String key) {
         Disposable unused = cache.load(key, k -> gate.asMono()).subscribe(got::add, got::add);
+    }
+
+    /** One of what may be fresh. */
+    static GatedLoad refresh(ReactiveCache<String> cache, String key) {
+        GatedLoad load = new GatedLoad();
+        Disposable unused = ((TwoLevelCache<String>) cache)
+                .loading()
+                .refreshed(key, k -> load.gate.asMono(), new Reading.Sighting<>(null, null, false), true)
+                .subscribe(load.got::add, load.got::add);
+        return load;
     }
 
     static Flights<LoadResult<String>> flights(ReactiveCache<String> cache) {

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
+import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.ForeignDataException;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreFullException;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +112,29 @@ class PutsToldTest {
         done(cache.putAll(Map.of("k", "2", "l", "2")));
         Await.until("all are told", () -> told.size() == 2);
         assertEquals(Set.of("UPDATED k", "CREATED l"), Set.copyOf(told));
+        listening.dispose();
+    }
+
+    @Test
+    void putAll_overWhatIsInTheStoreAlone_isToldAsAnUpdate() {
+        CacheSpec spec = ReadWriteTest.Levels.BOTH.of("c");
+        done(bed.cache(spec).put("k", "1"));
+        ReactiveCache<String> cache = bed.cache(spec);
+        Disposable listening = listenToWrites(cache);
+        done(cache.putAll(Map.of("k", "2", "l", "2")));
+        Await.until("all are told", () -> told.size() == 2);
+        assertEquals(Set.of("UPDATED k", "CREATED l"), Set.copyOf(told));
+        listening.dispose();
+    }
+
+    @Test
+    void putAll_oneFailsWhileSomebodyListens_isUnknownAndTheOtherIsThere() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.SHARED.of("c"));
+        Disposable listening = listenToWrites(cache);
+        bed.backend.nextExchange.set(exchange -> Mono.error(new StoreFullException("full for the test")));
+        StoreFullException full = error(StoreFullException.class, cache.putAll(Map.of("k", "1", "l", "1")));
+        assertEquals(KeyValueException.Outcome.UNKNOWN, full.outcome());
+        assertEquals(1, list(cache.getAll(List.of("k", "l"))).size());
         listening.dispose();
     }
 

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reactivekv.SerializationException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ class SlotFormatTest {
     private static final Map<String, Slot> GOLDEN = Map.of(
             "ca0180ac02047573657280d095ffbc31e0d403e0d403020161016201016b017607098201" + "7b2261223a317d", FULL,
             "ca01040507646566" + "61756c74" + "7b2261223a317d", Slot.plain(5, "default", PAYLOAD),
+            "ca01840507646566" + "61756c74" + "07098201" + "80d095ffbc31" + "e0d403" + "7b2261223a317d",
+                    Slot.plain(5, "default", PAYLOAD)
+                            .timed(1_700_000_000_000L, Optional.of(Duration.ofMinutes(1)))
+                            .ownedBy(7, 9, Duration.ofMillis(130)),
             "ca01020003636174" + "80d095ffbc31" + "00000000", Slot.invalid(0, 1_700_000_000_000L, "cat"),
             "ca01010003636174" + "80d095ffbc31" + "0a000000", Slot.empty(0, 1_700_000_000_000L, 10, "cat"));
 

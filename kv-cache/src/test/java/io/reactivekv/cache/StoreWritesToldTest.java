@@ -56,6 +56,21 @@ class StoreWritesToldTest {
     }
 
     @Test
+    void put_whereAValueIsInTheStoreAlone_isAnUpdate() {
+        ReactiveCache<String> other = bed.cache(CacheSpec.named("c"));
+        done(other.put("k", "1"));
+        bed.settle(cache);
+        done(store.put("k", "2"));
+        bed.settle(cache);
+        done(store.putAll(Map.of("k", "3")));
+        bed.settle(cache);
+        done(other.invalidate("k"));
+        done(store.put("k", "4"));
+        Await.until("all are told", () -> told.size() == 3);
+        assertEquals(List.of("UPDATED k", "UPDATED k", "CREATED k"), told);
+    }
+
+    @Test
     void put_thatSeesWhatIsThere_knowsIt() {
         assertEquals(true, value(store.putIfAbsent("k", "1")));
         assertEquals(false, value(store.putIfAbsent("k", "2")));

@@ -1,0 +1,198 @@
+package io.reactivekv.cache;
+
+import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
+import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueStore;
+import io.reactivekv.serializer.Serializers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** What is told of entries that expire where there is no near level: the store forgets them without a word. */
+class SharedEndsTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final CacheSpec SPEC =
+            CacheSpec.named("c").near(false).ttl(MINUTE).staleFor(MINUTE).cleanupInterval(Duration.ofDays(1));
+
+    private final Bed bed = new Bed();
+    private final ReactiveCache<String> cache = bed.cache(SPEC);
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Disposable listening = listen();
+
+    @AfterEach
+    void close() {
+        listening.dispose();
+        bed.close();
+    }
+
+    private Disposable listen() {
+        return cache.events()
+                .filter(event -> event.kind() == CacheEvent.Kind.EXPIRED)
+                .subscribe(event -> told.add(event.key()));
+    }
+
+    /** Told in this order, and of nothing else up to now. */
+    private void expired(String... keys) {
+        assertEquals(keys.length, cache.stats().expired());
+        Await.until("all are told", () -> told.size() >= keys.length);
+        assertEquals(List.of(keys), told);
+    }
+
+    /** What is to be read after a change has been. */
+    private void settle() {
+        bed.settle(cache);
+        SharedEnds ends = Bed.core(cache).sharedEnds;
+        Await.until("changes are read", () -> ends != null && ends.isSettled());
+    }
+
+    @Test
+    void read_ofWhatWasPutHere_isToldOnce() {
+        done(cache.put("k", "v"));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(2).minusMillis(1));
+        assertEquals(Optional.of("v"), optional(cache.get("k", ReadMode.ALLOW_STALE)));
+        bed.clock.advance(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        assertEquals(Optional.empty(), optional(cache.get("k")));
+        expired("k");
+    }
+
+    @Test
+    void cleanup_ofWhatWasLoadedOrReadHere_isTold() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(other.putAll(Map.of("read", "v", "unknown", "v")));
+        assertEquals("v", value(cache.get("read")));
+        assertEquals("v", value(cache.get("loaded", key -> Mono.just("v"))));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        long unused = value(cache.cleanup());
+        Await.until("both are told", () -> told.size() == 2);
+        assertEquals(List.of("loaded", "read"), told.stream().sorted().toList());
+    }
+
+    /** The store is the first to find it. */
+    @Test
+    void watch_ofWhatTheStoreDrops_isTold() {
+        done(cache.put("k", "v"));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        assertEquals(false, value(slots().exists("k")));
+        Await.until("the watch has told", () -> told.equals(List.of("k")));
+        expired("k");
+    }
+
+    @Test
+    void getAll_ofWhatHasExpired_isTold() {
+        done(cache.put("k", "v"));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        assertEquals(List.of(), list(cache.getAll(List.of("k", "l"))));
+        expired("k");
+    }
+
+    @Test
+    void removedOrInvalidatedBefore_isNotTold() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        for (String key : List.of("removed", "invalid", "removed elsewhere")) {
+            done(cache.put(key, "v"));
+        }
+        done(cache.put("tagged", "v", EntryOptions.ofTags("t")));
+        settle();
+        assertEquals(true, value(cache.remove("removed")));
+        done(cache.invalidate("invalid"));
+        done(cache.invalidateTags("t"));
+        assertEquals(true, value(other.remove("removed elsewhere")));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        assertEquals(List.of(), list(cache.getAll(List.of("removed", "invalid", "tagged", "removed elsewhere"))));
+        expired();
+    }
+
+    /** It is another one from then on, with a time of its own. */
+    @Test
+    void replacedElsewhere_isToldWhenThatExpires() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(cache.put("k", "1"));
+        settle();
+        bed.clock.advance(MINUTE);
+        done(other.put("k", "2"));
+        settle();
+        bed.clock.advance(MINUTE);
+        long unused = value(cache.cleanup());
+        assertEquals(Optional.of("2"), optional(cache.get("k", ReadMode.ALLOW_STALE)));
+        expired();
+        bed.clock.advance(MINUTE);
+        long unusedAgain = value(cache.cleanup());
+        expired("k");
+    }
+
+    @Test
+    void entryOfTheStore_isToldInItsTime() {
+        KeyValueStore<String> store = cache.asStore();
+        done(store.put("k", "v", MINUTE));
+        done(store.put("kept", "v", MINUTE));
+        assertEquals(1, list(cache.getAll(List.of("kept"))).size());
+        settle();
+        assertEquals(true, value(store.expire("kept", Expiry.never())));
+        settle();
+        bed.clock.advance(MINUTE);
+        long unused = value(cache.cleanup());
+        expired("k");
+    }
+
+    /** What changes then is forgotten: it would have to be read. */
+    @Test
+    void nobodyListens_whatWasReadIsCounted_whatHasChangedSinceIsForgotten() {
+        listening.dispose();
+        done(cache.put("read", "v"));
+        done(cache.put("changed", "v"));
+        settle();
+        assertEquals("v", value(cache.get("read")));
+        assertEquals("v", value(cache.get("changed")));
+        done(cache.put("changed", "w"));
+        settle();
+        listening = listen();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        long unused = value(cache.cleanup());
+        expired("read");
+    }
+
+    @Test
+    void changesMayHaveBeenMissed_nothingIsToldOfWhatWasKnown() {
+        done(cache.put("k", "v"));
+        settle();
+        bed.backend.reset();
+        bed.settle(cache);
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        long unused = value(cache.cleanup());
+        expired();
+    }
+
+    @Test
+    void ends_ofManyKeys_areBounded() {
+        SharedEnds ends = new SharedEnds(Bed.core(cache));
+        NearEntry<String> entry = new NearEntry<>("v", Slot.plain(0, "c", new byte[0]), 10, 10, 0, 0);
+        IntStream.range(0, 3 * SharedEnds.MOST).forEach(i -> ends.found("k" + i, entry));
+        Await.until("the others are forgotten", () -> ends.size() <= SharedEnds.MOST);
+        ends.dispose();
+        assertEquals(0, ends.size());
+    }
+
+    private KeyValueStore<byte[]> slots() {
+        return bed.factory.open("cache:c:e:", Serializers.bytes());
+    }
+}
