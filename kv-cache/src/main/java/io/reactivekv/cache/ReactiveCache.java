@@ -356,7 +356,10 @@ public interface ReactiveCache<V> {
      */
     KeyValueStore<V> asStore();
 
-    /** Figures of this cache. Takes time proportional to the size of the near level. */
+    /**
+     * Figures of this cache. Takes time proportional to the size of the near level; without one, what they tell of entries is
+     * what the last cleanup of any process has found in the shared level.
+     */
     CacheStats stats();
 
     /**
@@ -369,8 +372,8 @@ public interface ReactiveCache<V> {
     Map<String, Long> hotKeys(int most);
 
     /**
-     * What entries the shared level has, by reading all of them; the near level's where there is no other. The figures of
-     * the near level are in {@link #stats()} at no such cost. Signals the error of a store that fails.
+     * What entries the shared level has at present, by reading all of them; the near level's where there is no other. The
+     * figures of the near level are in {@link #stats()} at no such cost. Signals the error of a store that fails.
      */
     Mono<CacheInventory> inventory();
 

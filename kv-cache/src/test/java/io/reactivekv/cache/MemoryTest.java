@@ -4,16 +4,20 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
+import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -299,5 +303,19 @@ class MemoryTest {
             done(cache.put("small" + i, "below the threshold"));
         }
         assertEquals(ratio, cache.stats().compressionRatio(), "these are not compressed");
+    }
+
+    @Test
+    void compression_ofWhatGetsNoSmaller_leavesItAsItIs() {
+        byte[] noise = new byte[10_000];
+        new Random(7).nextBytes(noise);
+        CacheSpec spec = CacheSpec.named("c").compression("deflate").compressionThreshold(100);
+        ReactiveCache<byte[]> cache = Bed.ready(bed.manager().cache(spec, Serializers.bytes()));
+        done(cache.put("k", noise));
+        byte[] slot = value(bed.factory.open("cache:c:e:", Serializers.bytes()).get("k"));
+        byte[] payload = SlotFormat.read(slot).payload();
+        assertArrayEquals(noise, Arrays.copyOfRange(payload, payload.length - noise.length, payload.length));
+        assertTrue(cache.stats().compressionRatio() >= 1);
+        assertArrayEquals(noise, value(cache.get("k")));
     }
 }
