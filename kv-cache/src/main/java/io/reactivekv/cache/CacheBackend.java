@@ -186,8 +186,8 @@ final class CacheBackend<V> implements Backend<byte[]> {
     public Mono<Boolean> write(Write<byte[]> write, Condition condition) {
         return writing(
                 write.key(),
-                wasNear -> isToBeSeen(write, condition, wasNear)
-                        ? putOverSeen(write)
+                wasNear -> write instanceof Write.Put<byte[]> put && isToBeSeen(condition, wasNear)
+                        ? putOverSeen(put)
                         : writes.write(write, condition).doOnNext(done -> {
                             // One without a condition is a removal whether there was something or not.
                             if (done || condition instanceof Condition.Always) {
@@ -197,14 +197,12 @@ final class CacheBackend<V> implements Backend<byte[]> {
     }
 
     /** Somebody is told whether there was a value. */
-    private boolean isToBeSeen(Write<byte[]> write, Condition condition, boolean wasNear) {
-        return write instanceof Write.Put && condition instanceof Condition.Always && !wasNear && core.events.isHeard();
+    private boolean isToBeSeen(Condition condition, boolean wasNear) {
+        return condition instanceof Condition.Always && !wasNear && core.events.isHeard();
     }
 
-    private Mono<Boolean> putOverSeen(Write<byte[]> put) {
-        return writes.getAndWrite(put)
-                .map(before -> true)
-                .defaultIfEmpty(false)
+    private Mono<Boolean> putOverSeen(Write.Put<byte[]> put) {
+        return writes.putOver(put)
                 // What cannot be looked at can be written over.
                 .onErrorResume(
                         ForeignDataException.class,
@@ -246,7 +244,7 @@ final class CacheBackend<V> implements Backend<byte[]> {
         core.tally.count(Figure.PUTS);
         core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
         if (core.sharedEnds != null) {
-            core.sharedEnds.reread(key);
+            core.sharedEnds.again(key);
         }
     }
 

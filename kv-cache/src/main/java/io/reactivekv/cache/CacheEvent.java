@@ -27,8 +27,8 @@ public record CacheEvent(String cache, String key, Kind kind, Optional<Cause> ca
         /** An entry left the near level although it could be served. */
         EVICTED,
         /**
-         * An entry was found to be expired: one near; with the shared level alone, one that this process has read, or, while
-         * somebody is told of it, written.
+         * An entry was found to be expired: one near; with the shared level alone, one that this process has read (but through
+         * {@code asStore()}), or, while somebody is told of it, written.
          */
         EXPIRED,
         /** One or many entries were invalidated. */

@@ -157,7 +157,7 @@ public final class CacheStats {
 
     /**
      * Entries found to be expired, by a read, a sweep, or the watch when the store was first: those of the near level; without
-     * one, those that this process has read, or, while somebody listens to events, written.
+     * one, those that this process has read (but through {@code asStore()}), or, while somebody listens to events, written.
      */
     public long expired() {
         return get(Figure.EXPIRED);
@@ -249,7 +249,7 @@ public final class CacheStats {
         return gauges.queued();
     }
 
-    /** Entries of the near level; without one, those that the last cleanup of any process has found in the shared level. */
+    /** Entries of the near level; without one, those that the last cleanup of any process has left in the shared level. */
     public long entries() {
         return gauges.entries().entries();
     }

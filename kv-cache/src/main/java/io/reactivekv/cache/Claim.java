@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease by which the slot shows that it is being loaded; null without one
  * @param seen the revision that the slot has as long as the claim holds
  * @param before what the slot held, to be put back when the load fails and there was a lease over it; null for nothing
- * @param until when that is over, in milliseconds since 1970
+ * @param until when that is over, in milliseconds since 1970, or {@link #AS_IT_IS}
  * @param absent whether there was no slot
  */
 record Claim(
@@ -21,6 +21,9 @@ record Claim(
         @Nullable Slot before,
         long until,
         boolean absent) {
+
+    /** When the store says so, which has not been told otherwise. */
+    static final long AS_IT_IS = -1;
 
     /** Over a slot as it was found, which stays as it is. */
     static Claim unwritten(Entry<byte[]> found, @Nullable Slot slot) {

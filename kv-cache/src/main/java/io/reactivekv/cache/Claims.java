@@ -4,6 +4,7 @@ import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.Revision;
 import io.reactivekv.StoreClosedException;
 import io.reactivekv.cache.Tally.Figure;
 import io.reactivekv.spi.Ttl;
@@ -159,14 +160,50 @@ final class Claims {
         Slot base = slot == null || (slot.holdsResult() && !isValid(key, slot))
                 ? Slot.vacant(clock.millis(), core.spec().category())
                 : slot;
+        return (base.isTimedByStore() ? overTimed(entry, base, stamp) : over(entry, base, stamp))
+                .map(Outcome::mine)
+                .switchIfEmpty(again(key, stamp, enough, patience));
+    }
+
+    /** By a lease over what was found; empty when that has changed. */
+    private Mono<Claim> over(Entry<byte[]> entry, Slot base, long stamp) {
         Optional<Duration> remaining = remaining(entry, base);
-        long now = clock.millis();
-        Lease lease = lease(base.isTimedByStore() ? base.timed(now, remaining) : base, stamp, remaining);
         Slot before = base.kind() == Slot.Kind.VACANT ? null : base.released();
-        long until = remaining.map(left -> now + left.toMillis()).orElse(Long.MAX_VALUE);
-        Claim claim = Claim.leased(key, lease, before, until);
-        return ended(claim, shared.replace(key, entry.revision(), lease.bytes, Expiry.after(lease.kept)))
-                .flatMap(mine -> mine ? Mono.just(Outcome.mine(claim)) : again(key, stamp, enough, patience));
+        Lease lease = lease(base, stamp, remaining);
+        Claim claim = Claim.leased(entry.key(), lease, before, until(remaining));
+        return written(claim, entry.revision(), lease, Expiry.after(lease.kept));
+    }
+
+    /**
+     * The store's time is no part of what is compared: one that has changed since it was read would be undone. So the slot is
+     * taken with the time that it has, which is read then.
+     */
+    private Mono<Claim> overTimed(Entry<byte[]> entry, Slot base, long stamp) {
+        Lease lease = lease(base, stamp, entry.ttl());
+        Claim taken = Claim.leased(entry.key(), lease, base.released(), Claim.AS_IT_IS);
+        return written(taken, entry.revision(), lease, Expiry.keep())
+                .flatMap(mine -> shared.read(entry.key())
+                        .filter(there -> there.revision().equals(mine.seen()))
+                        .flatMap(there -> timed(there, base, stamp))
+                        .doOnError(failed -> abandon(mine))
+                        .doOnCancel(() -> abandon(mine)));
+    }
+
+    private Mono<Claim> timed(Entry<byte[]> taken, Slot base, long stamp) {
+        Optional<Duration> remaining = taken.ttl();
+        Lease lease = lease(base.timed(clock.millis(), remaining), stamp, remaining);
+        Claim claim = Claim.leased(taken.key(), lease, base.released(), until(remaining));
+        return written(claim, taken.revision(), lease, Expiry.after(lease.kept));
+    }
+
+    private Mono<Claim> written(Claim claim, Revision seen, Lease lease, Expiry expiry) {
+        return ended(claim, shared.replace(claim.key(), seen, lease.bytes, expiry))
+                .filter(mine -> mine)
+                .map(mine -> claim);
+    }
+
+    private long until(Optional<Duration> remaining) {
+        return remaining.map(left -> clock.millis() + left.toMillis()).orElse(Long.MAX_VALUE);
     }
 
     private boolean isSoonGone(Entry<byte[]> place) {
@@ -320,10 +357,13 @@ final class Claims {
 
     /** What is to be put back; null for nothing, or for what is over by now. */
     private @Nullable Slot before(Claim claim) {
-        return clock.millis() < claim.until() ? claim.before() : null;
+        return claim.until() == Claim.AS_IT_IS || clock.millis() < claim.until() ? claim.before() : null;
     }
 
     private Expiry kept(Claim claim) {
+        if (claim.until() == Claim.AS_IT_IS) {
+            return Expiry.keep();
+        }
         return claim.until() == Long.MAX_VALUE
                 ? Expiry.never()
                 : Expiry.after(Duration.ofMillis(Math.max(1, claim.until() - clock.millis())));

@@ -308,8 +308,12 @@ final class Core<V> {
             // What would not be merged is not kept: it could be served later as an object of its own.
             boolean one = !isOneObject() || isCurrent(raw.key(), slot, ticket);
             NearEntry<V> entry = entryOf(raw, slot, ticket, context);
-            if (slot.holdsResult() && keeps && one) {
+            boolean isOver = clock.millis() >= entry.staleUntil;
+            if (slot.holdsResult() && keeps && one && !isOver) {
                 boolean unused = near.fill(raw.key(), entry, ticket);
+            }
+            if (slot.holdsResult() && sharedEnds != null && !isOver) {
+                sharedEnds.found(raw.key(), entry, ticket);
             }
             return entry;
         } catch (SerializationException e) {

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /** What is signalled when several of many steps fail. */
@@ -14,5 +15,14 @@ final class Failures {
         Throwable first = all.get(0);
         all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
         return first;
+    }
+
+    /** The one that matters more, if there is one, with the other suppressed in it. */
+    static Throwable before(@Nullable Throwable more, Throwable less) {
+        if (more == null) {
+            return less;
+        }
+        more.addSuppressed(less);
+        return more;
     }
 }

@@ -258,7 +258,7 @@ final class Landing<V> {
         }
         tell(key, known);
         if (core.sharedEnds != null) {
-            core.sharedEnds.written(key, slot);
+            core.sharedEnds.written(key, slot, ticket);
         }
         return !core.isOneObject() || core.near.holds(key, ticket)
                 ? Mono.just(given)

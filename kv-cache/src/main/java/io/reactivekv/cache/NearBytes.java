@@ -54,10 +54,10 @@ final class NearBytes<V> {
         core.hotKeys.used(raw.key());
     }
 
-    /** Tells whether something was near. */
+    /** Tells whether a value was near that could be served. */
     boolean begin(String key) {
         int unused = writers.incrementAndGet(stripe(key));
-        return core.near.touch(key);
+        return core.hasValue(key, core.near.touched(key));
     }
 
     void end(String key) {

@@ -50,6 +50,17 @@ final class PlainWrites {
         return attempt(write, Condition.ALWAYS).flatMap(outcome -> Mono.justOrEmpty(outcome.before()));
     }
 
+    /** Tells whether there was a value, which takes no more than the one write unless it keeps what that has left to live. */
+    Mono<Boolean> putOver(Write.Put<byte[]> put) {
+        return keeps(put)
+                ? attempt(put, Condition.ALWAYS).map(outcome -> outcome.before() != null)
+                : slots.getAndPut(put.key(), plain.slotOf(put.value()), PlainSlots.expiry(put.lifetime()))
+                        .flatMap(before -> plain.served(put.key(), before, slot -> true)
+                                // It is written, whether it can be said what was there or not.
+                                .onErrorComplete(KeyValueException.class))
+                        .defaultIfEmpty(false);
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // handed on at once
     private record Outcome(boolean done, byte @Nullable [] before) {}
 
@@ -104,7 +115,7 @@ final class PlainWrites {
             Slot there = Objects.requireNonNull(seen.slot());
             Expiry expiry = PlainSlots.expiry(expire.lifetime());
             // Nothing is written anew: an invalidation that is not known here yet has to concern it as before.
-            return there.isTimedByStore()
+            return there.isTimedByStore() && !there.isOwned()
                     ? slots.expire(raw, expiry)
                     : slots.replace(
                             key,

@@ -152,10 +152,6 @@ final class Reading<V> {
             if (uses != null) {
                 uses.used(key, entry, now);
             }
-            SharedEnds ends = core.sharedEnds;
-            if (ends != null) {
-                ends.found(key, entry);
-            }
         }
         used(key, entry, now);
         return entry.value;

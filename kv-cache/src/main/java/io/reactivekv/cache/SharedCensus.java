@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What entries the last cleanup has found in the shared level. Who cleans up reads all of them anyway, and leaves what it has
+ * What entries the last cleanup has left in the shared level. Who cleans up reads all of them anyway, and leaves what it has
  * counted in the store for all processes. Thread-safe.
  */
 final class SharedCensus {

@@ -3,9 +3,11 @@ package io.reactivekv.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.Entry;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -21,7 +23,10 @@ final class SharedEnds implements Disposable {
 
     static final int MOST = 10_000;
 
-    private static final int MOST_CHANGES = 4_096;
+    /** No fewer than there are notes. */
+    private static final int MOST_CHANGES = 1 << 14;
+
+    private static final int READ_AT_A_TIME = 32;
 
     /** When an entry expires, and by what it is known whether it was invalidated before. */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity alone
@@ -32,38 +37,52 @@ final class SharedEnds implements Disposable {
         }
     }
 
+    /** Where an entry is that is to be read again; what is read while it changes once more is not noted. */
+    private enum Turn {
+        QUEUED,
+        READING,
+        CHANGED
+    }
+
     private final Core<?> core;
     private final Cache<String, Noted> noted =
             Caffeine.newBuilder().maximumSize(MOST).build();
-
-    /** How many changes of a key are still to be read. */
-    private final Map<String, Integer> changing = new ConcurrentHashMap<>();
-
-    private final Sinks.Many<String> changes = Sinks.many()
+    private final ConcurrentMap<String, Turn> changing = new ConcurrentHashMap<>();
+    private final Sinks.Many<String> queue = Sinks.many()
             .unicast()
             .onBackpressureBuffer(Queues.<String>get(MOST_CHANGES).get());
     private final Disposable reading;
 
     SharedEnds(Core<?> core) {
         this.core = core;
-        // One after the other, so that the last thing read is the last thing there was.
-        this.reading = changes.asFlux().concatMap(this::readAnew, 1).subscribe();
+        this.reading = queue.asFlux().flatMap(this::readAnew, READ_AT_A_TIME).subscribe();
     }
 
-    /** It is there, as it was read. */
-    void found(String key, NearEntry<?> entry) {
-        if (entry.undated && entry.staleUntil == Long.MAX_VALUE) {
-            return; // A read of many does not tell how long the store keeps it.
+    /**
+     * It was read.
+     *
+     * @param ticket from before that
+     */
+    void found(String key, NearEntry<?> entry, long ticket) {
+        // A read of many does not tell how long the store keeps what is timed by it.
+        boolean tells = !entry.undated || entry.staleUntil != Long.MAX_VALUE;
+        if (tells && core.near.holds(key, ticket)) {
+            note(key, new Noted(entry.staleUntil, entry.stamp, entry.records, entry.tags));
         }
-        note(key, new Noted(entry.staleUntil, entry.stamp, entry.records, entry.tags));
     }
 
-    /** It is there, as it was written. The watch tells of that, too, be it sooner or later. */
-    void written(String key, Slot slot) {
-        if (core.events.isHeard()) {
+    /**
+     * It was written.
+     *
+     * @param ticket from before that, or from when the watch has told of it
+     */
+    void written(String key, Slot slot, long ticket) {
+        if (!core.events.isHeard()) {
+            noted.invalidate(key); // Be it sooner or later, the watch tells of a change.
+        } else if (core.near.holds(key, ticket)) {
             note(key, Noted.of(slot, slot.staleUntil()));
         } else {
-            noted.invalidate(key);
+            again(key);
         }
     }
 
@@ -87,46 +106,64 @@ final class SharedEnds implements Disposable {
     void changed(String key) {
         Noted there = noted.policy().getIfPresentQuietly(key);
         if (there == null ? changing.containsKey(key) : !isOver(key, there)) {
-            noted.invalidate(key);
-            reread(key);
+            again(key);
         }
     }
 
-    /** It is to be noted as it is now, if anybody listens. */
-    void reread(String key) {
-        if (core.events.isHeard()) {
-            int unused = changing.merge(key, 1, Integer::sum);
-            synchronized (changes) {
-                if (changes.tryEmitNext(key).isFailure()) {
-                    isRead(key);
-                }
+    /** It is to be noted as it is from now on, if anybody listens. */
+    void again(String key) {
+        noted.invalidate(key);
+        boolean heard = core.events.isHeard();
+        AtomicBoolean joins = new AtomicBoolean();
+        Turn unused = changing.compute(key, (k, turn) -> {
+            joins.set(turn == null && heard);
+            return turn == Turn.READING ? Turn.CHANGED : turn == null && heard ? Turn.QUEUED : turn;
+        });
+        if (joins.get()) {
+            queued(key);
+        }
+    }
+
+    private void queued(String key) {
+        synchronized (queue) {
+            if (queue.tryEmitNext(key).isFailure()) {
+                Turn unused = changing.remove(key);
             }
         }
     }
 
-    private void isRead(String key) {
-        Integer unused = changing.computeIfPresent(key, (k, number) -> number == 1 ? null : number - 1);
-    }
-
     private Mono<Void> readAnew(String key) {
-        SharedLevel shared = core.shared;
-        return shared == null
-                ? Mono.empty()
-                // Past the outage, which lets one a second through: that one is for the records.
-                : shared.slots()
-                        .getEntry(key)
-                        .doOnNext(this::noteUnlessKnown)
-                        .onErrorComplete()
-                        .doFinally(end -> isRead(key))
-                        .then();
+        SharedLevel shared = Objects.requireNonNull(core.shared);
+        return Mono.defer(() -> {
+                    Turn unused = changing.put(key, Turn.READING);
+                    // Past the outage, which lets one a second through: that one is for the records.
+                    return shared.slots().getEntry(key);
+                })
+                .doOnNext(raw -> {
+                    Turn unused = changing.computeIfPresent(key, (k, turn) -> {
+                        if (turn == Turn.READING) {
+                            noteUnlessKnown(raw);
+                        }
+                        return turn;
+                    });
+                })
+                .onErrorComplete()
+                .doFinally(end -> {
+                    if (changing.compute(key, (k, turn) -> turn == Turn.CHANGED ? Turn.QUEUED : null) != null) {
+                        queued(key);
+                    }
+                })
+                .then();
     }
 
     private void noteUnlessKnown(Entry<byte[]> raw) {
         Slot slot = Slots.readable(raw.value());
-        long until =
-                slot == null || !slot.holdsResult() ? Long.MAX_VALUE : Slots.staleUntil(raw, slot, core.clock.millis());
-        if (slot != null && until != Long.MAX_VALUE) {
-            // What was noted meanwhile is newer.
+        if (slot == null || !slot.holdsResult()) {
+            return;
+        }
+        long until = Slots.staleUntil(raw, slot, core.clock.millis());
+        if (until != Long.MAX_VALUE) {
+            // What was noted meanwhile is as new, or newer.
             Noted unused = noted.asMap().putIfAbsent(raw.key(), Noted.of(slot, until));
         }
     }

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What one cache keeps in the store, under {@code cache:NAME:}: slots under {@code e:}, records of invalidations under
- * {@code v:}, recent predicates under {@code p:}, the sequence, and what the last cleanup has counted. Every operation passes the {@link Outage}.
+ * {@code v:}, recent predicates under {@code p:}, the sequence, and what the last cleanup has counted. Every operation but those on that passes the {@link Outage}.
  */
 final class SharedLevel {
 

@@ -112,7 +112,7 @@ record Slot(
 
     /** Whether it lives as long as the store keeps it. */
     boolean isTimedByStore() {
-        return kind == Kind.PLAIN && !isOwned();
+        return kind == Kind.PLAIN && created == 0;
     }
 
     /** Under a lease. The store tells when that is over, by how long it still keeps the slot: its clock is one for all. */

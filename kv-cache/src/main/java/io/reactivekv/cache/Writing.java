@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -109,39 +110,64 @@ final class Writing<V> {
                     });
                     Ready<V> last = Collections.max(
                             ready, Comparator.comparingLong(each -> each.slot().staleUntil()));
-                    Mono<List<Begun<V>>> written = begun.size() == 1 || core.events.isHeard()
-                            ? putOneByOne(operation, shared, begun)
+                    // A store that is away, or may be back, is asked once.
+                    boolean alone = begun.size() == 1 || (core.events.isHeard() && !core.outage.isDown());
+                    return alone
+                            ? putOneByOne(operation, shared, begun, context)
                             // Each slot knows its own end; the store keeps all until the last one's.
-                            : shared.putAll(slots, Slots.expiry(last.slot())).thenReturn(begun);
-                    return written.doOnError(failed -> begun.forEach(each -> keepUnwritten(each, failed)))
-                            .flatMap(all -> Flux.fromIterable(all)
+                            : shared.putAll(slots, Slots.expiry(last.slot()))
+                                    .doOnError(failed -> begun.forEach(each -> keepUnwritten(each, failed)))
                                     // The store has all of them, whether each can be merged here or not.
-                                    .flatMapDelayError(
-                                            each -> Mono.defer(() -> entries.written(operation, each, context)),
-                                            Queues.SMALL_BUFFER_SIZE,
-                                            Queues.XS_BUFFER_SIZE)
+                                    .thenMany(Flux.defer(() -> Flux.fromIterable(begun)
+                                            .flatMapDelayError(
+                                                    each -> Mono.defer(() -> entries.written(operation, each, context)),
+                                                    Queues.SMALL_BUFFER_SIZE,
+                                                    Queues.XS_BUFFER_SIZE)))
                                     .onErrorMap(Failures::first)
-                                    .then());
+                                    .then();
                 }));
     }
 
-    /** All that can be are written; when one fails, others may have been. */
-    private Mono<List<Begun<V>>> putOneByOne(String operation, SharedLevel shared, List<Begun<V>> begun) {
+    /** Each by itself, as far as the store can be reached; when one fails, others may have been written. */
+    private Mono<Void> putOneByOne(String operation, SharedLevel shared, List<Begun<V>> begun, ContextView context) {
+        AtomicReference<KeyValueException> failure = new AtomicReference<>();
         AtomicBoolean changed = new AtomicBoolean();
         return Flux.fromIterable(begun)
                 .flatMapDelayError(
-                        each -> putOne(operation, shared, each)
-                                .doOnNext(written -> changed.set(true))
-                                .doOnError(KeyValueException.class, e -> {
-                                    if (e.outcome() == Outcome.UNKNOWN) {
-                                        changed.set(true);
-                                    }
-                                }),
+                        each -> Mono.defer(() -> putUnlessFailed(operation, shared, each, failure, changed)
+                                .flatMap(put -> entries.written(operation, put, context))),
                         Queues.SMALL_BUFFER_SIZE,
                         Queues.XS_BUFFER_SIZE)
-                .collectList()
-                .onErrorMap(Failures::first)
+                .onErrorMap(unmerged -> Failures.before(failure.get(), Failures.first(unmerged)))
+                .then(Mono.defer(() -> {
+                    KeyValueException first = failure.get();
+                    return first == null ? Mono.<Void>empty() : Mono.<Void>error(first);
+                }))
                 .onErrorMap(KeyValueException.class, e -> changed.get() ? e.as(Outcome.UNKNOWN) : e);
+    }
+
+    /** Empty for one that is not written: the first failure is that of all. */
+    private Mono<Begun<V>> putUnlessFailed(
+            String operation,
+            SharedLevel shared,
+            Begun<V> each,
+            AtomicReference<KeyValueException> failure,
+            AtomicBoolean changed) {
+        KeyValueException before = failure.get();
+        if (before != null && core.outage.isDown()) {
+            keepUnwritten(each, before);
+            return Mono.empty();
+        }
+        return putOne(operation, shared, each)
+                .doOnNext(put -> changed.set(true))
+                .onErrorResume(KeyValueException.class, failed -> {
+                    if (failed.outcome() == Outcome.UNKNOWN) {
+                        changed.set(true);
+                    }
+                    boolean unusedFirst = failure.compareAndSet(null, failed);
+                    keepUnwritten(each, Objects.requireNonNull(failure.get()));
+                    return Mono.empty();
+                });
     }
 
     /** Looks at what it writes over while somebody is told whether there was a value. */
@@ -150,7 +176,10 @@ final class Writing<V> {
         String key = ready.key();
         Expiry expiry = Slots.expiry(ready.slot());
         if (begun.known() || !core.events.isHeard()) {
-            return shared.put(key, ready.bytes(), expiry).thenReturn(begun);
+            return shared.put(key, ready.bytes(), expiry)
+                    .thenReturn(begun)
+                    .onErrorMap(
+                            KeyValueException.class, failed -> failed.untold().in(operation, key));
         }
         return shared.exchange(key, ready.bytes(), expiry)
                 // It is written, whether the records of what was there can be read or not.
@@ -161,7 +190,11 @@ final class Writing<V> {
                 // What cannot be looked at can be written over.
                 .onErrorResume(
                         ForeignDataException.class,
-                        foreign -> shared.put(key, ready.bytes(), expiry).thenReturn(begun));
+                        foreign -> shared.put(key, ready.bytes(), expiry)
+                                .thenReturn(begun)
+                                .onErrorMap(
+                                        KeyValueException.class,
+                                        failed -> failed.untold().in(operation, key)));
     }
 
     /** The others do not have it; this process goes on with what it was told. The failure stays that of the store. */

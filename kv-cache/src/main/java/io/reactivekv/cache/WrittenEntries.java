@@ -82,6 +82,9 @@ final class WrittenEntries<V> {
         Ready<V> ready = begun.ready();
         String key = ready.key();
         tell(ready, begun.known());
+        if (core.sharedEnds != null) {
+            core.sharedEnds.written(key, ready.slot(), begun.ticket());
+        }
         boolean near = core.spec().near();
         if (!near && !core.isOneObject()) {
             return Mono.empty();
@@ -174,8 +177,5 @@ final class WrittenEntries<V> {
     void tell(Ready<V> ready, boolean known) {
         core.tally.count(Figure.PUTS);
         core.events.tell(ready.key(), known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
-        if (core.sharedEnds != null) {
-            core.sharedEnds.written(ready.key(), ready.slot());
-        }
     }
 }

@@ -4,6 +4,7 @@ import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Entry;
@@ -16,10 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -167,6 +172,71 @@ class LeaseOverStoreEntryTest {
         Await.until("it is given back", () -> !isLeased());
         assertEquals("old", value(cache.asStore().get("k")));
         assertEquals(Optional.empty(), value(slots().ttl("k")));
+    }
+
+    /** That changes no byte of the entry. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void expiryIsChangedBetweenTheLookAndTheLease_holds(boolean loadFails) {
+        ReactiveCache<String> cache = bed.cache(EAGER);
+        done(cache.asStore().put("k", "old", SECOND.multipliedBy(60)));
+        bed.settle(cache);
+        Duration longer = SECOND.multipliedBy(100);
+        bed.backend.nextRead.set(read -> read.delayUntil(there -> slots().expire("k", longer)));
+        GatedLoad load = refreshing(cache);
+        Await.until(
+                "it knows for how long",
+                () -> SlotFormat.read(value(slots().get("k"))).ttl() == longer.toMillis());
+        assertEquals(Optional.of(longer), value(cache.asStore().ttl("k")));
+        if (loadFails) {
+            load.fail(new IllegalStateException("for the test"));
+            Await.until("it is given back", () -> !isLeased());
+            assertEquals(Optional.of(longer), value(slots().ttl("k")));
+        }
+    }
+
+    /** Between the two steps by which the lease is laid. */
+    @Test
+    void callerLeavesWhileTheTimeIsAskedFor_entryIsAsItWas() {
+        ReactiveCache<String> cache = bed.cache(EAGER);
+        done(cache.asStore().put("k", "old", SECOND.multipliedBy(60)));
+        bed.settle(cache);
+        Revision before = value(slots().getEntry("k")).revision();
+        Sinks.Empty<Void> never = Sinks.empty();
+        bed.backend.nextRead.set(look -> look.doOnNext(there -> bed.backend.nextWrite.set(write -> write.doOnNext(
+                done -> bed.backend.nextRead.set(read -> never.asMono().then(read))))));
+        AtomicBoolean asked = new AtomicBoolean();
+        Disposable caller = ((TwoLevelCache<String>) cache)
+                .loading()
+                .refreshed(
+                        "k",
+                        key -> Mono.fromSupplier(() -> {
+                            asked.set(true);
+                            return Loaded.of("new");
+                        }),
+                        new Reading.Sighting<>(null, null, false),
+                        true)
+                .subscribe();
+        Await.until("it is taken", this::isLeased);
+        caller.dispose();
+        bed.backend.nextRead.set(Function.identity());
+        Await.until(
+                "it is given back",
+                () -> value(slots().getEntry("k")).revision().equals(before));
+        assertEquals(Optional.of(SECOND.multipliedBy(60)), value(slots().ttl("k")));
+        assertFalse(asked.get());
+    }
+
+    /** Read again and again, since it can be no more than found. */
+    @Test
+    void endsBelowTheLease_isNotToldAtEachRead() {
+        ReactiveCache<String> other = bed.cache(EAGER.near(true));
+        GatedLoad unused = refreshing(bed.cache(EAGER), SECOND.multipliedBy(8));
+        bed.clock.advance(SECOND.multipliedBy(4));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Optional.empty(), optional(other.get("k")));
+        }
+        assertEquals(0, other.stats().expired());
     }
 
     /** What is there to begin with does not count as the result of who holds the lease. */

@@ -12,7 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.StoreFullException;
+import io.reactivekv.StoreUnavailableException;
+import io.reactivekv.ValueTooLargeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What listeners are told of a put of one key: whether it came in place of something. */
 class PutsToldTest {
@@ -124,6 +128,54 @@ class PutsToldTest {
         done(cache.putAll(Map.of("k", "2", "l", "2")));
         Await.until("all are told", () -> told.size() == 2);
         assertEquals(Set.of("UPDATED k", "CREATED l"), Set.copyOf(told));
+        listening.dispose();
+    }
+
+    @Test
+    void putAll_oneFails_theOtherIsToldByWhatItHasSeen() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.putAll(Map.of("k", "1", "l", "1")));
+        bed.settle(cache);
+        Disposable listening = listenToWrites(cache);
+        Map<String, String> both = new LinkedHashMap<>();
+        both.put("k", "2");
+        both.put("l", "2");
+        bed.backend.nextExchange.set(exchange -> {
+            bed.backend.nextExchange.set(
+                    second -> Mono.error(new ValueTooLargeException("too large for the test", null)));
+            return exchange;
+        });
+        ValueTooLargeException large = error(ValueTooLargeException.class, cache.putAll(both));
+        assertEquals("putAll", large.operation());
+        assertEquals(Optional.of("l"), large.key());
+        assertEquals(KeyValueException.Outcome.UNKNOWN, large.outcome());
+        toldInTheEnd("UPDATED k", "CREATED l");
+        assertEquals("2", value(cache.get("k")));
+        listening.dispose();
+    }
+
+    /** Of a store that may be back one operation a second is let through. */
+    @Test
+    void putAll_firstAfterAFailure_isDoneWhetherSomebodyListensOrNot() {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.BOTH.of("c"));
+        done(cache.put("other", "so that the records are there"));
+        bed.settle(cache);
+        Disposable listening = listenToWrites(cache);
+        bed.backend.down(true);
+        StoreUnavailableException unused = error(StoreUnavailableException.class, cache.put("other", "v"));
+        bed.backend.down(false);
+        bed.advance(Duration.ofSeconds(1));
+        Sinks.Empty<Void> gate = Sinks.empty();
+        bed.backend.nextExchange.set(exchange -> exchange.delaySubscription(gate.asMono()));
+        bed.backend.nextWriteAll.set(write -> write.delaySubscription(gate.asMono()));
+        AtomicBoolean put = new AtomicBoolean();
+        List<Throwable> failed = new CopyOnWriteArrayList<>();
+        Disposable caller =
+                cache.putAll(Map.of("k", "1", "l", "1")).subscribe(nothing -> {}, failed::add, () -> put.set(true));
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("it has ended", () -> put.get() || !failed.isEmpty());
+        assertEquals(List.of(), failed);
+        caller.dispose();
         listening.dispose();
     }
 

@@ -1,24 +1,31 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Expiry;
+import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueStore;
+import io.reactivekv.StoreFullException;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What is told of entries that expire where there is no near level: the store forgets them without a word. */
 class SharedEndsTest {
@@ -154,6 +161,90 @@ class SharedEndsTest {
         expired("k");
     }
 
+    /** What has been read of it by then is outdated. */
+    @Test
+    void removedElsewhereWhileAChangeIsReadAgain_isNotTold() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(cache.put("k", "1"));
+        settle();
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean read = new AtomicBoolean();
+        bed.backend.nextRead.set(
+                answer -> answer.doOnNext(there -> read.set(true)).delayUntil(there -> gate.asMono()));
+        done(other.put("k", "2"));
+        Await.until("it is read again", read::get);
+        assertEquals(true, value(other.remove("k")));
+        bed.settle(cache);
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        expired();
+    }
+
+    @Test
+    void removedElsewhereWhileItIsReadHere_isNotTold() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(other.put("k", "1"));
+        settle();
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean read = new AtomicBoolean();
+        bed.backend.nextRead.set(
+                answer -> answer.doOnNext(there -> read.set(true)).delayUntil(there -> gate.asMono()));
+        AtomicReference<String> got = new AtomicReference<>();
+        Disposable caller = cache.get("k").subscribe(got::set);
+        Await.until("it is read", read::get);
+        assertEquals(true, value(other.remove("k")));
+        settle();
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("it is answered", () -> "1".equals(got.get()));
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        expired();
+        assertTrue(caller.isDisposed());
+    }
+
+    /** There never was such an entry. */
+    @Test
+    void writeFails_isNotTold() {
+        done(cache.put("x", "v"));
+        settle();
+        bed.backend.refuseWrites(new StoreFullException("full for the test"));
+        StoreFullException full = error(StoreFullException.class, cache.put("k", "v"));
+        assertEquals(KeyValueException.Outcome.NOT_EXECUTED, full.outcome());
+        bed.backend.refuseWrites(null);
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        expired("x");
+    }
+
+    /** However many there are while they are read again one after the other. */
+    @Test
+    void manyWrites_areAllTold() {
+        int number = 6_000;
+        for (int i = 0; i < number; i++) {
+            done(cache.put("k" + i, "v"));
+        }
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        assertEquals(number, cache.stats().expired());
+    }
+
+    @Test
+    void loadOfAnotherProcess_isToldWhereItWasWaitedFor() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        GatedLoad load = new GatedLoad(other, "k");
+        GatedLoad waiting = new GatedLoad(cache, "k");
+        Await.until("it waits", () -> cache.stats().leaseWaits() > 0);
+        load.end("v");
+        assertEquals("v", waiting.got());
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(3));
+        long unused = value(cache.cleanup());
+        expired("k");
+    }
+
     /** What changes then is forgotten: it would have to be read. */
     @Test
     void nobodyListens_whatWasReadIsCounted_whatHasChangedSinceIsForgotten() {
@@ -184,9 +275,12 @@ class SharedEndsTest {
 
     @Test
     void ends_ofManyKeys_areBounded() {
-        SharedEnds ends = new SharedEnds(Bed.core(cache));
+        Core<String> core = Bed.core(cache);
+        SharedEnds ends = new SharedEnds(core);
         NearEntry<String> entry = new NearEntry<>("v", Slot.plain(0, "c", new byte[0]), 10, 10, 0, 0);
-        IntStream.range(0, 3 * SharedEnds.MOST).forEach(i -> ends.found("k" + i, entry));
+        IntStream.range(0, 3 * SharedEnds.MOST)
+                .mapToObj(i -> "k" + i)
+                .forEach(key -> ends.found(key, entry, core.near.ticket(key)));
         Await.until("the others are forgotten", () -> ends.size() <= SharedEnds.MOST);
         ends.dispose();
         assertEquals(0, ends.size());

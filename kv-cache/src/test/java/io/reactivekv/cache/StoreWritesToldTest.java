@@ -5,10 +5,12 @@ import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.reactivekv.CounterStore;
 import io.reactivekv.Entry;
 import io.reactivekv.Expiry;
+import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.KeyValueStoreFactory;
 import io.reactivekv.KeyValueStores;
@@ -18,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Writes through the store of a cache are writes by hand: counted, and told to those who listen. */
 class StoreWritesToldTest {
@@ -68,6 +73,43 @@ class StoreWritesToldTest {
         done(store.put("k", "4"));
         Await.until("all are told", () -> told.size() == 3);
         assertEquals(List.of("UPDATED k", "UPDATED k", "CREATED k"), told);
+    }
+
+    /** However many others write the key meanwhile. */
+    @Test
+    void put_looksAtWhatItWritesOverByTheWriteItself() {
+        AtomicBoolean looked = new AtomicBoolean();
+        bed.backend.nextRead.set(read -> {
+            looked.set(true);
+            return read;
+        });
+        done(store.put("k", "1"));
+        assertFalse(looked.get());
+        bed.backend.nextRead.set(Function.identity());
+        toldInTheEnd("CREATED k");
+    }
+
+    @Test
+    void put_overWhatIsNoValue_isDoneAllTheSame() {
+        bed.backend.nextExchange.set(exchange -> Mono.error(new ForeignDataException("a list, for the test")));
+        done(store.put("k", "1"));
+        toldInTheEnd("CREATED k");
+        assertEquals("1", value(store.get("k")));
+    }
+
+    /** That there is none is near. */
+    @Test
+    void put_whereNothingIsRemembered_isACreation() {
+        ReactiveCache<String> other = bed.cache(CacheSpec.named("d").negativeTtl(Duration.ofHours(1)));
+        assertEquals(Optional.empty(), optional(other.get("k", key -> Mono.empty())));
+        bed.settle(other);
+        assertEquals(Optional.empty(), optional(other.get("k")));
+        List<String> toldOther = new CopyOnWriteArrayList<>();
+        Disposable hearing = other.events().subscribe(event -> toldOther.add(event.kind() + " " + event.key()));
+        done(other.asStore().put("k", "1"));
+        Await.until("it is told", () -> !toldOther.isEmpty());
+        assertEquals(List.of("CREATED k"), toldOther);
+        hearing.dispose();
     }
 
     @Test
