@@ -221,12 +221,15 @@ public final class CacheSpec {
         return with(CacheOptions.NEAR_ENTRIES, most);
     }
 
-    /** Most characters of keys and bytes of serialized values near; empty when it is bounded by entries. */
+    /** Most characters of keys, tags and metadata and bytes of serialized values near; empty when it is bounded by entries. */
     public Optional<Long> nearBytes() {
         return Optional.ofNullable(values.given(CacheOptions.NEAR_BYTES));
     }
 
-    /** Bounds the near level by the characters of keys and the bytes of serialized values, 1 to 2^40, instead of by entries. */
+    /**
+     * Bounds the near level by the characters of keys, tags and metadata and the bytes of serialized values before compression, 1 to
+     * 2^40, instead of by entries.
+     */
     public CacheSpec nearBytes(long most) {
         return with(CacheOptions.NEAR_BYTES, most);
     }
@@ -324,7 +327,10 @@ public final class CacheSpec {
         return values.optional(CacheOptions.IDLE_TTL);
     }
 
-    /** Takes an entry out of the near level after this time without access, 1 ms to 100 years, at the next cleanup; off by default. */
+    /**
+     * Serves no entry from the near level that was not used for longer than this, 1 ms to 100 years, and takes it out, at the next
+     * cleanup at the latest; off by default. Has no meaning without a near level.
+     */
     public CacheSpec idleTtl(Duration time) {
         return with(CacheOptions.IDLE_TTL, Optional.of(time));
     }

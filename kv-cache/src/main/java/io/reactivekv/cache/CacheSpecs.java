@@ -14,11 +14,16 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Cache specs by name, from code, properties or JSON. Immutable. */
 public final class CacheSpecs {
+
+    private static final ObjectReader STRICT =
+            JsonMapper.shared().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private static final Pattern NEXT_WORD = Pattern.compile("[-_]([a-z0-9])");
 
@@ -130,7 +135,7 @@ public final class CacheSpecs {
 
     private static JsonNode object(String json) {
         try {
-            JsonNode root = JsonMapper.shared().readTree(json);
+            JsonNode root = STRICT.readTree(json);
             if (root.isObject()) {
                 return root;
             }

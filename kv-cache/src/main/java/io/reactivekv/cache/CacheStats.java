@@ -224,7 +224,10 @@ public final class CacheStats {
         return get(Figure.PREFETCHES);
     }
 
-    /** Prefetched entries that somebody asked for. */
+    /**
+     * Prefetched entries that somebody asked for; of those that nobody has asked for yet as many are known as the near level has
+     * room for, 10,000 to a million.
+     */
     public long prefetchHits() {
         return get(Figure.PREFETCH_HITS);
     }
@@ -274,7 +277,10 @@ public final class CacheStats {
         return gauges.entries().newest();
     }
 
-    /** Bytes of the serialized values of {@link #entries()}; 0 in a cache that never serializes. */
+    /**
+     * Bytes of the serialized values of {@link #entries()}, of the near level before compression, of the shared one as they are
+     * stored; 0 in a cache that never serializes.
+     */
     public long bytes() {
         return gauges.entries().bytes();
     }

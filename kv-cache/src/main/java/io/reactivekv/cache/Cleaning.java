@@ -16,6 +16,7 @@ final class Cleaning<V> {
 
     private final Core<V> core;
     private final SlotRemoval<V> slots;
+    private final KnownNumbers known = new KnownNumbers();
 
     Cleaning(Core<V> core) {
         this.core = core;
@@ -56,6 +57,11 @@ final class Cleaning<V> {
             boolean unusedIdle = cleaned.addAll(idle);
         });
         core.validity.retire(now);
+        long age = core.memory().toMillis();
+        if (core.shared == null) {
+            core.validity.forgetTags(known.before(now, age));
+        }
+        known.note(now, core.validity.known(), age);
         core.tally.count(Figure.CLEANUPS);
         core.tally.add(Figure.CLEANED, cleaned.size());
         return cleaned;
@@ -76,24 +82,32 @@ final class Cleaning<V> {
                 ? Mono.just(0L)
                 : core.inStep()
                         .then(Mono.defer(() -> Settling.of(shared, core.validity, core.clock.millis())))
-                        .flatMap(settling -> cleanShared(cleanedNear, settling, new Census()))
+                        .flatMap(settling -> cleanShared(cleanedNear, settling))
                         .doOnNext(number -> core.tally.add(Figure.CLEANED, number));
     }
 
-    /** Counts what stays. */
-    private Mono<Long> cleanShared(Set<String> cleanedNear, Settling settling, Census census) {
+    /** Counts what stays, and keeps the records that it belongs to. */
+    private Mono<Long> cleanShared(Set<String> cleanedNear, Settling settling) {
+        SharedLevel shared = Objects.requireNonNull(core.shared);
+        SharedCensus counted = Objects.requireNonNull(core.sharedCensus);
+        long now = core.clock.millis();
+        long age = core.memory().toMillis();
+        Census census = new Census();
+        UnusedRecords unused = new UnusedRecords(shared, known.before(now, age), now - age);
         BiPredicate<String, Slot> isOver = (key, slot) -> {
             boolean over = isOver(key, slot);
             if (!over) {
                 census.add(core, key, slot);
+                unused.use(slot);
             }
             return over;
         };
-        return slots.remove(KeyRange.all(), isOver, settling::left)
-                .filter(key -> !cleanedNear.contains(key))
+        return slots.removed(KeyRange.all(), isOver, settling::left)
+                .filter(gone -> gone.isEntry() && !cleanedNear.contains(gone.key()))
                 .count()
                 .delayUntil(done -> settling.end())
-                .delayUntil(done -> Objects.requireNonNull(core.sharedCensus).tell(census.at(core.clock.millis())));
+                .delayUntil(done -> unused.settle())
+                .delayUntil(done -> counted.tell(census.at(core.clock.millis())));
     }
 
     private boolean isOver(String key, Slot slot) {

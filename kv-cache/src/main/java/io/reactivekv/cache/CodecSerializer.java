@@ -9,21 +9,21 @@ record CodecSerializer<V>(EntryCodec<V> codec) implements Serializer<V> {
 
     @Override
     public byte[] serialize(V value) {
-        return codec.write(value, Context.empty());
+        return codec.write(value, Context.empty()).of();
     }
 
     @Override
     public V deserialize(byte[] stored) {
-        return codec.read(stored, Context.empty());
+        return codec.read(stored, Context.empty()).of();
     }
 
     @Override
     public byte[] serialize(V value, ContextView context) {
-        return codec.write(value, context);
+        return codec.write(value, context).of();
     }
 
     @Override
     public V deserialize(byte[] stored, ContextView context) {
-        return codec.read(stored, context);
+        return codec.read(stored, context).of();
     }
 }

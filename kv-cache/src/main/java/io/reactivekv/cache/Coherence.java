@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -150,9 +151,9 @@ final class Coherence implements Disposable {
     private void learnRecord(String record) {
         run(shared.record(record)
                 .switchIfEmpty(lost(record).then(Mono.empty()))
-                .doOnNext(sequence -> {
-                    if (!validity.knows(record) || validity.record(record) < sequence) {
-                        validity.learn(record, sequence);
+                .doOnNext(there -> {
+                    if (validity.knows(record) == there.isRetiring() || validity.record(record) < there.number()) {
+                        validity.learn(record, there.number(), there.isRetiring());
                     }
                 })
                 .then());
@@ -198,11 +199,11 @@ final class Coherence implements Disposable {
                     int reset = resets();
                     return sequence()
                             .thenMany(shared.records())
-                            .collectMap(each -> each.key(), each -> Long.parseLong(each.value()))
-                            .flatMap(kept -> shared.predicates()
+                            .collectList()
+                            .flatMap(all -> shared.predicates()
                                     .collectList()
-                                    .doOnNext(recent -> validity.replaceAll(kept, recent))
-                                    .then(kept.containsKey(Validity.ALL) ? Mono.empty() : newEpoch()))
+                                    .doOnNext(recent -> validity.replaceAll(numbers(all), retiring(all), recent))
+                                    .then(hasThatOfAll(all) ? Mono.empty() : newEpoch()))
                             .then(Mono.defer(this::passed))
                             .then(Mono.<Void>fromRunnable(() -> resume(reset)));
                 })
@@ -212,6 +213,18 @@ final class Coherence implements Disposable {
                         .scheduler(timer)
                         .filter(error -> !(error instanceof StoreClosedException)))
                 .onErrorResume(error -> Mono.empty());
+    }
+
+    private static Map<String, Long> numbers(List<Recorded> all) {
+        return all.stream().collect(Collectors.toMap(Recorded::name, Recorded::number, Math::max));
+    }
+
+    private static Set<String> retiring(List<Recorded> all) {
+        return all.stream().filter(Recorded::isRetiring).map(Recorded::name).collect(Collectors.toSet());
+    }
+
+    private static boolean hasThatOfAll(List<Recorded> all) {
+        return all.stream().anyMatch(each -> each.name().equals(Validity.ALL));
     }
 
     /** Those that a cleanup has removed without being told of here: while nothing was, or while they were being read. */

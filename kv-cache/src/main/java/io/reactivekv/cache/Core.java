@@ -13,12 +13,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** What the rooms of one cache share. */
 final class Core<V> {
 
     private static final int MOST_READS = 10;
+
+    static final long NEVER_IDLE = 0;
 
     final String name;
     final InstantSource clock;
@@ -35,7 +38,7 @@ final class Core<V> {
     final EntryCodec<V> codec;
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
-    final PrefetchedKeys prefetched = new PrefetchedKeys();
+    final PrefetchedKeys prefetched;
 
     /** Null with a near level, whose entries note their uses themselves. */
     final @Nullable SharedUses sharedUses;
@@ -53,8 +56,10 @@ final class Core<V> {
     private volatile boolean watched;
     private volatile boolean quick;
     private volatile int eagerPercent;
+    private volatile long idleMillis;
     private volatile @Nullable Coherence coherence;
     private volatile @Nullable Identity<V> identity;
+    private volatile @Nullable ChangedKeys<Sighting<V>> heldKeys;
 
     Core(
             CacheSpec spec,
@@ -76,6 +81,7 @@ final class Core<V> {
         this.tally = tally;
         this.codec = codec;
         this.events = new EventFeed(spec.name(), this::closedError);
+        this.prefetched = new PrefetchedKeys(spec.near() ? spec.nearEntries() : 0);
         this.sharedUses = spec.near() ? null : new SharedUses();
         respecify(spec);
         this.validity = new Validity(shared != null);
@@ -119,6 +125,7 @@ final class Core<V> {
         Duration limit = changed.hardTimeout();
         longestLoad = limit.compareTo(longestLoad) > 0 ? limit : longestLoad;
         eagerPercent = changed.eagerRefreshPercent();
+        idleMillis = changed.idleTtl().map(Duration::toMillis).orElse(NEVER_IDLE);
         quick = changed.enabled() && changed.near() && !closed && !watched;
     }
 
@@ -140,6 +147,11 @@ final class Core<V> {
         return quick;
     }
 
+    /** For how long an entry near may go unused, or {@link #NEVER_IDLE}. */
+    long idleMillis() {
+        return idleMillis;
+    }
+
     int eagerPercent() {
         return eagerPercent;
     }
@@ -156,6 +168,18 @@ final class Core<V> {
 
     void identity(@Nullable Identity<V> made) {
         identity = made;
+        heldKeys = made == null || shared == null
+                ? null
+                : new ChangedKeys<>(key -> sighted(key, Context.empty()), (key, seen) -> {});
+    }
+
+    /** The watch tells of a change: who holds the one object of the key is to see it. */
+    void renewHeld(String key) {
+        Identity<V> mode = identity;
+        ChangedKeys<Sighting<V>> held = heldKeys;
+        if (mode != null && held != null && mode.isHeld(key)) {
+            held.add(key);
+        }
     }
 
     @Nullable
@@ -183,6 +207,10 @@ final class Core<V> {
         }
         if (sharedEnds != null) {
             sharedEnds.dispose();
+        }
+        ChangedKeys<?> held = heldKeys;
+        if (held != null) {
+            held.dispose();
         }
         events.close();
         if (shared != null) {
@@ -323,14 +351,18 @@ final class Core<V> {
     }
 
     private NearEntry<V> entryOf(Entry<byte[]> raw, Slot slot, long ticket, ContextView context) {
-        V value = slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN
-                ? same(raw.key(), codec.read(slot.payload(), context), () -> isCurrent(raw.key(), slot, ticket))
-                : null;
+        V value = null;
+        long size = 0;
+        if (slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN) {
+            EntryCodec.Sized<V> read = codec.read(slot.payload(), context);
+            value = same(raw.key(), read.of(), () -> isCurrent(raw.key(), slot, ticket));
+            size = read.size();
+        }
         long now = clock.millis();
         long stale = Slots.staleUntil(raw, slot, now);
         long fresh = slot.isTimedByStore() ? stale : slot.freshUntil();
-        NearEntry<V> entry = new NearEntry<>(
-                value, slot.readAt(now), fresh, stale, slot.payload().length, NearLevel.generationOf(ticket));
+        NearEntry<V> entry =
+                new NearEntry<>(value, slot.readAt(now), fresh, stale, size, NearLevel.generationOf(ticket));
         entry.nearSince = now;
         entry.undated = slot.kind() == Slot.Kind.PLAIN;
         entry.prefetched = slot.kind() == Slot.Kind.VALUE && prefetched.has(raw.key(), slot.created());

@@ -57,7 +57,14 @@ final class EntryCodec<V> {
         return payload.length > 0 && (payload[0] == PLAIN || payload[0] == DEFLATED);
     }
 
-    byte[] write(V value, ContextView context) {
+    /**
+     * What something is written as, or was read from.
+     *
+     * @param size its bytes before compression
+     */
+    record Sized<T>(T of, int size) {}
+
+    Sized<byte[]> write(V value, ContextView context) {
         long start = System.nanoTime();
         byte[] plain;
         try {
@@ -83,7 +90,7 @@ final class EntryCodec<V> {
         Compression deflating = compression;
         if (deflating == null) {
             // What a serializer of one's own writes may begin as if it was marked.
-            return isMarked(plain) ? ANY.serialize(plain) : plain;
+            return new Sized<>(isMarked(plain) ? ANY.serialize(plain) : plain, plain.length);
         }
         byte[] small = deflating.serializer().serialize(plain);
         tally.add(Figure.COMPRESS_NANOS, System.nanoTime() - written);
@@ -91,14 +98,15 @@ final class EntryCodec<V> {
             tally.add(Figure.BYTES_BEFORE_COMPRESSION, plain.length);
             tally.add(Figure.BYTES_AFTER_COMPRESSION, small.length);
         }
-        return small;
+        return new Sized<>(small, plain.length);
     }
 
-    V read(byte[] payload, ContextView context) {
+    Sized<V> read(byte[] payload, ContextView context) {
         long start = System.nanoTime();
         V value;
+        byte[] plain;
         try {
-            byte[] plain = isMarked(payload) ? ANY.deserialize(payload) : payload;
+            plain = isMarked(payload) ? ANY.deserialize(payload) : payload;
             value = forms.reader(plain).deserialize(plain, context);
         } catch (KeyValueException e) {
             throw e;
@@ -113,6 +121,6 @@ final class EntryCodec<V> {
         if (value == null) {
             throw new SerializationException("the serializer returned null for " + payload.length + " bytes");
         }
-        return value;
+        return new Sized<>(value, plain.length);
     }
 }

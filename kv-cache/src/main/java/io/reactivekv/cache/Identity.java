@@ -33,6 +33,11 @@ final class Identity<V> {
         this.tally = tally;
     }
 
+    /** Whether there is an object of this key that somebody may hold. */
+    boolean isHeld(String key) {
+        return held.getIfPresent(key) != null;
+    }
+
     /**
      * The object that is held for the key, with the new data in it, or the new object when none is.
      *

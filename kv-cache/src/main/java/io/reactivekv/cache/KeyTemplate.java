@@ -1,9 +1,13 @@
 package io.reactivekv.cache;
 
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,20 +88,35 @@ final class KeyTemplate {
         if (argument instanceof Record) {
             for (RecordComponent component : argument.getClass().getRecordComponents()) {
                 if (component.getName().equals(name)) {
-                    return read(component, argument);
+                    return read(component.getAccessor(), argument);
                 }
+            }
+        }
+        return argument == null ? null : byGetter(argument, name);
+    }
+
+    /** Of a bean. */
+    private static @Nullable Object byGetter(Object argument, String name) {
+        String property = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        for (Method method : argument.getClass().getMethods()) {
+            if ((method.getName().equals("get" + property) || method.getName().equals("is" + property))
+                    && method.getParameterCount() == 0
+                    && method.getReturnType() != void.class
+                    && !Modifier.isStatic(method.getModifiers())
+                    && method.getDeclaringClass() != Object.class) {
+                return read(method, argument);
             }
         }
         return null;
     }
 
-    private static @Nullable Object read(RecordComponent component, Object argument) {
+    private static @Nullable Object read(Method method, Object argument) {
         try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(argument);
-        } catch (IllegalAccessException | InvocationTargetException e) {
+            method.setAccessible(true);
+            return method.invoke(argument);
+        } catch (IllegalAccessException | InvocationTargetException | InaccessibleObjectException e) {
             throw new IllegalArgumentException(
-                    "the component " + component.getName() + " of " + argument.getClass() + " cannot be read", e);
+                    "the method " + method.getName() + " of " + argument.getClass() + " cannot be read", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.reactivekv.SerializationException;
 import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ final class Landing<V> {
         this.flights = flights;
     }
 
+    /**
+     * What is kept of a result.
+     *
+     * @param size the bytes of its value before compression; 0 where it is not serialized
+     */
+    private record Kept(Slot slot, int size) {}
+
     private static <V> @Nullable V valueOf(Optional<Loaded<V>> loaded) {
         return loaded.map(Loaded::value).orElse(null);
     }
@@ -33,8 +41,13 @@ final class Landing<V> {
         return loaded.<EntryOptions>map(Loaded::options).orElse(EntryOptions.none());
     }
 
-    private @Nullable Slot slotOf(boolean isThere, EntryOptions options, long stamp, byte[] payload) {
-        return isThere ? core.slots.ofValue(options, stamp, payload) : core.slots.ofNothing(options, stamp);
+    private @Nullable Kept keptOf(boolean isThere, EntryOptions options, long stamp, EntryCodec.Sized<byte[]> written) {
+        Slot slot = isThere ? core.slots.ofValue(options, stamp, written.of()) : core.slots.ofNothing(options, stamp);
+        return slot == null ? null : new Kept(slot, written.size());
+    }
+
+    private static EntryCodec.Sized<byte[]> nothing() {
+        return new EntryCodec.Sized<>(new byte[0], 0);
     }
 
     /**
@@ -52,13 +65,13 @@ final class Landing<V> {
         EntryOptions options = optionsOf(loaded);
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
         assumeRecords(result);
-        Slot slot = nearSlotOf(key, value, options, flight.stamp, context);
+        Kept kept = keptNear(key, value, options, flight.stamp, context);
         long ticket = ticket(key, flight, before);
         LoadResult<V> given = given(key, result, flight, ticket);
-        if (slot == null) {
+        if (kept == null) {
             dropNear(key, flight);
         } else if (core.spec().near()
-                && (flights.find(key) != flight || !keepAndTell(key, given.value(), slot, ticket))) {
+                && (flights.find(key) != flight || !keepAndTell(key, given.value(), kept, ticket))) {
             core.tally.count(Figure.LOADS_REFUSED);
         }
         return given;
@@ -104,16 +117,16 @@ final class Landing<V> {
         return core.validity.accepts(key, result.stamp(), result.records(), result.tags());
     }
 
-    /** The slot for the near level alone, which needs bytes only where they are measured; null for nothing to keep. */
-    private @Nullable Slot nearSlotOf(
+    /** For the near level alone, which needs bytes only where they are measured; null for nothing to keep. */
+    private @Nullable Kept keptNear(
             String key, @Nullable V value, EntryOptions options, long stamp, ContextView context) {
         if (value == null || !core.serializes()) {
-            return slotOf(value != null, options, stamp, new byte[0]);
+            return keptOf(value != null, options, stamp, nothing());
         }
         try {
-            Slot slot = core.slots.ofValue(options, stamp, core.codec.write(value, context));
-            byte[] unused = core.slots.stored(slot);
-            return slot;
+            Kept kept = Objects.requireNonNull(keptOf(true, options, stamp, core.codec.write(value, context)));
+            byte[] unused = core.slots.stored(kept.slot());
+            return kept;
         } catch (ValueTooLargeException tooLarge) {
             passOrThrow(key, tooLarge);
             return null;
@@ -138,33 +151,32 @@ final class Landing<V> {
     }
 
     /** Near alone; beside a store during an outage only, since it tells of no removal of what it does not have. */
-    private boolean keepAndTell(String key, @Nullable V value, Slot slot, long ticket) {
+    private boolean keepAndTell(String key, @Nullable V value, Kept kept, long ticket) {
         boolean known = isNear(key);
-        NearEntry<V> entry = entryOf(value, slot, ticket);
+        NearEntry<V> entry = entryOf(value, kept, ticket);
         entry.unshared = core.shared != null;
         if (!keep(key, entry, ticket) || (entry.unshared && !core.keepsUnshared(key, entry))) {
             return false;
         }
-        tell(key, known);
+        tell(key, value, known);
         return true;
     }
 
     private boolean isNear(String key) {
-        return core.near.peek(key) != null;
+        return core.hasValue(key, core.near.peek(key));
     }
 
-    private void tell(String key, boolean known) {
-        core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+    /** That there is no value is none that was written. */
+    private void tell(String key, @Nullable V value, boolean known) {
+        if (value != null) {
+            core.events.tell(key, known ? CacheEvent.Kind.UPDATED : CacheEvent.Kind.CREATED);
+        }
     }
 
-    private static <V> NearEntry<V> entryOf(@Nullable V value, Slot slot, long ticket) {
+    private static <V> NearEntry<V> entryOf(@Nullable V value, Kept kept, long ticket) {
+        Slot slot = kept.slot();
         return new NearEntry<>(
-                value,
-                slot,
-                slot.freshUntil(),
-                slot.staleUntil(),
-                slot.payload().length,
-                NearLevel.generationOf(ticket));
+                value, slot, slot.freshUntil(), slot.staleUntil(), kept.size(), NearLevel.generationOf(ticket));
     }
 
     private boolean keep(String key, NearEntry<V> entry, long ticket) {
@@ -182,28 +194,28 @@ final class Landing<V> {
         V value = valueOf(loaded);
         EntryOptions options = optionsOf(loaded);
         LoadResult<V> result = LoadResult.of(value, flight.stamp, options, core.spec());
-        Slot slot;
+        Kept kept;
         byte[] bytes;
         try {
-            byte[] payload = value == null ? new byte[0] : core.codec.write(value, context);
-            slot = slotOf(value != null, options, flight.stamp, payload);
-            bytes = slot == null ? new byte[0] : core.slots.stored(slot);
+            kept = keptOf(
+                    value != null, options, flight.stamp, value == null ? nothing() : core.codec.write(value, context));
+            bytes = kept == null ? new byte[0] : core.slots.stored(kept.slot());
         } catch (ValueTooLargeException tooLarge) {
             passOrThrow(key, tooLarge);
             return unkept(key, result, flight, claim, claims);
         } catch (SerializationException e) {
             throw e.in("get", key);
         }
-        if (slot == null) {
+        if (kept == null) {
             return unkept(key, result, flight, claim, claims);
         }
         return ensured(result)
-                .then(Mono.defer(() -> stored(key, result, slot, bytes, flight, claim, claims, context)))
+                .then(Mono.defer(() -> stored(key, result, kept, bytes, flight, claim, claims, context)))
                 .onErrorResume(KeyValueException.class, failed -> {
                     claims.abandon(claim);
                     return failed instanceof SerializationException
                             ? Mono.error(failed) // What cannot be merged once is not merged again.
-                            : Mono.fromCallable(() -> keptWithoutStore(key, result, slot, flight));
+                            : Mono.fromCallable(() -> keptWithoutStore(key, result, kept, flight));
                 });
     }
 
@@ -226,7 +238,7 @@ final class Landing<V> {
     private Mono<LoadResult<V>> stored(
             String key,
             LoadResult<V> result,
-            Slot slot,
+            Kept kept,
             byte[] bytes,
             Flight<LoadResult<V>> flight,
             Claim claim,
@@ -237,9 +249,9 @@ final class Landing<V> {
             return claims.returned(claim).then(Mono.fromCallable(() -> refused(result)));
         }
         long ticket = core.near.ticket(key);
-        return claims.store(claim, bytes, Slots.expiry(slot))
-                .flatMap(kept -> kept
-                        ? landed(key, result, slot, ticket, claim.isOverResult(), context)
+        return claims.store(claim, bytes, Slots.expiry(kept.slot()))
+                .flatMap(done -> done
+                        ? landed(key, result, kept, ticket, core.hasValue(key, claim.before()), context)
                         : Mono.just(refused(result)));
     }
 
@@ -249,16 +261,16 @@ final class Landing<V> {
     }
 
     private Mono<LoadResult<V>> landed(
-            String key, LoadResult<V> result, Slot slot, long ticket, boolean overResult, ContextView context) {
+            String key, LoadResult<V> result, Kept kept, long ticket, boolean overValue, ContextView context) {
         // The near level may refuse it, since the watch tells of this write too; it is there all the same.
-        boolean known = overResult || isNear(key);
+        boolean known = overValue || isNear(key);
         LoadResult<V> given = same(key, result, ticket, () -> true);
         if (core.spec().near()) {
-            boolean unused = keep(key, entryOf(given.value(), slot, ticket), ticket);
+            boolean unused = keep(key, entryOf(given.value(), kept, ticket), ticket);
         }
-        tell(key, known);
+        tell(key, given.value(), known);
         if (core.sharedEnds != null) {
-            core.sharedEnds.written(key, slot, ticket);
+            core.sharedEnds.written(key, kept.slot(), ticket);
         }
         return !core.isOneObject() || core.near.holds(key, ticket)
                 ? Mono.just(given)
@@ -278,12 +290,12 @@ final class Landing<V> {
     }
 
     /** The store failed between the load and the end of it: the near level takes the result. */
-    private LoadResult<V> keptWithoutStore(String key, LoadResult<V> result, Slot slot, Flight<LoadResult<V>> flight) {
+    private LoadResult<V> keptWithoutStore(String key, LoadResult<V> result, Kept kept, Flight<LoadResult<V>> flight) {
         assumeRecords(result);
         long ticket = core.near.ticket(key);
         LoadResult<V> given = given(key, result, flight, ticket);
         if (core.spec().near() && flights.find(key) == flight) {
-            boolean unused = keepAndTell(key, given.value(), slot, ticket);
+            boolean unused = keepAndTell(key, given.value(), kept, ticket);
         }
         return given;
     }

@@ -68,7 +68,14 @@ final class NearLevel<V> {
     }
 
     private static <V> int weigh(String key, NearEntry<V> entry) {
-        return (int) Math.min(Integer.MAX_VALUE, key.length() + Math.max(1, entry.bytes));
+        long weight = key.length() + Math.max(1, entry.bytes);
+        for (String tag : entry.tags) {
+            weight += tag.length();
+        }
+        for (Map.Entry<String, String> noted : entry.metadata.entrySet()) {
+            weight += noted.getKey().length() + noted.getValue().length();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, weight);
     }
 
     boolean isByBytes() {

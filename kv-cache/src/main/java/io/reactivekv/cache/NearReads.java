@@ -54,7 +54,10 @@ final class NearReads<V> {
         }
         int eager = refreshes ? core.eagerPercent() : NearEntry.WHOLE_TTL;
         long now = eager < NearEntry.WHOLE_TTL ? core.clock.millis() : core.rough.millisBefore(entry.freshUntil);
-        if (!entry.isFresh(key, now, validity) || entry.isPast(eager, now)) {
+        long idle = core.idleMillis();
+        if (!entry.isFresh(key, now, validity)
+                || entry.isPast(eager, now)
+                || (idle != Core.NEVER_IDLE && entry.isIdleSince(now - idle))) {
             return null;
         }
         hits.increment();

@@ -9,13 +9,25 @@ import com.github.benmanes.caffeine.cache.Caffeine;
  */
 final class PrefetchedKeys {
 
-    private static final int MOST = 10_000;
+    private static final int LEAST_BOUND = 10_000;
+    private static final int GREATEST_BOUND = 1_000_000;
 
-    private final Cache<String, During> keys =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final Cache<String, During> keys;
 
     /** So that caches which prefetch nothing pay nothing. */
     private volatile boolean any;
+
+    /**
+     * None to begin with.
+     *
+     * @param nearEntries how many entries the near level has room for: each of them may be one
+     */
+    PrefetchedKeys(long nearEntries) {
+        this.keys = Caffeine.newBuilder()
+                .maximumSize(Math.max(LEAST_BOUND, Math.min(GREATEST_BOUND, nearEntries)))
+                .executor(Runnable::run)
+                .build();
+    }
 
     /** The time that a load took. */
     private record During(long from, long to) {}

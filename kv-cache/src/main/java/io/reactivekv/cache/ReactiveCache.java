@@ -48,8 +48,9 @@ public interface ReactiveCache<V> {
     CacheSpec spec();
 
     /**
-     * The fresh value of a key. A cache that was made with a loader loads one that is missing, as {@link #get(String,
-     * Function)} does; without one the result is empty.
+     * The fresh value of a key. A cache that was made with a loader reads it as {@link #get(String, Function)} does, which may
+     * serve a stale one where the spec allows that; without a loader the result is empty. {@link ReadMode#FRESH_ONLY} asks
+     * for a fresh one that is there.
      */
     Mono<V> get(String key);
 
@@ -339,7 +340,7 @@ public interface ReactiveCache<V> {
      * error is signalled, although the function has succeeded: repeat the invalidation then, not the call.
      *
      * @param template a pattern such as <code>user::{0}::*</code>: <code>{0}</code> is the argument, or its first element
-     *     when it is a list; a name in place of the number is looked up in a map or among a record's components. What is
+     *     when it is a list; a name in place of the number is looked up in a map, among a record's components, or the properties of a bean. What is
      *     filled in is taken literally; an array, collection or map in its place is refused
      */
     <A, R> Function<A, Mono<R>> invalidating(

@@ -65,6 +65,11 @@ final class Reading<V> {
             expired(key, entry, status);
             return null;
         }
+        long idle = core.idleMillis();
+        if (idle != Core.NEVER_IDLE && entry.isIdleSince(now - idle)) {
+            idle(key, entry);
+            return null;
+        }
         return entry;
     }
 
@@ -88,6 +93,13 @@ final class Reading<V> {
     private void expired(String key, NearEntry<V> entry, EntryStatus status) {
         if (status == EntryStatus.EXPIRED && core.near.remove(key, entry)) {
             core.expired(key);
+        }
+    }
+
+    private void idle(String key, NearEntry<V> entry) {
+        if (core.near.remove(key, entry)) {
+            core.tally.count(Figure.EVICTIONS_IDLE);
+            core.events.tellEvicted(key, CacheEvent.Cause.IDLE);
         }
     }
 

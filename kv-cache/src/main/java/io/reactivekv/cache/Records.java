@@ -31,8 +31,12 @@ final class Records {
             return Mono.empty();
         }
         return Flux.fromIterable(unknown(List.of(names)))
-                .flatMap(name -> store.record(name).doOnNext(sequence -> validity.learn(name, sequence)))
+                .flatMap(name -> store.record(name).doOnNext(there -> learn(name, there)))
                 .then();
+    }
+
+    private void learn(String name, Recorded there) {
+        validity.learn(name, there.number(), there.isRetiring());
     }
 
     /** Asks for those that a stored result belongs to: its writer has created them first. */

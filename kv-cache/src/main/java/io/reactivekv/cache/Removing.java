@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import io.reactivekv.Expiry;
 import io.reactivekv.StoreFullException;
 import io.reactivekv.cache.Tally.Figure;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Invalidations and removals by key: what was there before is served no more, and what was being loaded is not kept. */
@@ -27,10 +28,11 @@ final class Removing<V> {
                 leaveInvalid(key);
                 return Mono.empty();
             }
+            byte[] mark = mark(core.near.peek(key));
             boolean unused = end(key);
             return ended(
                     key,
-                    shared.put(key, mark(), untilCleanup())
+                    shared.put(key, mark, untilCleanup())
                             // It has no room for a mark, and loses what it has all the same.
                             .onErrorResume(
                                     StoreFullException.class,
@@ -47,7 +49,8 @@ final class Removing<V> {
         NearEntry<V> there = core.near.peek(key);
         boolean unused = end(key);
         if (there != null) {
-            Slot slot = Slot.invalid(there.stamp, there.created, there.category);
+            Slot slot = Slot.invalid(there.stamp, there.created, there.category)
+                    .describedAs(there.category, there.tags, there.metadata);
             long ticket = core.near.ticket(key);
             boolean unusedFill = core.near.fill(
                     key,
@@ -61,7 +64,7 @@ final class Removing<V> {
         return core.whileOpen(Mono.defer(() -> {
             core.tally.count(Figure.REMOVES);
             NearEntry<V> near = core.near.peek(key);
-            boolean wasNear = near != null && isServable(key, near);
+            boolean wasNear = core.hasValue(key, near);
             boolean removed = end(key);
             SharedLevel shared = core.shared;
             if (shared == null) {
@@ -72,14 +75,16 @@ final class Removing<V> {
             return ended(key, shared.take(key))
                     // It is gone, whether its records can be read or not.
                     .delayUntil(bytes -> core.records.learned(bytes).onErrorComplete())
-                    .map(bytes -> alone || core.isServable(key, Slots.readable(bytes)))
+                    .map(bytes -> alone || core.hasValue(key, Slots.readable(bytes)))
                     .defaultIfEmpty(alone);
         }));
     }
 
-    private byte[] mark() {
-        return SlotFormat.write(Slot.mark(
-                core.validity.known(), core.clock.millis(), core.spec().category()));
+    /** It keeps what was near of the entry beside its value. */
+    private byte[] mark(@Nullable NearEntry<V> there) {
+        Slot mark = Slot.mark(
+                core.validity.known(), core.clock.millis(), core.spec().category());
+        return SlotFormat.write(there == null ? mark : mark.describedAs(there.category, there.tags, there.metadata));
     }
 
     /** What was read, or begun to be loaded, while the store was at it is from before, too. */
@@ -100,10 +105,5 @@ final class Removing<V> {
     private void hide(String key) {
         core.validity.hide(key, invalidating.until());
         boolean unused = end(key);
-    }
-
-    private boolean isServable(String key, NearEntry<V> entry) {
-        EntryStatus status = core.status(key, entry);
-        return status == EntryStatus.FRESH || status == EntryStatus.STALE;
     }
 }

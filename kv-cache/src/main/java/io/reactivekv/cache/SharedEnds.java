@@ -5,13 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.Entry;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /**
  * When those entries of the shared level expire that were read or written here, where no near level keeps them: the store
@@ -23,11 +17,6 @@ final class SharedEnds implements Disposable {
 
     static final int MOST = 10_000;
 
-    /** No fewer than there are notes. */
-    private static final int MOST_CHANGES = 1 << 14;
-
-    private static final int READ_AT_A_TIME = 32;
-
     /** When an entry expires, and by what it is known whether it was invalidated before. */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity alone
     private record Noted(long until, long stamp, String[] records, Set<String> tags) {
@@ -37,25 +26,16 @@ final class SharedEnds implements Disposable {
         }
     }
 
-    /** Where an entry is that is to be read again; what is read while it changes once more is not noted. */
-    private enum Turn {
-        QUEUED,
-        READING,
-        CHANGED
-    }
-
     private final Core<?> core;
     private final Cache<String, Noted> noted =
             Caffeine.newBuilder().maximumSize(MOST).build();
-    private final ConcurrentMap<String, Turn> changing = new ConcurrentHashMap<>();
-    private final Sinks.Many<String> queue = Sinks.many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<String>get(MOST_CHANGES).get());
-    private final Disposable reading;
+    private final ChangedKeys<Entry<byte[]>> changing;
 
     SharedEnds(Core<?> core) {
         this.core = core;
-        this.reading = queue.asFlux().flatMap(this::readAnew, READ_AT_A_TIME).subscribe();
+        SharedLevel shared = Objects.requireNonNull(core.shared);
+        // Past the outage, which lets one a second through: that one is for the records.
+        this.changing = new ChangedKeys<>(key -> shared.slots().getEntry(key), (key, raw) -> noteUnlessKnown(raw));
     }
 
     /**
@@ -105,7 +85,7 @@ final class SharedEnds implements Disposable {
     /** The watch tells of a change. */
     void changed(String key) {
         Noted there = noted.policy().getIfPresentQuietly(key);
-        if (there == null ? changing.containsKey(key) : !isOver(key, there)) {
+        if (there == null ? changing.has(key) : !isOver(key, there)) {
             again(key);
         }
     }
@@ -113,47 +93,11 @@ final class SharedEnds implements Disposable {
     /** It is to be noted as it is from now on, if anybody listens. */
     void again(String key) {
         noted.invalidate(key);
-        boolean heard = core.events.isHeard();
-        AtomicBoolean joins = new AtomicBoolean();
-        Turn unused = changing.compute(key, (k, turn) -> {
-            joins.set(turn == null && heard);
-            return turn == Turn.READING ? Turn.CHANGED : turn == null && heard ? Turn.QUEUED : turn;
-        });
-        if (joins.get()) {
-            queued(key);
+        if (core.events.isHeard()) {
+            changing.add(key);
+        } else {
+            changing.touch(key);
         }
-    }
-
-    private void queued(String key) {
-        synchronized (queue) {
-            if (queue.tryEmitNext(key).isFailure()) {
-                Turn unused = changing.remove(key);
-            }
-        }
-    }
-
-    private Mono<Void> readAnew(String key) {
-        SharedLevel shared = Objects.requireNonNull(core.shared);
-        return Mono.defer(() -> {
-                    Turn unused = changing.put(key, Turn.READING);
-                    // Past the outage, which lets one a second through: that one is for the records.
-                    return shared.slots().getEntry(key);
-                })
-                .doOnNext(raw -> {
-                    Turn unused = changing.computeIfPresent(key, (k, turn) -> {
-                        if (turn == Turn.READING) {
-                            noteUnlessKnown(raw);
-                        }
-                        return turn;
-                    });
-                })
-                .onErrorComplete()
-                .doFinally(end -> {
-                    if (changing.compute(key, (k, turn) -> turn == Turn.CHANGED ? Turn.QUEUED : null) != null) {
-                        queued(key);
-                    }
-                })
-                .then();
     }
 
     private void noteUnlessKnown(Entry<byte[]> raw) {
@@ -204,12 +148,12 @@ final class SharedEnds implements Disposable {
 
     @Override
     public void dispose() {
-        reading.dispose();
+        changing.dispose();
         clear();
     }
 
     @Override
     public boolean isDisposed() {
-        return reading.isDisposed();
+        return changing.isDisposed();
     }
 }

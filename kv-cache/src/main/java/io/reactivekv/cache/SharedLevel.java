@@ -174,12 +174,12 @@ final class SharedLevel {
                 .then();
     }
 
-    /** Raises a record; one that is higher already stays. */
+    /** Raises a record, also one in retirement; one that is higher already stays. */
     Mono<Void> raiseRecord(String name, long sequence) {
         return outage.guardWrite(Mono.defer(() -> texts.update(
                         RECORD + name,
                         there -> Optional.of(Long.toString(
-                                Math.max(sequence, there.map(Long::parseLong).orElse(0L)))),
+                                Math.max(sequence, there.map(Recorded::numberOf).orElse(0L)))),
                         Expiry.never())))
                 .then();
     }
@@ -209,15 +209,24 @@ final class SharedLevel {
         return outage.guardWrite(Mono.defer(() -> slots.getAndPut(key, slot, expiry)));
     }
 
-    /** Creates a record that is not there; emits the one that is then. */
+    /** Creates a record that is not there, and takes one back that is in retirement; emits the one that is then. */
     Mono<Long> ensureRecord(String name, long sequence) {
         return outage.guardWrite(
                         Mono.defer(() -> texts.putIfAbsent(RECORD + name, Long.toString(sequence), Expiry.never())))
-                .flatMap(created -> created ? Mono.just(sequence) : record(name));
+                .flatMap(created -> created ? Mono.just(sequence) : takenBack(name, sequence));
     }
 
-    Mono<Long> record(String name) {
-        return outage.guard(Mono.defer(() -> texts.get(RECORD + name))).map(Long::parseLong);
+    private Mono<Long> takenBack(String name, long sequence) {
+        return record(name)
+                .flatMap(there -> there.isRetiring()
+                        ? raiseRecord(name, there.number()).thenReturn(there.number())
+                        : Mono.just(there.number()))
+                // Deleted in between.
+                .switchIfEmpty(Mono.defer(() -> ensureRecord(name, sequence)));
+    }
+
+    Mono<Recorded> record(String name) {
+        return outage.guard(Mono.defer(() -> texts.get(RECORD + name))).map(text -> Recorded.of(Entry.of(name, text)));
     }
 
     /** Keeps a predicate until a cleanup removes it. */
@@ -244,9 +253,21 @@ final class SharedLevel {
                 predicates.stream().map(each -> PREDICATE + each.sequence()).toList())));
     }
 
-    Flux<KeyValue<String>> records() {
+    Flux<Recorded> records() {
         return outage.guard(texts.withPrefix(RECORD)
-                .scan(KeyRange.all(), ScanOptions.defaults().unordered()));
+                        .entries(KeyRange.all(), ScanOptions.defaults().unordered()))
+                .map(Recorded::of);
+    }
+
+    /** A record goes into retirement, unless somebody has changed it since it was read: the watch tells everybody. */
+    Mono<Boolean> retireRecord(Recorded seen) {
+        return outage.guardWrite(Mono.defer(() -> texts.withPrefix(RECORD)
+                .replace(seen.entry(), Recorded.retired(seen.number(), clock.millis()), Expiry.never())));
+    }
+
+    /** One is kept no more, unless somebody has changed it since it was read. */
+    Mono<Boolean> deleteRecord(Recorded seen) {
+        return outage.guard(Mono.defer(() -> texts.withPrefix(RECORD).delete(seen.entry())));
     }
 
     /** What cannot be read is left out. */

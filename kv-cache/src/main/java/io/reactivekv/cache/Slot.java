@@ -77,6 +77,22 @@ record Slot(
         return new Slot(Kind.VACANT, stamp, now, 0, 0, category, Set.of(), Map.of(), NOBODY, 0, 0, unlike());
     }
 
+    Slot describedAs(String newCategory, Set<String> newTags, Map<String, String> newMetadata) {
+        return new Slot(
+                kind,
+                stamp,
+                created,
+                ttl,
+                stale,
+                newCategory,
+                newTags,
+                newMetadata,
+                owner,
+                ownerStamp,
+                beyond,
+                payload);
+    }
+
     boolean isPlace() {
         return kind == Kind.VACANT && !isOwned();
     }

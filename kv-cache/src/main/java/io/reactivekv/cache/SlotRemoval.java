@@ -21,16 +21,31 @@ final class SlotRemoval<V> {
 
     /** Removes the slots that match, and emits the keys of those that held something. */
     Flux<String> remove(KeyRange range, BiPredicate<String, Slot> matches) {
-        return remove(range, matches, (key, slot) -> {});
+        return removed(range, matches, (key, slot) -> {})
+                .filter(gone -> gone.slot().holdsResult())
+                .map(Removed::key);
     }
 
-    /** The same, telling of each slot of the range that is still there though it matched, or that is under a lease. */
-    Flux<String> remove(KeyRange range, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
+    /** One that is gone. */
+    record Removed(String key, Slot slot) {
+
+        /** Whether it counts as an entry: one that was invalid does, and what nobody has loaded does not. */
+        boolean isEntry() {
+            return slot.kind() != Slot.Kind.VACANT;
+        }
+    }
+
+    /**
+     * Removes the slots that match.
+     *
+     * @param left told of each slot of the range that is still there though it matched, or that is under a lease
+     */
+    Flux<Removed> removed(KeyRange range, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
         SharedLevel shared = Objects.requireNonNull(core.shared);
         return shared.scan(range).flatMap(raw -> removed(shared, raw, matches, left), CONCURRENCY);
     }
 
-    private Mono<String> removed(
+    private Mono<Removed> removed(
             SharedLevel shared, Entry<byte[]> raw, BiPredicate<String, Slot> matches, BiConsumer<String, Slot> left) {
         Slot slot = Slots.unleased(raw);
         if (slot == null) {
@@ -51,7 +66,7 @@ final class SlotRemoval<V> {
                     if (!done) {
                         left.accept(key, slot);
                     }
-                    return done && slot.holdsResult() ? Mono.just(key) : Mono.empty();
+                    return done ? Mono.just(new Removed(key, slot)) : Mono.empty();
                 });
     }
 }

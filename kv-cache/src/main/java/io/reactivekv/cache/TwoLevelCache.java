@@ -109,6 +109,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             if (core.sharedEnds != null) {
                 core.sharedEnds.changed(key);
             }
+            core.renewHeld(key);
             loading.changed(key);
         }
 

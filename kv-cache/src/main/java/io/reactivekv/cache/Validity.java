@@ -36,6 +36,9 @@ final class Validity {
     /** Records that could not be written, and were not found where they are kept since. */
     private final Set<String> onlyHere = ConcurrentHashMap.newKeySet();
 
+    /** Records that may soon be deleted. */
+    private final Set<String> retiring = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong known = new AtomicLong();
 
     /** Asked by every read, and so without a detour. */
@@ -109,7 +112,7 @@ final class Validity {
 
     /** Whether this record is known to be where records are kept. */
     boolean knows(String name) {
-        return records.containsKey(name) && !onlyHere.contains(name);
+        return records.containsKey(name) && !onlyHere.contains(name) && !retiring.contains(name);
     }
 
     boolean knowsAll(String[] names) {
@@ -164,7 +167,13 @@ final class Validity {
     }
 
     void learn(String name, long sequence) {
+        learn(name, sequence, false);
+    }
+
+    /** @param isRetiring whether it may soon be deleted, so that who needs it has to take it back */
+    void learn(String name, long sequence, boolean isRetiring) {
         boolean unusedHere = onlyHere.remove(name);
+        boolean unusedRetiring = isRetiring ? retiring.add(name) : retiring.remove(name);
         raise(name, sequence);
     }
 
@@ -207,6 +216,7 @@ final class Validity {
         lose();
         Long unused = records.remove(name);
         boolean unusedHere = onlyHere.remove(name);
+        boolean unusedRetiring = retiring.remove(name);
         int unusedVersion = VERSION.incrementAndGet(this);
     }
 
@@ -281,6 +291,19 @@ final class Validity {
         predicates.pass(sequence, now + READ_AT_MOST);
     }
 
+    /** Whether this is the record of a tag. */
+    static boolean isOfTag(String record) {
+        return record.startsWith("t:");
+    }
+
+    /**
+     * Drops records of tags, where records are kept nowhere else: up to a number that no load began before which may still be
+     * under way, when nothing is left of what began before.
+     */
+    void forgetTags(long upTo) {
+        boolean unused = records.entrySet().removeIf(each -> isOfTag(each.getKey()) && each.getValue() <= upTo);
+    }
+
     /** Drops predicates and hidden keys that nothing is left of which began before. */
     void retire(long now) {
         predicates.retire(now);
@@ -292,8 +315,10 @@ final class Validity {
      * learned after they were read, or that nobody else knows of, stays, as do records that are only here. The sequence only
      * ever grows, and was learned first: records that are not kept may have been lost by then.
      */
-    synchronized void replaceAll(Map<String, Long> kept, List<Predicate> recent) {
+    synchronized void replaceAll(Map<String, Long> kept, Set<String> nowRetiring, List<Predicate> recent) {
         lose();
+        boolean unusedRetiring = retiring.retainAll(nowRetiring);
+        boolean unusedMore = retiring.addAll(nowRetiring);
         boolean unusedHere = onlyHere.removeAll(kept.keySet());
         boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
         kept.forEach((name, sequence) -> {

@@ -21,18 +21,22 @@ final class WrittenEntries<V> {
         this.core = core;
     }
 
-    /** A value ready to be written. */
+    /**
+     * A value ready to be written.
+     *
+     * @param size its bytes before compression; 0 where it is not serialized
+     */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
-    record Ready<V>(String key, V value, Slot slot, byte[] bytes) {
+    record Ready<V>(String key, V value, Slot slot, byte[] bytes, int size) {
 
         /** The same with the object that it was merged into. */
         Ready<V> of(V one) {
-            return new Ready<>(key, one, slot, bytes);
+            return new Ready<>(key, one, slot, bytes, size);
         }
 
         /** The same with a stamp that is known later, for the near level alone, which has no use for the bytes. */
         Ready<V> at(long stamp) {
-            return new Ready<>(key, value, slot.at(stamp), bytes);
+            return new Ready<>(key, value, slot.at(stamp), bytes, size);
         }
     }
 
@@ -53,9 +57,10 @@ final class WrittenEntries<V> {
     Ready<V> ready(String operation, String key, V value, EntryOptions options, long stamp, ContextView context) {
         boolean serializes = core.serializes();
         try {
-            byte[] payload = serializes ? core.codec.write(value, context) : new byte[0];
-            Slot slot = core.slots.ofValue(options, stamp, payload);
-            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : payload);
+            EntryCodec.Sized<byte[]> written =
+                    serializes ? core.codec.write(value, context) : new EntryCodec.Sized<>(new byte[0], 0);
+            Slot slot = core.slots.ofValue(options, stamp, written.of());
+            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : written.of(), written.size());
         } catch (KeyValueException e) {
             throw e.in(operation, key);
         }
@@ -167,7 +172,7 @@ final class WrittenEntries<V> {
                 slot,
                 slot.freshUntil(),
                 slot.staleUntil(),
-                slot.payload().length,
+                ready.size(),
                 NearLevel.generationOf(ticket));
         entry.unshared = core.shared != null;
         return entry;

@@ -340,4 +340,17 @@ class AheadTest {
         assertFalse(cache.prefetch("e", 1), "the queue has room for one");
         assertEquals(List.of("d"), cache.prefetchQueue());
     }
+
+    @Test
+    void warm_moreThanAreRememberedOtherwise_hitsAreCounted() {
+        int many = 20_000;
+        ReactiveCache<String> cache = cache(SPEC.nearEntries(2L * many).prefetchLoaders(8));
+        cache.addWarmer(CacheWarmer.every(
+                Duration.ofDays(1), "s", () -> Flux.range(0, many).map(i -> "k" + i)));
+        assertEquals(many, value(cache.warm("s")));
+        for (int i = 0; i < many; i++) {
+            assertEquals("v of k" + i, value(cache.get("k" + i)));
+        }
+        assertEquals(many, cache.stats().prefetchHits());
+    }
 }

@@ -64,7 +64,7 @@ class CacheStatsTest {
             assertTrue(stats.loadTime().compareTo(load) >= 0, stats::toString);
             assertEquals(1, stats.invalidations());
             assertEquals(2, stats.prefetchQueueLength(), "one is being loaded");
-            assertTrue(stats.bytes() > 0 && stats.bytes() < 1_000, "compressed: " + stats.bytes());
+            assertTrue(stats.bytes() > large.length(), "as they lie near: " + stats.bytes());
             SerializationStats costs = stats.serialization();
             assertEquals(2, costs.serializations());
             assertTrue(costs.serializeTime().compareTo(Duration.ZERO) > 0, costs::toString);

@@ -80,6 +80,7 @@ class ConfigurationTest {
                 "{\"u\": {\"ttl\": \"-1h\"}}", "ttl",
                 "{\"u\": {\"jitterPercent\": 95}}", "is too large",
                 "{\"u\": {\"ttl\": null}}", "ttl",
+                "{\"u\": {\"ttl\": \"1h\", \"ttl\": \"2h\"}}", "ttl",
                 "{\"u\": 3}", "cache u",
                 "[]", "no JSON object",
                 "{", "not JSON",

@@ -231,6 +231,7 @@ class IdentityTest {
         done(here.put("a", new Account("Ann", 1)));
         bed.settle(here);
         Account held = value(here.get("a"));
+        bed.backend.holdWatches(true);
         done(there.put("a", new Account("Ann", 2)));
         done(here.clear());
         assertEquals(EntryStatus.INVALID, value(here.entry("a")).status());
@@ -291,5 +292,21 @@ class IdentityTest {
                         .value()
                         .orElseThrow());
         assertEquals(2, held.balance);
+    }
+
+    /** Nobody reads it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void writtenElsewhere_isSeenByWhoHoldsIt(boolean near) {
+        CacheSpec spec = CacheSpec.named("c").near(near);
+        ReactiveCache<Account> here = accounts(spec);
+        ReactiveCache<Account> there = accounts(spec);
+        done(here.put("a", new Account("Ann", 1)));
+        Account held = value(here.get("a"));
+        for (int balance = 2; balance < 50; balance++) {
+            done(there.put("a", new Account("Ann", balance)));
+        }
+        Await.until("it is seen", () -> held.balance == 49);
+        assertSame(held, value(here.get("a")));
     }
 }

@@ -37,6 +37,7 @@ class LeaseOverStoreEntryTest {
             CacheSpec.named("c").eagerRefreshPercent(50).lease(LEASE).near(false);
 
     private final Bed bed = new Bed();
+    private final AtomicBoolean holdsReads = new AtomicBoolean(true);
 
     @AfterEach
     void close() {
@@ -195,6 +196,17 @@ class LeaseOverStoreEntryTest {
         }
     }
 
+    /** Whoever reads, the watch too. */
+    private void holdReads() {
+        bed.backend.nextRead.set(read -> {
+            if (!holdsReads.get()) {
+                return read;
+            }
+            holdReads();
+            return Mono.never();
+        });
+    }
+
     /** Between the two steps by which the lease is laid. */
     @Test
     void callerLeavesWhileTheTimeIsAskedFor_entryIsAsItWas() {
@@ -202,9 +214,8 @@ class LeaseOverStoreEntryTest {
         done(cache.asStore().put("k", "old", SECOND.multipliedBy(60)));
         bed.settle(cache);
         Revision before = value(slots().getEntry("k")).revision();
-        Sinks.Empty<Void> never = Sinks.empty();
-        bed.backend.nextRead.set(look -> look.doOnNext(there -> bed.backend.nextWrite.set(write -> write.doOnNext(
-                done -> bed.backend.nextRead.set(read -> never.asMono().then(read))))));
+        bed.backend.nextRead.set(look ->
+                look.doOnNext(there -> bed.backend.nextWrite.set(write -> write.doOnNext(done -> holdReads()))));
         AtomicBoolean asked = new AtomicBoolean();
         Disposable caller = ((TwoLevelCache<String>) cache)
                 .loading()
@@ -219,6 +230,7 @@ class LeaseOverStoreEntryTest {
                 .subscribe();
         Await.until("it is taken", this::isLeased);
         caller.dispose();
+        holdsReads.set(false);
         bed.backend.nextRead.set(Function.identity());
         Await.until(
                 "it is given back",

@@ -318,4 +318,52 @@ class MemoryTest {
         assertTrue(cache.stats().compressionRatio() >= 1);
         assertArrayEquals(noise, value(cache.get("k")));
     }
+
+    /** As with the expiry after an access of others. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void idleTtl_idleForLonger_isNotServedBeforeTheCleanupEither(boolean loader) {
+        ReactiveCache<String> cache = filled(NEAR.idleTtl(Duration.ofMinutes(10)), 1);
+        List<CacheEvent> told = new CopyOnWriteArrayList<>();
+        Disposable listening = cache.events().subscribe(told::add);
+        bed.clock.advance(Duration.ofMinutes(10));
+        assertEquals("v0", value(cache.get("k0")), "it has just been idle for so long");
+        bed.clock.advance(Duration.ofMinutes(10).plusMillis(1));
+        if (loader) {
+            assertEquals("new", value(cache.get("k0", key -> Mono.just("new"))));
+        } else {
+            assertEquals(Optional.empty(), optional(cache.get("k0")));
+        }
+        assertEquals(1, cache.stats().evictionsForIdleness());
+        Await.until("it is told", () -> !told.isEmpty());
+        assertEquals(Optional.of(CacheEvent.Cause.IDLE), told.get(0).cause());
+        listening.dispose();
+    }
+
+    /** Near lie the objects, be they compressed elsewhere or not; and what is noted beside them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nearBytes_compressed_boundsByTheSizeBeforeThat(boolean shared) {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c")
+                .shared(shared)
+                .nearBytes(10_000)
+                .compression("deflate")
+                .compressionThreshold(100));
+        String text = "x".repeat(3_000);
+        for (int i = 0; i < 20; i++) {
+            done(cache.put("put" + i, text));
+            assertEquals(text, value(cache.get("loaded" + i, key -> Mono.just(text))));
+            if (shared) {
+                bed.settle(cache);
+                assertEquals(text, value(cache.get("put" + i)));
+            }
+        }
+        assertTrue(cache.stats().entries() <= 3, cache.stats().entries() + " entries");
+        assertTrue(cache.stats().bytes() > 3_000, cache.stats().bytes() + " bytes");
+        int unused = cache.trimTo(0);
+        for (int i = 0; i < 20; i++) {
+            done(cache.put("k" + i, "v", EntryOptions.none().metadata("note", text)));
+        }
+        assertTrue(cache.stats().entries() <= 3, cache.stats().entries() + " entries");
+    }
 }

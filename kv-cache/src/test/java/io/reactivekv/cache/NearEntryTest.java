@@ -66,7 +66,7 @@ class NearEntryTest {
         isFreshAfter(3);
         invalidated("a", 5);
         isFreshAfter(4);
-        validity.replaceAll(Map.of(), List.of(Predicate.allOf(Set.of("t", "d"), 6, Long.MAX_VALUE, false)));
+        validity.replaceAll(Map.of(), Set.of(), List.of(Predicate.allOf(Set.of("t", "d"), 6, Long.MAX_VALUE, false)));
         isFreshAfter(5);
         validity.learn(Predicate.allOf(Set.of("t"), 7, Long.MAX_VALUE, false));
         assertEquals(EntryStatus.INVALID, entry.status("k", 1, validity));

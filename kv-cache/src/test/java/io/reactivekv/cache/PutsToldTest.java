@@ -230,4 +230,22 @@ class PutsToldTest {
         toldInTheEnd("CREATED k");
         listening.dispose();
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void load_whereNothingCouldBeServed_isToldAsACreation(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").negativeTtl(Duration.ofHours(1)));
+        done(cache.put("tagged", "1", EntryOptions.ofTags("t")));
+        if (levels != ReadWriteTest.Levels.NEAR) {
+            bed.settle(cache);
+        }
+        done(cache.invalidateTags("t"));
+        Disposable listening = listenToWrites(cache);
+        assertEquals("2", value(cache.get("tagged", key -> Mono.just("2"))));
+        assertEquals(Optional.empty(), optional(cache.get("nothing", key -> Mono.empty())));
+        bed.advance(Duration.ofHours(2));
+        assertEquals("3", value(cache.get("nothing", key -> Mono.just("3"))));
+        toldInTheEnd("CREATED tagged", "CREATED nothing");
+        listening.dispose();
+    }
 }

@@ -305,4 +305,22 @@ class ReadWriteTest {
         ring.next = null;
         assertNotNull(value(cache.get("l", key -> Mono.just(ring))), "the key is not held by the load that failed");
     }
+
+    /** Where it is known here what it was. */
+    @ParameterizedTest
+    @EnumSource(names = {"NEAR", "BOTH"})
+    void invalidate_keepsWhatIsKnownBesideTheValue(Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c"));
+        done(cache.put("k", "v", EntryOptions.ofTags("t").category("staff").metadata("from", "crm")));
+        if (levels == Levels.BOTH) {
+            bed.settle(cache);
+            assertEquals("v", value(cache.get("k")));
+        }
+        done(cache.invalidate("k"));
+        CacheEntry<String> entry = list(cache.entries("staff")).get(0);
+        assertEquals(EntryStatus.INVALID, entry.status());
+        assertEquals(Optional.empty(), entry.value());
+        assertEquals(Set.of("t"), entry.tags());
+        assertEquals(Map.of("from", "crm"), entry.metadata());
+    }
 }

@@ -169,7 +169,7 @@ class RecentPredicatesTest {
     void validity_recordsReadAnew_keepsAPredicateThatWasLearnedMeanwhile() {
         Validity validity = new Validity(true);
         validity.learn(prefix("user::", 8));
-        validity.replaceAll(Map.of(Validity.ALL, 1L), List.of(prefix("other::", 3)));
+        validity.replaceAll(Map.of(Validity.ALL, 1L), Set.of(), List.of(prefix("other::", 3)));
         assertEquals(8, validity.required("user::1", new String[0], Set.of()));
         assertEquals(3, validity.required("other::1", new String[0], Set.of()));
     }
@@ -178,7 +178,7 @@ class RecentPredicatesTest {
     @Test
     void validity_recordsReadAnew_learnsNoneThatTheRecordOfAllCovers() {
         Validity validity = new Validity(true);
-        validity.replaceAll(Map.of(Validity.ALL, 5L), List.of(prefix("a", 5), prefix("b", 6)));
+        validity.replaceAll(Map.of(Validity.ALL, 5L), Set.of(), List.of(prefix("a", 5), prefix("b", 6)));
         assertEquals(-1, validity.required("a", new String[0], Set.of()));
         assertEquals(6, validity.required("b", new String[0], Set.of()));
         assertTrue(validity.hasLasting());

@@ -32,4 +32,13 @@ class RememberedNothingTest {
         assertEquals(Optional.empty(), entry.value());
         assertFalse(value(cache.contains("k")));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void remove_nothingIsRemembered_emitsThatThereWasNone(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").negativeTtl(Duration.ofSeconds(5)));
+        assertEquals(Optional.empty(), optional(cache.get("k", key -> Mono.empty())));
+        assertFalse(value(cache.remove("k")));
+        assertEquals(Optional.empty(), optional(cache.entry("k")));
+    }
 }

@@ -107,4 +107,28 @@ class TemplateArgumentsTest {
         assertEquals(2, cache.stats().callsRefused());
         assertEquals(0, calls.get());
     }
+
+    /** An argument whose properties a template names. */
+    public static final class Change {
+
+        public int getId() {
+            return 42;
+        }
+
+        public boolean isOpen() {
+            return true;
+        }
+    }
+
+    @Test
+    void invalidating_placesByName_areFilledFromABean() {
+        ReactiveCache<String> cache = bed.cache(CacheSpec.named("c"));
+        done(cache.putAll(Map.of("user::42::true", "Ann", "user::43::true", "Bob")));
+        Function<Change, Mono<String>> change = cache.invalidating("user::{id}::{open}", this::counted);
+        assertEquals("call 1", value(change.apply(new Change())));
+        assertEquals(Optional.empty(), optional(cache.get("user::42::true")));
+        assertEquals("Bob", value(cache.get("user::43::true")));
+        Function<Change, Mono<String>> other = cache.invalidating("user::{class}::{hashCode}", this::counted);
+        IllegalArgumentException unused = error(IllegalArgumentException.class, other.apply(new Change()));
+    }
 }

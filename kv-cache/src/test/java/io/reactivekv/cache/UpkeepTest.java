@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -101,5 +103,18 @@ class UpkeepTest {
         bed.clock.advance(Duration.ofMinutes(31));
         assertEquals(1, value(here.cleanup()));
         assertEquals(1, here.stats().evictionsForIdleness());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cleanup_ofAnInvalidatedKey_countsIt(ReadWriteTest.Levels levels) {
+        ReactiveCache<String> cache = bed.cache(levels.of("c").cleanupInterval(Duration.ofDays(1)));
+        done(cache.put("k", "v"));
+        done(cache.invalidate("k"));
+        assertEquals(1, value(cache.inventory()).entries());
+        bed.advance(Bed.core(cache).memory().plusMillis(1));
+        assertEquals(1, value(cache.cleanup()));
+        assertEquals(1, cache.stats().cleaned());
+        assertEquals(0, value(cache.inventory()).entries());
     }
 }

@@ -1,0 +1,68 @@
+package io.reactivekv.cache;
+
+import io.reactivekv.KeyValueException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * The records of tags that nothing in the shared level has: tags are often of things that come and go. One cleanup sends them
+ * into retirement, and the next one deletes those that nobody has taken back by then. No more than up to a number that no load
+ * under way can have begun before, so that none may bring what such a record would refuse. All records are read for it, so that a
+ * store which evicts what is not used keeps those that are needed. Thread-safe.
+ */
+final class UnusedRecords {
+
+    private static final int MOST = 1_000;
+    private static final int AT_A_TIME = 32;
+
+    private final SharedLevel shared;
+    private final long upTo;
+    private final long retiredBefore;
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+    /**
+     * None that is known to be used yet.
+     *
+     * @param upTo the highest number that was known before any load began that may still be under way
+     * @param retiredBefore by when whoever wrote something meanwhile has seen that the record is in retirement
+     */
+    UnusedRecords(SharedLevel shared, long upTo, long retiredBefore) {
+        this.shared = shared;
+        this.upTo = upTo;
+        this.retiredBefore = retiredBefore;
+    }
+
+    /** This one stays. */
+    void use(Slot slot) {
+        for (String tag : slot.tags()) {
+            boolean unused = used.add(Validity.tag(tag));
+        }
+    }
+
+    /** A step for each of them, or of some; the rest is for the next cleanup, and so is what fails. */
+    Mono<Void> settle() {
+        return shared.sequence()
+                .thenMany(shared.records())
+                .filter(record -> Validity.isOfTag(record.name()))
+                .filter(this::isDue)
+                .take(MOST)
+                .flatMap(this::settled, AT_A_TIME)
+                .then()
+                .onErrorComplete(KeyValueException.class);
+    }
+
+    private boolean isDue(Recorded record) {
+        if (used.contains(record.name())) {
+            return record.isRetiring();
+        }
+        return record.isRetiring() ? record.isRetiredSince(retiredBefore) : record.number() <= upTo;
+    }
+
+    private Mono<?> settled(Recorded record) {
+        if (used.contains(record.name())) {
+            return shared.raiseRecord(record.name(), record.number());
+        }
+        return record.isRetiring() ? shared.deleteRecord(record) : shared.retireRecord(record);
+    }
+}
