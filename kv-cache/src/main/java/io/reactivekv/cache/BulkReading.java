@@ -41,7 +41,7 @@ final class BulkReading<V> {
         long now = core.clock.millis();
         for (String key : new LinkedHashSet<>(keys)) {
             NearEntry<V> fresh = reading.nearFresh(key, now);
-            seen.put(key, new Sighting<>(null, fresh != null ? fresh : core.near.peek(key), false));
+            seen.put(key, new Sighting<>(null, fresh != null ? fresh : core.nearInUse(key), false));
             if (fresh == null) {
                 boolean unused = missing.add(key);
             }
@@ -59,7 +59,7 @@ final class BulkReading<V> {
                 : core.inStep().then(Mono.defer(() -> readAll(shared, missing, context)));
         return read.doOnNext(seen::putAll).thenReturn(seen).onErrorResume(failed -> {
             // As it is now: what was near before the read may have been invalidated meanwhile.
-            missing.forEach(key -> seen.put(key, new Sighting<>(null, core.near.peek(key), false)));
+            missing.forEach(key -> seen.put(key, new Sighting<>(null, core.nearInUse(key), false)));
             return Mono.just(seen);
         });
     }

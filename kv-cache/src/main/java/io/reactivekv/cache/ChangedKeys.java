@@ -16,7 +16,7 @@ import reactor.util.concurrent.Queues;
  */
 final class ChangedKeys<T> implements Disposable {
 
-    private static final int MOST = 1 << 14;
+    private static final int MOST = 1 << 17;
     private static final int AT_A_TIME = 32;
 
     /** Where a key is. */
@@ -27,8 +27,9 @@ final class ChangedKeys<T> implements Disposable {
     }
 
     private final ConcurrentMap<String, Turn> turns = new ConcurrentHashMap<>();
-    private final Sinks.Many<String> queue =
-            Sinks.many().unicast().onBackpressureBuffer(Queues.<String>get(MOST).get());
+    private final Sinks.Many<String> queue = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<String>unbounded(1 << 10).get());
     private final Function<String, Mono<T>> read;
     private final BiConsumer<String, T> then;
     private final Disposable reading;
@@ -55,8 +56,18 @@ final class ChangedKeys<T> implements Disposable {
 
     /** It has changed, and is to be read. */
     void add(String key) {
+        add(key, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param first done before anything is handed on that was read later, and after what was; must not block
+     */
+    void add(String key, Runnable first) {
         AtomicBoolean isNew = new AtomicBoolean();
         Turn unused = turns.compute(key, (k, turn) -> {
+            first.run();
             isNew.set(turn == null);
             return turn == null ? Turn.QUEUED : changed(turn);
         });
@@ -76,7 +87,7 @@ final class ChangedKeys<T> implements Disposable {
 
     private void queue(String key) {
         synchronized (queue) {
-            if (queue.tryEmitNext(key).isFailure()) {
+            if (turns.size() > MOST || queue.tryEmitNext(key).isFailure()) {
                 Turn unused = turns.remove(key);
             }
         }

@@ -44,16 +44,17 @@ final class ClaimedLoads<V> {
             Flight<LoadResult<V>> flight,
             boolean evenIfFresh) {
         return Mono.deferContextual(context -> {
+            long began = core.clock.millis();
+            flight.beganAt(began);
             Throwable recent = loaders.recentError(key);
             if (recent != null) {
                 core.tally.count(Figure.ERRORS_REPEATED);
                 return Mono.error(recent);
             }
-            NearEntry<V> near = core.near.peek(key);
+            NearEntry<V> near = core.nearInUse(key);
             if (!evenIfFresh && near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(LoadResult.of(near));
             }
-            long began = core.clock.millis();
             Claims shared = claims;
             if (shared == null || core.outage.isDown() || isBetterKeptNear()) {
                 return loadedNear(key, loader, flight);

@@ -45,6 +45,9 @@ final class Claims {
     /** Those whose leases are being written. */
     private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
 
+    /** Those whose slots are taken, and whose times are being asked for. */
+    private final Set<Claim> taken = ConcurrentHashMap.newKeySet();
+
     Claims(Core<?> core, SharedLevel shared, Coherence coherence) {
         this.core = core;
         this.shared = shared;
@@ -179,21 +182,30 @@ final class Claims {
      * taken with the time that it has, which is read then.
      */
     private Mono<Claim> overTimed(Entry<byte[]> entry, Slot base, long stamp) {
-        Lease lease = lease(base, stamp, entry.ttl());
-        Claim taken = Claim.leased(entry.key(), lease, base.released(), Claim.AS_IT_IS);
-        return written(taken, entry.revision(), lease, Expiry.keep())
-                .flatMap(mine -> shared.read(entry.key())
-                        .filter(there -> there.revision().equals(mine.seen()))
-                        .flatMap(there -> timed(there, base, stamp))
-                        .doOnError(failed -> abandon(mine))
-                        .doOnCancel(() -> abandon(mine)));
+        // Until then it is no lease for others: by the store's time it could not be told when that is over.
+        byte[] bytes = SlotFormat.write(base.ownedBy(newOwner(), stamp, Duration.ofMillis(Long.MAX_VALUE)));
+        Duration time = core.spec().lease();
+        Lease lease = new Lease(bytes, time, time, clock.millis());
+        Claim claim = Claim.leased(entry.key(), lease, base.released(), Claim.AS_IT_IS);
+        return written(claim, entry.revision(), lease, Expiry.keep())
+                .flatMap(mine -> Mono.using(
+                        () -> {
+                            boolean unused = taken.add(mine);
+                            return mine;
+                        },
+                        first -> shared.read(first.key())
+                                .filter(there -> there.revision().equals(first.seen()))
+                                .flatMap(there -> timed(there, base, stamp))
+                                .doOnError(failed -> abandon(first))
+                                .doOnCancel(() -> abandon(first)),
+                        taken::remove));
     }
 
-    private Mono<Claim> timed(Entry<byte[]> taken, Slot base, long stamp) {
-        Optional<Duration> remaining = taken.ttl();
+    private Mono<Claim> timed(Entry<byte[]> there, Slot base, long stamp) {
+        Optional<Duration> remaining = there.ttl();
         Lease lease = lease(base.timed(clock.millis(), remaining), stamp, remaining);
-        Claim claim = Claim.leased(taken.key(), lease, base.released(), until(remaining));
-        return written(claim, taken.revision(), lease, Expiry.after(lease.kept));
+        Claim claim = Claim.leased(there.key(), lease, base.released(), until(remaining));
+        return written(claim, there.revision(), lease, Expiry.after(lease.kept));
     }
 
     private Mono<Claim> written(Claim claim, Revision seen, Lease lease, Expiry expiry) {
@@ -356,7 +368,8 @@ final class Claims {
     }
 
     /** What is to be put back; null for nothing, or for what is over by now. */
-    private @Nullable Slot before(Claim claim) {
+    @Nullable
+    Slot before(Claim claim) {
         return claim.until() == Claim.AS_IT_IS || clock.millis() < claim.until() ? claim.before() : null;
     }
 
@@ -387,7 +400,7 @@ final class Claims {
 
     /** The same for all leases that are being written, each behind its write. Never fails. */
     Mono<Void> givenBack() {
-        return Flux.fromIterable(begun)
+        return Flux.concat(Flux.fromIterable(begun), Flux.fromIterable(taken))
                 .flatMap(this::givenBack, Integer.MAX_VALUE)
                 .then();
     }

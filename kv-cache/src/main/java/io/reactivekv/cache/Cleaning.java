@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import reactor.core.publisher.Mono;
 
@@ -16,10 +18,15 @@ final class Cleaning<V> {
 
     private final Core<V> core;
     private final SlotRemoval<V> slots;
+    private final Flights<?> flights;
     private final KnownNumbers known = new KnownNumbers();
 
-    Cleaning(Core<V> core) {
+    /** Since when records are known here to be in retirement: clocks of processes differ. */
+    private final Map<String, Long> retiring = new ConcurrentHashMap<>();
+
+    Cleaning(Core<V> core, Flights<?> flights) {
         this.core = core;
+        this.flights = flights;
         this.slots = new SlotRemoval<>(core);
     }
 
@@ -59,7 +66,7 @@ final class Cleaning<V> {
         core.validity.retire(now);
         long age = core.memory().toMillis();
         if (core.shared == null) {
-            core.validity.forgetTags(known.before(now, age));
+            core.validity.forgetTags(Math.min(known.before(now, age), flights.oldestStamp()));
         }
         known.note(now, core.validity.known(), age);
         core.tally.count(Figure.CLEANUPS);
@@ -93,7 +100,7 @@ final class Cleaning<V> {
         long now = core.clock.millis();
         long age = core.memory().toMillis();
         Census census = new Census();
-        UnusedRecords unused = new UnusedRecords(shared, known.before(now, age), now - age);
+        UnusedRecords unused = new UnusedRecords(shared, known.before(now, age), retiring, now, age);
         BiPredicate<String, Slot> isOver = (key, slot) -> {
             boolean over = isOver(key, slot);
             if (!over) {

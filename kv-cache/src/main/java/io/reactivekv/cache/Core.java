@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** What the rooms of one cache share. */
@@ -38,7 +37,7 @@ final class Core<V> {
     final EntryCodec<V> codec;
     final EventFeed events;
     final HotKeys hotKeys = new HotKeys();
-    final PrefetchedKeys prefetched;
+    final PrefetchedKeys prefetched = new PrefetchedKeys();
 
     /** Null with a near level, whose entries note their uses themselves. */
     final @Nullable SharedUses sharedUses;
@@ -59,7 +58,7 @@ final class Core<V> {
     private volatile long idleMillis;
     private volatile @Nullable Coherence coherence;
     private volatile @Nullable Identity<V> identity;
-    private volatile @Nullable ChangedKeys<Sighting<V>> heldKeys;
+    private volatile @Nullable HeldObjects<V> heldObjects;
 
     Core(
             CacheSpec spec,
@@ -81,7 +80,6 @@ final class Core<V> {
         this.tally = tally;
         this.codec = codec;
         this.events = new EventFeed(spec.name(), this::closedError);
-        this.prefetched = new PrefetchedKeys(spec.near() ? spec.nearEntries() : 0);
         this.sharedUses = spec.near() ? null : new SharedUses();
         respecify(spec);
         this.validity = new Validity(shared != null);
@@ -97,6 +95,10 @@ final class Core<V> {
             // Nothing is looked through after an outage in which nothing was kept.
             if (keptUnshared.getAndSet(false)) {
                 long unused = near.removeIf((key, entry) -> entry.unshared);
+            }
+            HeldObjects<V> objects = heldObjects;
+            if (objects != null) {
+                objects.reset();
             }
         });
     }
@@ -125,6 +127,7 @@ final class Core<V> {
         Duration limit = changed.hardTimeout();
         longestLoad = limit.compareTo(longestLoad) > 0 ? limit : longestLoad;
         eagerPercent = changed.eagerRefreshPercent();
+        prefetched.resize(changed.near() ? changed.nearEntries() : 0);
         idleMillis = changed.idleTtl().map(Duration::toMillis).orElse(NEVER_IDLE);
         quick = changed.enabled() && changed.near() && !closed && !watched;
     }
@@ -145,6 +148,25 @@ final class Core<V> {
     /** Whether a near hit needs nothing but the near level. */
     boolean isQuick() {
         return quick;
+    }
+
+    /** The entry near, unless it was not used for too long: then it goes. */
+    @Nullable
+    NearEntry<V> nearInUse(String key) {
+        NearEntry<V> entry = near.peek(key);
+        if (entry == null || !isIdle(entry)) {
+            return entry;
+        }
+        if (near.remove(key, entry)) {
+            tally.count(Figure.EVICTIONS_IDLE);
+            events.tellEvicted(key, CacheEvent.Cause.IDLE);
+        }
+        return null;
+    }
+
+    boolean isIdle(NearEntry<V> entry) {
+        long idle = idleMillis;
+        return idle != NEVER_IDLE && entry.isIdleSince(clock.millis() - idle);
     }
 
     /** For how long an entry near may go unused, or {@link #NEVER_IDLE}. */
@@ -168,17 +190,28 @@ final class Core<V> {
 
     void identity(@Nullable Identity<V> made) {
         identity = made;
-        heldKeys = made == null || shared == null
-                ? null
-                : new ChangedKeys<>(key -> sighted(key, Context.empty()), (key, seen) -> {});
+        SharedLevel level = shared;
+        heldObjects = made == null || level == null ? null : new HeldObjects<>(this, level, made);
     }
 
-    /** The watch tells of a change: who holds the one object of the key is to see it. */
-    void renewHeld(String key) {
-        Identity<V> mode = identity;
-        ChangedKeys<Sighting<V>> held = heldKeys;
-        if (mode != null && held != null && mode.isHeld(key)) {
-            held.add(key);
+    /** Who holds the one object of each key is to see what is written; null where there is none. */
+    @Nullable
+    HeldObjects<V> heldObjects() {
+        return heldObjects;
+    }
+
+    /**
+     * What was written for a key: it is in the store, and in the one object.
+     *
+     * @param ticket from before that, or from when the watch has told of it
+     */
+    void known(String key, Slot slot, long ticket) {
+        if (sharedEnds != null) {
+            sharedEnds.written(key, slot, ticket);
+        }
+        HeldObjects<V> objects = heldObjects;
+        if (objects != null) {
+            objects.seen(key, slot);
         }
     }
 
@@ -208,9 +241,9 @@ final class Core<V> {
         if (sharedEnds != null) {
             sharedEnds.dispose();
         }
-        ChangedKeys<?> held = heldKeys;
-        if (held != null) {
-            held.dispose();
+        HeldObjects<?> objects = heldObjects;
+        if (objects != null) {
+            objects.dispose();
         }
         events.close();
         if (shared != null) {
@@ -357,6 +390,10 @@ final class Core<V> {
             EntryCodec.Sized<V> read = codec.read(slot.payload(), context);
             value = same(raw.key(), read.of(), () -> isCurrent(raw.key(), slot, ticket));
             size = read.size();
+            HeldObjects<V> objects = heldObjects;
+            if (objects != null && isCurrent(raw.key(), slot, ticket)) {
+                objects.seen(raw.key(), slot);
+            }
         }
         long now = clock.millis();
         long stale = Slots.staleUntil(raw, slot, now);

@@ -1,8 +1,11 @@
 package io.reactivekv.cache;
 
+import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.ValueTooLargeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
 
 /** What is signalled when several of many steps fail. */
 final class Failures {
@@ -15,6 +18,11 @@ final class Failures {
         Throwable first = all.get(0);
         all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
         return first;
+    }
+
+    /** What was there is too large to be read here: something was there, and the write is done. */
+    static Mono<Boolean> isWrittenOver(ValueTooLargeException failed) {
+        return failed.outcome() == Outcome.UNKNOWN ? Mono.just(true) : Mono.error(failed);
     }
 
     /** The one that matters more, if there is one, with the other suppressed in it. */

@@ -28,6 +28,7 @@ final class Flight<R> {
     private volatile boolean alone;
     private volatile boolean overtaken;
     private volatile boolean touched;
+    private volatile long began;
     private boolean held;
     private boolean over;
 
@@ -42,6 +43,15 @@ final class Flight<R> {
         }
         callers.add(caller);
         return true;
+    }
+
+    /** When its load began, in milliseconds since 1970. */
+    void beganAt(long now) {
+        began = now;
+    }
+
+    long began() {
+        return began;
     }
 
     /** The right to store its result; null once that was given back. */

@@ -165,4 +165,9 @@ final class Flights<R> {
     int size() {
         return underWay.size();
     }
+
+    /** The lowest stamp of those under way; more than any when there is none. */
+    long oldestStamp() {
+        return all().values().stream().mapToLong(flight -> flight.stamp).min().orElse(Long.MAX_VALUE);
+    }
 }

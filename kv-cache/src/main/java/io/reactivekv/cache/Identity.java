@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class Identity<V> {
     Identity(IdentityMerge<V> merge, Tally tally) {
         this.merge = merge;
         this.tally = tally;
+    }
+
+    /** The keys of objects that somebody may hold. */
+    Set<String> keys() {
+        return Set.copyOf(held.asMap().keySet());
     }
 
     /** Whether there is an object of this key that somebody may hold. */

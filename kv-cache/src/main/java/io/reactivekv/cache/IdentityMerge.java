@@ -7,7 +7,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Brings an object up to date in place with newer data of the same key, so that everybody who holds it sees them. Called
  * for one merge of a key at a time; holders may read meanwhile, so that fields which belong together should be guarded by
- * the type itself.
+ * the type itself. What a holder changes by itself is there for all who hold it, and is lost with the next merge unless it is
+ * put; what was put is not merged into the object again.
  *
  * @param <V> the type of the values
  */

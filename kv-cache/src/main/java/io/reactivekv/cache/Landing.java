@@ -70,8 +70,7 @@ final class Landing<V> {
         LoadResult<V> given = given(key, result, flight, ticket);
         if (kept == null) {
             dropNear(key, flight);
-        } else if (core.spec().near()
-                && (flights.find(key) != flight || !keepAndTell(key, given.value(), kept, ticket))) {
+        } else if (core.spec().near() && (!isCurrent(key, flight) || !keepAndTell(key, given.value(), kept, ticket))) {
             core.tally.count(Figure.LOADS_REFUSED);
         }
         return given;
@@ -111,6 +110,12 @@ final class Landing<V> {
         if (core.outage.isOn()) {
             core.records.assumed(result.records(), result.stamp());
         }
+    }
+
+    /** A load that took longer than any may, since the process or its clock did not go on, may be from before what is forgotten. */
+    private boolean isCurrent(String key, Flight<LoadResult<V>> flight) {
+        return flights.find(key) == flight
+                && core.clock.millis() - flight.began() < core.memory().toMillis();
     }
 
     private boolean accepts(String key, LoadResult<V> result) {
@@ -244,14 +249,14 @@ final class Landing<V> {
             Claim claim,
             Claims claims,
             ContextView context) {
-        if (flights.find(key) != flight || !accepts(key, result)) {
+        if (!isCurrent(key, flight) || !accepts(key, result)) {
             // What was there before may be as good as it was.
             return claims.returned(claim).then(Mono.fromCallable(() -> refused(result)));
         }
         long ticket = core.near.ticket(key);
         return claims.store(claim, bytes, Slots.expiry(kept.slot()))
                 .flatMap(done -> done
-                        ? landed(key, result, kept, ticket, core.hasValue(key, claim.before()), context)
+                        ? landed(key, result, kept, ticket, core.hasValue(key, claims.before(claim)), context)
                         : Mono.just(refused(result)));
     }
 
@@ -269,9 +274,7 @@ final class Landing<V> {
             boolean unused = keep(key, entryOf(given.value(), kept, ticket), ticket);
         }
         tell(key, given.value(), known);
-        if (core.sharedEnds != null) {
-            core.sharedEnds.written(key, kept.slot(), ticket);
-        }
+        core.known(key, kept.slot(), ticket);
         return !core.isOneObject() || core.near.holds(key, ticket)
                 ? Mono.just(given)
                 // It is not known whether that was this write: what is there now goes into the one object.
@@ -294,7 +297,7 @@ final class Landing<V> {
         assumeRecords(result);
         long ticket = core.near.ticket(key);
         LoadResult<V> given = given(key, result, flight, ticket);
-        if (core.spec().near() && flights.find(key) == flight) {
+        if (core.spec().near() && isCurrent(key, flight)) {
             boolean unused = keepAndTell(key, given.value(), kept, ticket);
         }
         return given;

@@ -25,7 +25,7 @@ final class NearBytes<V> {
         }
         NearEntry<V> entry = core.near.getPlain(key);
         long now = core.clock.millis();
-        if (entry == null || entry.plain == null || !entry.isFresh(key, now, core.validity)) {
+        if (entry == null || entry.plain == null || !entry.isFresh(key, now, core.validity) || core.isIdle(entry)) {
             return null;
         }
         core.tally.nearHits().increment();

@@ -53,11 +53,9 @@ final class NearReads<V> {
             return null;
         }
         int eager = refreshes ? core.eagerPercent() : NearEntry.WHOLE_TTL;
-        long now = eager < NearEntry.WHOLE_TTL ? core.clock.millis() : core.rough.millisBefore(entry.freshUntil);
-        long idle = core.idleMillis();
-        if (!entry.isFresh(key, now, validity)
-                || entry.isPast(eager, now)
-                || (idle != Core.NEVER_IDLE && entry.isIdleSince(now - idle))) {
+        boolean exactly = eager < NearEntry.WHOLE_TTL || core.idleMillis() != Core.NEVER_IDLE;
+        long now = exactly ? core.clock.millis() : core.rough.millisBefore(entry.freshUntil);
+        if (!entry.isFresh(key, now, validity) || entry.isPast(eager, now) || (exactly && core.isIdle(entry))) {
             return null;
         }
         hits.increment();

@@ -58,7 +58,8 @@ final class PlainWrites {
                         .flatMap(before -> plain.served(put.key(), before, slot -> true)
                                 // It is written, whether it can be said what was there or not.
                                 .onErrorComplete(KeyValueException.class))
-                        .defaultIfEmpty(false);
+                        .defaultIfEmpty(false)
+                        .onErrorResume(ValueTooLargeException.class, Failures::isWrittenOver);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // handed on at once

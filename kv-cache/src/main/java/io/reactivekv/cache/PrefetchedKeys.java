@@ -12,21 +12,18 @@ final class PrefetchedKeys {
     private static final int LEAST_BOUND = 10_000;
     private static final int GREATEST_BOUND = 1_000_000;
 
-    private final Cache<String, During> keys;
+    private final Cache<String, During> keys = Caffeine.newBuilder()
+            .maximumSize(LEAST_BOUND)
+            .executor(Runnable::run)
+            .build();
 
     /** So that caches which prefetch nothing pay nothing. */
     private volatile boolean any;
 
-    /**
-     * None to begin with.
-     *
-     * @param nearEntries how many entries the near level has room for: each of them may be one
-     */
-    PrefetchedKeys(long nearEntries) {
-        this.keys = Caffeine.newBuilder()
-                .maximumSize(Math.max(LEAST_BOUND, Math.min(GREATEST_BOUND, nearEntries)))
-                .executor(Runnable::run)
-                .build();
+    /** For so many entries of the near level: each of them may be one. */
+    void resize(long nearEntries) {
+        long bound = Math.max(LEAST_BOUND, Math.min(GREATEST_BOUND, nearEntries));
+        keys.policy().eviction().ifPresent(policy -> policy.setMaximum(bound));
     }
 
     /** The time that a load took. */

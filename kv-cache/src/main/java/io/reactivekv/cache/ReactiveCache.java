@@ -242,8 +242,9 @@ public interface ReactiveCache<V> {
     Mono<Void> clear();
 
     /**
-     * Removes what will never be served again, and what was idle for too long, and emits how many entries; runs by itself
-     * every {@code cleanupInterval}, on the shared level in one process at a time. Reads all entries.
+     * Removes what will never be served again, and what was idle for too long, and emits how many entries, marks of
+     * invalidations by key included; runs by itself every {@code cleanupInterval}, on the shared level in one process at a
+     * time. Reads all entries, and deletes records of tags that none of them has.
      */
     Mono<Long> cleanup();
 

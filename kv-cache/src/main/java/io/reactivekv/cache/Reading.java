@@ -56,18 +56,13 @@ final class Reading<V> {
     /** The near entry when it is fresh; else null. */
     @Nullable
     NearEntry<V> nearFresh(String key, long now) {
-        NearEntry<V> entry = core.near.peek(key);
+        NearEntry<V> entry = core.nearInUse(key);
         if (entry == null) {
             return null;
         }
         EntryStatus status = entry.status(key, now, core.validity);
         if (status != EntryStatus.FRESH) {
             expired(key, entry, status);
-            return null;
-        }
-        long idle = core.idleMillis();
-        if (idle != Core.NEVER_IDLE && entry.isIdleSince(now - idle)) {
-            idle(key, entry);
             return null;
         }
         return entry;
@@ -96,13 +91,6 @@ final class Reading<V> {
         }
     }
 
-    private void idle(String key, NearEntry<V> entry) {
-        if (core.near.remove(key, entry)) {
-            core.tally.count(Figure.EVICTIONS_IDLE);
-            core.events.tellEvicted(key, CacheEvent.Cause.IDLE);
-        }
-    }
-
     /** What there is for a key that has no fresh entry near. */
     Mono<Sighting<V>> look(String key, ContextView context) {
         if (core.shared == null) {
@@ -111,7 +99,7 @@ final class Reading<V> {
         return core.inStep()
                 .then(Mono.defer(() -> core.sighted(key, context).flatMap(read -> {
                     missedIfOver(key, read.entry());
-                    NearEntry<V> entry = newest(key, read.entry() == null ? core.near.peek(key) : read.entry());
+                    NearEntry<V> entry = newest(key, read.entry() == null ? core.nearInUse(key) : read.entry());
                     Sighting<V> seen = new Sighting<>(read.raw(), entry, true);
                     return entry == null
                             ? Mono.just(seen)
@@ -134,7 +122,7 @@ final class Reading<V> {
     }
 
     private Sighting<V> nearAlone(String key) {
-        return new Sighting<>(null, core.near.peek(key), false);
+        return new Sighting<>(null, core.nearInUse(key), false);
     }
 
     /** What was read from the store, or what is near alone during an outage, if that is newer. */
@@ -199,7 +187,7 @@ final class Reading<V> {
             if (!core.spec().enabled()) {
                 return Mono.empty();
             }
-            NearEntry<V> near = core.near.peek(key);
+            NearEntry<V> near = core.nearInUse(key);
             if (near != null && core.status(key, near) == EntryStatus.FRESH) {
                 return Mono.just(described(key, near));
             }

@@ -39,10 +39,8 @@ record Recorded(Entry<String> entry) {
         return entry.value().indexOf(RETIRED_AT) >= 0;
     }
 
-    /** Whether it is in retirement since that time, or longer. */
-    boolean isRetiredSince(long time) {
-        String text = entry.value();
-        int end = text.indexOf(RETIRED_AT);
-        return end >= 0 && Long.parseLong(text.substring(end + 1)) <= time;
+    /** What tells this retirement from others of the record. */
+    String retirement() {
+        return name() + ' ' + entry.value();
     }
 }

@@ -79,11 +79,25 @@ final class Records {
      * they may have had before they were lost. Those that cannot be created are good here all the same.
      */
     Mono<Void> ensured(Collection<String> names, long stamp) {
+        return ensured(names, stamp, unknown(names));
+    }
+
+    /** The same by who has not been told of changes: those of tags that are known here may be deleted by now. */
+    Mono<Void> ensuredUntold(Collection<String> names, long stamp) {
+        return ensured(
+                names,
+                stamp,
+                names.stream()
+                        .filter(name -> Validity.isOfTag(name) || !validity.knows(name))
+                        .toList());
+    }
+
+    private Mono<Void> ensured(Collection<String> names, long stamp, List<String> doubtful) {
         SharedLevel store = shared;
         if (store == null) {
             return Mono.empty();
         }
-        return Flux.fromIterable(unknown(names))
+        return Flux.fromIterable(doubtful)
                 .flatMap(name -> store.ensureRecord(name, validity.first(name, stamp))
                         .doOnNext(sequence -> validity.learn(name, sequence)))
                 .doOnError(failed -> unknown(names).forEach(name -> assume(name, stamp)))

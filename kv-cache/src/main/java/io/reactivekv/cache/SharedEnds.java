@@ -47,7 +47,7 @@ final class SharedEnds implements Disposable {
         // A read of many does not tell how long the store keeps what is timed by it.
         boolean tells = !entry.undated || entry.staleUntil != Long.MAX_VALUE;
         if (tells && core.near.holds(key, ticket)) {
-            note(key, new Noted(entry.staleUntil, entry.stamp, entry.records, entry.tags));
+            note(key, new Noted(entry.staleUntil, entry.stamp, entry.records, entry.tags), ticket);
         }
     }
 
@@ -60,17 +60,21 @@ final class SharedEnds implements Disposable {
         if (!core.events.isHeard()) {
             noted.invalidate(key); // Be it sooner or later, the watch tells of a change.
         } else if (core.near.holds(key, ticket)) {
-            note(key, Noted.of(slot, slot.staleUntil()));
+            note(key, Noted.of(slot, slot.staleUntil()), ticket);
         } else {
             again(key);
         }
     }
 
-    private void note(String key, Noted now) {
+    private void note(String key, Noted now, long ticket) {
         if (now.until() == Long.MAX_VALUE) {
             noted.invalidate(key);
-        } else {
-            noted.put(key, now);
+            return;
+        }
+        noted.put(key, now);
+        // The watch may have told of a change before there was anything to forget.
+        if (!core.near.holds(key, ticket)) {
+            again(key);
         }
     }
 
@@ -92,11 +96,11 @@ final class SharedEnds implements Disposable {
 
     /** It is to be noted as it is from now on, if anybody listens. */
     void again(String key) {
-        noted.invalidate(key);
         if (core.events.isHeard()) {
-            changing.add(key);
+            changing.add(key, () -> noted.invalidate(key));
         } else {
             changing.touch(key);
+            noted.invalidate(key);
         }
     }
 

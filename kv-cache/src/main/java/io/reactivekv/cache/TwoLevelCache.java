@@ -65,7 +65,7 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
         this.invalidating = new Invalidating<>(core, loading);
         this.writing = new Writing<>(core, loading);
         this.removing = new Removing<>(core, loading, invalidating);
-        this.cleaning = new Cleaning<>(core);
+        this.cleaning = new Cleaning<>(core, loading.flights());
         this.upkeep = new Upkeep<>(core, cleaning);
         this.evicting = new Evicting<>(core, cleaning);
         this.decorating = new Decorating<>(this, invalidating, core.tally);
@@ -109,7 +109,10 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             if (core.sharedEnds != null) {
                 core.sharedEnds.changed(key);
             }
-            core.renewHeld(key);
+            HeldObjects<V> objects = core.heldObjects();
+            if (objects != null) {
+                objects.changed(key);
+            }
             loading.changed(key);
         }
 
@@ -122,6 +125,10 @@ final class TwoLevelCache<V> implements ReactiveCache<V> {
             }
             loading.reset(listening);
             counted();
+            HeldObjects<V> objects = core.heldObjects();
+            if (objects != null && listening) {
+                objects.reset();
+            }
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,19 +21,25 @@ final class UnusedRecords {
 
     private final SharedLevel shared;
     private final long upTo;
-    private final long retiredBefore;
+    private final Map<String, Long> retiring;
+    private final long now;
+    private final long age;
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     /**
      * None that is known to be used yet.
      *
      * @param upTo the highest number that was known before any load began that may still be under way
-     * @param retiredBefore by when whoever wrote something meanwhile has seen that the record is in retirement
+     * @param retiring since when records are known here to be in retirement, in milliseconds since 1970; kept from one cleanup
+     *     to the next
+     * @param age after which time, in milliseconds, whoever has written something since has seen that
      */
-    UnusedRecords(SharedLevel shared, long upTo, long retiredBefore) {
+    UnusedRecords(SharedLevel shared, long upTo, Map<String, Long> retiring, long now, long age) {
         this.shared = shared;
         this.upTo = upTo;
-        this.retiredBefore = retiredBefore;
+        this.retiring = retiring;
+        this.now = now;
+        this.age = age;
     }
 
     /** This one stays. */
@@ -44,6 +53,9 @@ final class UnusedRecords {
     Mono<Void> settle() {
         return shared.sequence()
                 .thenMany(shared.records())
+                .collectList()
+                .doOnNext(this::note)
+                .flatMapIterable(all -> all)
                 .filter(record -> Validity.isOfTag(record.name()))
                 .filter(this::isDue)
                 .take(MOST)
@@ -56,7 +68,20 @@ final class UnusedRecords {
         if (used.contains(record.name())) {
             return record.isRetiring();
         }
-        return record.isRetiring() ? record.isRetiredSince(retiredBefore) : record.number() <= upTo;
+        return record.isRetiring()
+                ? now - retiring.getOrDefault(record.retirement(), now) >= age
+                : record.number() <= upTo;
+    }
+
+    private void note(List<Recorded> all) {
+        Set<String> there = all.stream()
+                .filter(Recorded::isRetiring)
+                .map(Recorded::retirement)
+                .collect(Collectors.toSet());
+        boolean unused = retiring.keySet().retainAll(there);
+        there.forEach(each -> {
+            Long unusedSince = retiring.putIfAbsent(each, now);
+        });
     }
 
     private Mono<?> settled(Recorded record) {

@@ -317,10 +317,11 @@ final class Validity {
      */
     synchronized void replaceAll(Map<String, Long> kept, Set<String> nowRetiring, List<Predicate> recent) {
         lose();
-        boolean unusedRetiring = retiring.retainAll(nowRetiring);
-        boolean unusedMore = retiring.addAll(nowRetiring);
+        // One that was told of meanwhile stays: it costs who needs the record a look.
+        boolean unusedRetiring = retiring.addAll(nowRetiring);
         boolean unusedHere = onlyHere.removeAll(kept.keySet());
         boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
+        boolean unusedOver = retiring.retainAll(records.keySet());
         kept.forEach((name, sequence) -> {
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
             long unused = records.merge(name, sequence, Math::max);

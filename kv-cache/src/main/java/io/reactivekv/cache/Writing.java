@@ -5,6 +5,7 @@ import io.reactivekv.Expiry;
 import io.reactivekv.ForeignDataException;
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.ValueTooLargeException;
 import io.reactivekv.cache.WrittenEntries.Begun;
 import io.reactivekv.cache.WrittenEntries.Ready;
 import java.util.ArrayList;
@@ -90,11 +91,19 @@ final class Writing<V> {
                 List.of(Validity.recordsOf(options.category().orElse(core.spec().category()), options.tags())));
         // A process that is not in step knows too low a sequence, which is no number for a record; a store that is down
         // fails the put itself.
+        AtomicBoolean untold = new AtomicBoolean();
         return core.inStep()
-                .onErrorResume(failed ->
-                        shared.lastSequence().doOnNext(core.validity::learn).then())
+                .onErrorResume(failed -> {
+                    untold.set(true);
+                    return shared.lastSequence().doOnNext(core.validity::learn).then();
+                })
                 .onErrorComplete()
-                .then(Mono.defer(() -> core.records.ensured(records, core.validity.known())))
+                .then(Mono.defer(() -> {
+                    long known = core.validity.known();
+                    return untold.get()
+                            ? core.records.ensuredUntold(records, known)
+                            : core.records.ensured(records, known);
+                }))
                 .onErrorComplete()
                 .then(Mono.defer(() -> {
                     long stamp = core.validity.known();
@@ -186,6 +195,9 @@ final class Writing<V> {
                 .delayUntil(before -> core.records.learned(before).onErrorComplete())
                 .map(before -> core.hasValue(key, Slots.readable(before)) ? begun.overSeen() : begun)
                 .defaultIfEmpty(begun)
+                .onErrorResume(
+                        ValueTooLargeException.class,
+                        large -> Failures.isWrittenOver(large).thenReturn(begun.overSeen()))
                 .onErrorMap(KeyValueException.class, failed -> failed.untold().in(operation, key))
                 // What cannot be looked at can be written over.
                 .onErrorResume(

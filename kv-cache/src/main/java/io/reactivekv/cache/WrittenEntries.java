@@ -87,9 +87,7 @@ final class WrittenEntries<V> {
         Ready<V> ready = begun.ready();
         String key = ready.key();
         tell(ready, begun.known());
-        if (core.sharedEnds != null) {
-            core.sharedEnds.written(key, ready.slot(), begun.ticket());
-        }
+        core.known(key, ready.slot(), begun.ticket());
         boolean near = core.spec().near();
         if (!near && !core.isOneObject()) {
             return Mono.empty();

@@ -353,4 +353,18 @@ class AheadTest {
         }
         assertEquals(many, cache.stats().prefetchHits());
     }
+
+    @Test
+    void reconfigure_moreRoom_hitsOfAllAreCounted() {
+        int many = 20_000;
+        ReactiveCache<String> cache = cache(SPEC.prefetchLoaders(8));
+        cache.reconfigure(cache.spec().nearEntries(2L * many));
+        cache.addWarmer(CacheWarmer.every(
+                Duration.ofDays(1), "s", () -> Flux.range(0, many).map(i -> "k" + i)));
+        assertEquals(many, value(cache.warm("s")));
+        for (int i = 0; i < many; i++) {
+            assertEquals("v of k" + i, value(cache.get("k" + i)));
+        }
+        assertEquals(many, cache.stats().prefetchHits());
+    }
 }

@@ -126,4 +126,28 @@ class ClosingTest {
                 optional(bed.factory.open("cache:c:e:", Serializers.bytes()).get(key));
         return slot.isPresent() && Slots.readable(slot.get()).isOwned();
     }
+
+    /** Over an entry of its store it is laid in two steps. */
+    @Test
+    void close_betweenTheStepsOfALease_givesItBack() {
+        CacheSpec spec = CacheSpec.named("c").near(false);
+        TwoLevelCache<String> here = (TwoLevelCache<String>) Bed.ready(ending.cache(spec, String.class));
+        done(here.asStore().put("k", "v", MINUTE));
+        bed.settle(here);
+        AtomicBoolean taken = new AtomicBoolean();
+        bed.backend.nextRead.set(look ->
+                look.doOnNext(there -> bed.backend.nextWrite.set(write -> write.doOnNext(done -> {
+                    taken.set(true);
+                    bed.backend.nextRead.set(read -> Mono.never());
+                }))));
+        Disposable unused = here.loading()
+                .refreshed("k", key -> Mono.never(), new Reading.Sighting<>(null, null, false), true)
+                .subscribe(value -> {}, failed -> {});
+        Await.until("it is taken", () -> taken.get() && isOwned("k"));
+        done(ending.closeLater());
+        assertFalse(isOwned("k"));
+        assertEquals(
+                Optional.of(MINUTE),
+                value(bed.factory.open("cache:c:e:", Serializers.bytes()).ttl("k")));
+    }
 }

@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
 import static io.reactivekv.cache.Await.list;
+import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -308,5 +309,71 @@ class IdentityTest {
         }
         Await.until("it is seen", () -> held.balance == 49);
         assertSame(held, value(here.get("a")));
+    }
+
+    /** Who holds it may have changed it since, and be about to put it again. */
+    @Test
+    void putHere_comesBackByTheWatch_isNotMergedAgain() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c"));
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        bed.settle(cache);
+        bed.backend.holdWatches(true);
+        held.balance = 2;
+        done(cache.put("a", held));
+        held.balance = 3;
+        bed.backend.holdWatches(false);
+        bed.settle(cache);
+        Await.until("nothing is to be read", () -> Bed.core(cache).heldObjects().isSettled());
+        assertEquals(3, held.balance);
+        done(cache.put("a", held));
+        assertEquals(3, value(accounts(CacheSpec.named("c")).get("a")).balance);
+    }
+
+    @Test
+    void writtenElsewhereUnseen_isSeenAfterTheReset() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        Account held = value(here.get("a"));
+        bed.settle(here);
+        bed.backend.holdWatches(true);
+        done(there.put("a", new Account("Ann", 2)));
+        bed.backend.reset();
+        Await.until("it is seen", () -> held.balance == 2);
+    }
+
+    /** It is the object that is brought up to date, and not what nobody asks for that is kept near. */
+    @Test
+    void writtenElsewhere_isNotKeptNearForThat() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        bed.settle(here);
+        Account held = value(here.get("a"));
+        done(there.put("a", new Account("Ann", 2)));
+        Await.until("it is seen", () -> held.balance == 2);
+        assertEquals(0, here.stats().entries());
+    }
+
+    @Test
+    void writtenElsewhereWhileTheStoreFailsHere_isSeenAfterTheOutage() {
+        ReactiveCache<Account> here = accounts(CacheSpec.named("c"));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        bed.settle(here);
+        Account held = value(here.get("a"));
+        bed.backend.holdWatches(true);
+        done(there.put("a", new Account("Ann", 2)));
+        bed.backend.down(true);
+        assertEquals(Optional.empty(), optional(here.get("elsewhere")));
+        bed.backend.holdWatches(false);
+        Await.until("it was tried", () -> Bed.core(here).heldObjects().isSettled());
+        assertEquals(1, held.balance);
+        bed.backend.down(false);
+        bed.advanceUntil("it is seen", Duration.ofSeconds(1), () -> {
+            Disposable unused = here.get("elsewhere").subscribe();
+            return held.balance == 2;
+        });
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -291,5 +292,41 @@ class LeaseOverStoreEntryTest {
         load.end("new");
         assertEquals("new", load.got());
         assertEquals("mine", value(store.get("k")));
+    }
+
+    /** Nobody would know when it is over. */
+    @Test
+    void ownerDiesBetweenTheSteps_theNextTakesOverAtOnce() {
+        ReactiveCache<String> owner = bed.cache(EAGER);
+        ReactiveCache<String> other = bed.cache(EAGER);
+        done(owner.asStore().put("k", "old", Expiry.never()));
+        bed.settle(owner);
+        bed.settle(other);
+        bed.backend.nextRead.set(look ->
+                look.doOnNext(there -> bed.backend.nextWrite.set(write -> write.doOnNext(done -> holdReads()))));
+        GatedLoad unused = GatedLoad.refresh(owner, "k");
+        Await.until("it is taken", this::isLeased);
+        holdsReads.set(false);
+        bed.backend.nextRead.set(Function.identity());
+        GatedLoad load = GatedLoad.refresh(other, "k");
+        load.end("new");
+        assertEquals("new", load.got());
+        assertEquals(0, other.stats().leaseWaits());
+        assertEquals("new", value(other.get("k")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void load_overWhatHasEndedOrNot_isToldLikeThat(boolean ended) {
+        ReactiveCache<String> cache = bed.cache(EAGER);
+        List<String> told = new CopyOnWriteArrayList<>();
+        GatedLoad load = refreshing(cache, SECOND.multipliedBy(8));
+        Disposable listening = cache.events().subscribe(event -> told.add(event.kind() + " " + event.key()));
+        bed.advance(SECOND.multipliedBy(ended ? 5 : 2));
+        load.end("new");
+        assertEquals("new", load.got());
+        Await.until("it is told", () -> !told.isEmpty());
+        assertEquals(List.of((ended ? "CREATED" : "UPDATED") + " k"), told);
+        listening.dispose();
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.KeyValueStore;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.serializer.Serializers;
@@ -365,5 +366,37 @@ class MemoryTest {
             done(cache.put("k" + i, "v", EntryOptions.none().metadata("note", text)));
         }
         assertTrue(cache.stats().entries() <= 3, cache.stats().entries() + " entries");
+    }
+
+    @Test
+    void idleTtl_idleForLonger_isNotServedStaleOrByOtherReadsEither() {
+        ReactiveCache<String> cache = bed.cache(
+                NEAR.ttl(Duration.ofMinutes(1)).staleFor(Duration.ofHours(1)).idleTtl(Duration.ofMinutes(2)));
+        for (String key : List.of("a", "b", "c", "d")) {
+            done(cache.put(key, "v"));
+        }
+        bed.clock.advance(Duration.ofMinutes(1));
+        assertEquals("v", value(cache.get("a", ReadMode.ALLOW_STALE)));
+        bed.clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        assertEquals(Optional.of("v"), optional(cache.get("a", ReadMode.ALLOW_STALE)), "it was used");
+        assertEquals(Optional.empty(), optional(cache.get("b", ReadMode.ALLOW_STALE)));
+        IllegalStateException unused = error(
+                IllegalStateException.class,
+                cache.get("c", key -> Mono.error(new IllegalStateException("no database"))));
+        assertEquals(Optional.empty(), optional(cache.entry("d")));
+        assertEquals(3, cache.stats().evictionsForIdleness());
+    }
+
+    @Test
+    void idleTtl_ofWhatTheStoreOfTheCacheHasNear_isReadAgain() {
+        ReactiveCache<String> cache = bed.cache(NEAR.shared(true).withoutTtl().idleTtl(Duration.ofMinutes(2)));
+        KeyValueStore<String> store = cache.asStore();
+        done(store.put("k", "v"));
+        bed.settle(cache);
+        for (long hits : new long[] {0, 1, 1}) {
+            assertEquals("v", value(store.get("k")));
+            assertEquals(hits, cache.stats().nearHits());
+            bed.clock.advance(hits == 1 ? Duration.ofMinutes(3) : Duration.ofMinutes(1));
+        }
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -246,6 +247,21 @@ class PutsToldTest {
         bed.advance(Duration.ofHours(2));
         assertEquals("3", value(cache.get("nothing", key -> Mono.just("3"))));
         toldInTheEnd("CREATED tagged", "CREATED nothing");
+        listening.dispose();
+    }
+
+    /** There is something, which this program would not take off the store. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void put_overWhatIsTooLargeToBeRead_isDoneAsAnUpdate(boolean asStore) {
+        ReactiveCache<String> cache = bed.cache(ReadWriteTest.Levels.SHARED.of("c"));
+        done(cache.put("other", "so that the records are there"));
+        Disposable listening = listenToWrites(cache);
+        bed.backend.nextExchange.set(exchange -> exchange.then(Mono.error(
+                new ValueTooLargeException("too large for the test", null).as(KeyValueException.Outcome.UNKNOWN))));
+        done(asStore ? cache.asStore().put("k", "1") : cache.put("k", "1"));
+        assertEquals("1", value(cache.get("k")));
+        toldInTheEnd("UPDATED k");
         listening.dispose();
     }
 }

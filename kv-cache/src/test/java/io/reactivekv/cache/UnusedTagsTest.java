@@ -11,10 +11,18 @@ import io.reactivekv.KeyRange;
 import io.reactivekv.KeyValueStore;
 import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Tags of things that come and go leave nothing behind for ever. */
 class UnusedTagsTest {
@@ -187,5 +195,85 @@ class UnusedTagsTest {
         assertEquals("old", load.got());
         assertEquals(Optional.empty(), optional(cache.get("l")));
         assertEquals("new", value(cache.get("l", key -> Mono.just("new"))));
+    }
+
+    /** It stands still while its clock goes on, or that is set: the load is under way for longer than any may be. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void loadFromBeforeTheInvalidation_andTheClockGoesOnAlone_isRefused(boolean shared) {
+        ReactiveCache<String> cache = bed.cache(SPEC.shared(shared).leases(false));
+        putTagged(cache, "k", "t");
+        GatedLoad load = new GatedLoad(cache, "l");
+        done(cache.invalidateTags("t"));
+        for (int i = 0; i < 5; i++) {
+            long unused = value(cache.cleanup());
+            bed.clock.advance(Bed.core(cache).memory().plusSeconds(1));
+        }
+        load.end(Loaded.of("old").tags("t").ttl(Duration.ofDays(10)));
+        assertEquals("old", load.got());
+        assertEquals(Optional.empty(), optional(cache.get("l")));
+        assertEquals(1, cache.stats().loadsRefused());
+    }
+
+    /** Nothing tells it that its tag is gone. */
+    @Test
+    void putOutOfStep_tagWasDeletedMeanwhile_isThereForAll() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        bed.backend.holdWatches(true);
+        ReactiveCache<String> other = bed.manager().cache(SPEC, String.class);
+        put(other, "k", EntryOptions.ofTags("t"));
+        long unused = value(cache.cleanup());
+        for (int i = 0; i < 3; i++) {
+            cleanUp(cache);
+        }
+        assertEquals(0, tags());
+        put(other, "k", EntryOptions.ofTags("t").ttl(Duration.ofDays(10)));
+        bed.backend.holdWatches(false);
+        bed.settle(cache);
+        assertEquals("new", value(cache.get("k")));
+    }
+
+    private void put(ReactiveCache<String> outOfStep, String key, EntryOptions options) {
+        AtomicBoolean put = new AtomicBoolean();
+        Disposable unused =
+                outOfStep.put(key, "new", options).subscribe(nothing -> {}, failed -> {}, () -> put.set(true));
+        bed.advanceUntil("it is put", Duration.ofSeconds(1), put::get);
+    }
+
+    /** It may have been told of while all records were being read. */
+    @Test
+    void recordsReadAnew_retirementIsNotForgotten() {
+        Validity validity = new Validity(true);
+        validity.learn(Validity.tag("t"), 5, true);
+        validity.replaceAll(Map.of(Validity.ALL, 1L, Validity.tag("t"), 5L), Set.of(), List.of());
+        assertFalse(validity.knows(Validity.tag("t")));
+        assertEquals(5, validity.record(Validity.tag("t")));
+        validity.learn(Validity.tag("t"), 5);
+        assertTrue(validity.knows(Validity.tag("t")));
+    }
+
+    /** Of two processes that clean up, by whose clocks the time would be over at once. */
+    @Test
+    void clocksDiffer_deletesNoSooner() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        ManualClock ahead = new ManualClock();
+        ahead.advance(Duration.ofHours(1));
+        try (CacheManager manager = CacheManager.builder()
+                .borrowedFactory(bed.factory)
+                .clock(ahead)
+                .timer(bed.timer)
+                .worker(Schedulers.immediate())
+                .build()) {
+            ReactiveCache<String> fast = Bed.ready(manager.cache(SPEC, String.class));
+            putTagged(cache, "k", "t");
+            long unused = value(cache.cleanup());
+            cleanUp(cache);
+            assertTrue(value(records().get("t:t")).contains("-"));
+            long unusedFast = value(fast.cleanup());
+            assertEquals(1, tags());
+            ahead.advance(Bed.core(fast).memory());
+            long unusedAgain = value(fast.cleanup());
+            assertEquals(0, tags());
+        }
     }
 }
