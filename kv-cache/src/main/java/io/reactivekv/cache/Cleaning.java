@@ -100,7 +100,7 @@ final class Cleaning<V> {
         long now = core.clock.millis();
         long age = core.memory().toMillis();
         Census census = new Census();
-        UnusedRecords unused = new UnusedRecords(shared, known.before(now, age), retiring, now, age);
+        UnusedRecords unused = new UnusedRecords(shared, known.before(now, age), retiring, core.clock, age);
         BiPredicate<String, Slot> isOver = (key, slot) -> {
             boolean over = isOver(key, slot);
             if (!over) {

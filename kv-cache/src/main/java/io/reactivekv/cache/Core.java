@@ -51,6 +51,7 @@ final class Core<V> {
     private final AtomicBoolean keptUnshared = new AtomicBoolean();
     private volatile CacheSpec spec;
     private volatile Duration longestLoad = Duration.ZERO;
+    private volatile Duration longestWait = Duration.ZERO;
     private volatile boolean closed;
     private volatile boolean watched;
     private volatile boolean quick;
@@ -125,11 +126,16 @@ final class Core<V> {
     synchronized void respecify(CacheSpec changed) {
         spec = changed;
         Duration limit = changed.hardTimeout();
-        longestLoad = limit.compareTo(longestLoad) > 0 ? limit : longestLoad;
+        longestLoad = longer(limit, longestLoad);
+        longestWait = longer(changed.leases() ? longer(limit, changed.lease().plusSeconds(1)) : limit, longestWait);
         eagerPercent = changed.eagerRefreshPercent();
         prefetched.resize(changed.near() ? changed.nearEntries() : 0);
         idleMillis = changed.idleTtl().map(Duration::toMillis).orElse(NEVER_IDLE);
         quick = changed.enabled() && changed.near() && !closed && !watched;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /** How long a load may last, one that began under an earlier spec included. */
@@ -138,11 +144,11 @@ final class Core<V> {
     }
 
     /**
-     * How long an invalidation has to be remembered: twice as long as a load may last, and a minute for what else a load does
-     * and for clocks that differ.
+     * How long an invalidation has to be remembered: as long as a load may last, with the wait for those of others before it,
+     * and a minute for what else a load does and for clocks that differ.
      */
     Duration memory() {
-        return longestLoad.multipliedBy(2).plusMinutes(1);
+        return longestLoad.plus(longestWait).plusMinutes(1);
     }
 
     /** Whether a near hit needs nothing but the near level. */
@@ -157,9 +163,14 @@ final class Core<V> {
         if (entry == null || !isIdle(entry)) {
             return entry;
         }
-        if (near.remove(key, entry)) {
-            tally.count(Figure.EVICTIONS_IDLE);
-            events.tellEvicted(key, CacheEvent.Cause.IDLE);
+        EntryStatus status = status(key, entry);
+        if (near.remove(key, entry) && status != EntryStatus.INVALID) {
+            if (status == EntryStatus.EXPIRED) {
+                expired(key);
+            } else {
+                tally.count(Figure.EVICTIONS_IDLE);
+                events.tellEvicted(key, CacheEvent.Cause.IDLE);
+            }
         }
         return null;
     }
@@ -198,21 +209,6 @@ final class Core<V> {
     @Nullable
     HeldObjects<V> heldObjects() {
         return heldObjects;
-    }
-
-    /**
-     * What was written for a key: it is in the store, and in the one object.
-     *
-     * @param ticket from before that, or from when the watch has told of it
-     */
-    void known(String key, Slot slot, long ticket) {
-        if (sharedEnds != null) {
-            sharedEnds.written(key, slot, ticket);
-        }
-        HeldObjects<V> objects = heldObjects;
-        if (objects != null) {
-            objects.seen(key, slot);
-        }
     }
 
     @Nullable
@@ -388,12 +384,8 @@ final class Core<V> {
         long size = 0;
         if (slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN) {
             EntryCodec.Sized<V> read = codec.read(slot.payload(), context);
-            value = same(raw.key(), read.of(), () -> isCurrent(raw.key(), slot, ticket));
+            value = same(raw.key(), read.of(), slot, () -> isCurrent(raw.key(), slot, ticket));
             size = read.size();
-            HeldObjects<V> objects = heldObjects;
-            if (objects != null && isCurrent(raw.key(), slot, ticket)) {
-                objects.seen(raw.key(), slot);
-            }
         }
         long now = clock.millis();
         long stale = Slots.staleUntil(raw, slot, now);
@@ -422,8 +414,8 @@ final class Core<V> {
     }
 
     /** In identity mode the one object of this key, brought up to date; data that are not current come as they are. */
-    V same(String key, V read, BooleanSupplier current) {
+    V same(String key, V read, @Nullable Slot of, BooleanSupplier current) {
         Identity<V> mode = identity;
-        return mode == null ? read : mode.merged(key, read, current);
+        return mode == null ? read : mode.merged(key, read, of, current);
     }
 }

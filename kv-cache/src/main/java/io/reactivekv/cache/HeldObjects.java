@@ -1,9 +1,5 @@
 package io.reactivekv.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.reactivekv.Revision;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -15,13 +11,7 @@ import reactor.util.context.Context;
  */
 final class HeldObjects<V> implements Disposable {
 
-    private static final int MOST = 100_000;
-
     private final Identity<V> identity;
-
-    /** What was last merged into the object of a key, or written from it. */
-    private final Cache<String, Revision> seen =
-            Caffeine.newBuilder().maximumSize(MOST).build();
 
     private final ChangedKeys<Reading.Sighting<V>> changed;
 
@@ -30,20 +20,9 @@ final class HeldObjects<V> implements Disposable {
         this.changed = new ChangedKeys<>(
                 key -> core.inStep()
                         .then(Mono.defer(() -> shared.read(key)))
-                        .filter(raw -> isNews(key, Slots.readable(raw.value())))
+                        .filter(raw -> identity.isNews(key, Slots.readable(raw.value())))
                         .flatMap(raw -> core.sighted(key, false, Context.empty())),
                 (key, sighting) -> {});
-    }
-
-    private boolean isNews(String key, @Nullable Slot slot) {
-        return slot != null
-                && slot.holdsResult()
-                && !Revision.ofBytes(slot.payload()).equals(seen.getIfPresent(key));
-    }
-
-    /** The object of the key has this in it. */
-    void seen(String key, Slot slot) {
-        seen.put(key, Revision.ofBytes(slot.payload()));
     }
 
     /** The watch tells of a change. */

@@ -3,6 +3,7 @@ package io.reactivekv.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.KeyValueException;
+import io.reactivekv.Revision;
 import io.reactivekv.SerializationException;
 import io.reactivekv.StoreConfigurationException;
 import io.reactivekv.cache.Tally.Figure;
@@ -24,14 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity<V> {
 
+    private static final int MOST_CONTENTS = 100_000;
+
     private final Cache<String, V> held =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+    /** What of the store is in the object of a key and nothing else, as far as that is remembered. */
+    private final Cache<String, Revision> contents =
+            Caffeine.newBuilder().maximumSize(MOST_CONTENTS).build();
+
     private final IdentityMerge<V> merge;
     private final Tally tally;
 
     Identity(IdentityMerge<V> merge, Tally tally) {
         this.merge = merge;
         this.tally = tally;
+    }
+
+    /** Whether a slot has something that the object of its key has not. */
+    boolean isNews(String key, @Nullable Slot slot) {
+        return slot != null
+                && slot.holdsResult()
+                && !Revision.ofBytes(slot.payload()).equals(contents.getIfPresent(key));
     }
 
     /** The keys of objects that somebody may hold. */
@@ -47,11 +62,12 @@ final class Identity<V> {
     /**
      * The object that is held for the key, with the new data in it, or the new object when none is.
      *
+     * @param of the slot of these data in the store; null where it has none
      * @param current asked when it is the turn of these data; data that are outdated by then are not merged, and come as
      *     they are
      * @throws KeyValueException when the merge fails
      */
-    V merged(String key, V incoming, BooleanSupplier current) {
+    V merged(String key, V incoming, @Nullable Slot of, BooleanSupplier current) {
         boolean[] outdated = new boolean[1];
         @Nullable
         V one = held.asMap().compute(key, (k, there) -> {
@@ -59,12 +75,15 @@ final class Identity<V> {
                 outdated[0] = true;
                 return there;
             }
-            if (there == null || there == incoming) {
-                return incoming;
+            contents.invalidate(key); // whatever becomes of the merge
+            if (there != null && there != incoming) {
+                merge(there, incoming);
+                tally.count(Figure.MERGES);
             }
-            merge(there, incoming);
-            tally.count(Figure.MERGES);
-            return there;
+            if (of != null) {
+                contents.put(key, Revision.ofBytes(of.payload()));
+            }
+            return there == null ? incoming : there;
         });
         return one == null || outdated[0] ? incoming : one;
     }
@@ -85,6 +104,7 @@ final class Identity<V> {
             if (!done[0]) {
                 return there;
             }
+            contents.invalidate(key);
             V one = there == null ? incoming : there;
             if (one != incoming) {
                 try {

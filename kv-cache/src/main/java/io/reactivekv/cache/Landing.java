@@ -89,17 +89,21 @@ final class Landing<V> {
 
     /** What callers are given: in identity mode the one object of the key, unless the result is outdated. */
     private LoadResult<V> given(String key, LoadResult<V> result, Flight<LoadResult<V>> flight, long ticket) {
-        return flights.find(key) == flight ? same(key, result, ticket, () -> flights.find(key) == flight) : result;
+        return isCurrent(key, flight) ? same(key, result, null, ticket, () -> flights.find(key) == flight) : result;
     }
 
-    private LoadResult<V> same(String key, LoadResult<V> result, long ticket, BooleanSupplier current) {
+    private LoadResult<V> same(
+            String key, LoadResult<V> result, @Nullable Slot of, long ticket, BooleanSupplier current) {
         V value = result.value();
         if (value == null) {
             return result;
         }
         try {
             return result.with(core.same(
-                    key, value, () -> current.getAsBoolean() && core.near.holds(key, ticket) && accepts(key, result)));
+                    key,
+                    value,
+                    of,
+                    () -> current.getAsBoolean() && core.near.holds(key, ticket) && accepts(key, result)));
         } catch (SerializationException unmerged) {
             throw unmerged.in("get", key);
         }
@@ -150,7 +154,7 @@ final class Landing<V> {
     private void dropNear(String key, Flight<LoadResult<V>> flight) {
         // Seen before the flight is checked: what is put afterwards is another entry, and stays.
         NearEntry<V> before = core.near.peek(key);
-        if (before != null && flights.find(key) == flight) {
+        if (before != null && isCurrent(key, flight)) {
             boolean unused = core.near.remove(key, before);
         }
     }
@@ -269,12 +273,14 @@ final class Landing<V> {
             String key, LoadResult<V> result, Kept kept, long ticket, boolean overValue, ContextView context) {
         // The near level may refuse it, since the watch tells of this write too; it is there all the same.
         boolean known = overValue || isNear(key);
-        LoadResult<V> given = same(key, result, ticket, () -> true);
+        LoadResult<V> given = same(key, result, kept.slot(), ticket, () -> true);
         if (core.spec().near()) {
             boolean unused = keep(key, entryOf(given.value(), kept, ticket), ticket);
         }
         tell(key, given.value(), known);
-        core.known(key, kept.slot(), ticket);
+        if (core.sharedEnds != null) {
+            core.sharedEnds.written(key, kept.slot(), ticket);
+        }
         return !core.isOneObject() || core.near.holds(key, ticket)
                 ? Mono.just(given)
                 // It is not known whether that was this write: what is there now goes into the one object.

@@ -180,11 +180,11 @@ final class Prefetching<V> {
     }
 
     private void mark(String key, long began) {
-        core.tally.count(Figure.PREFETCHES);
         core.prefetched.add(key, began, core.clock.millis());
         NearEntry<V> entry = core.nearInUse(key);
         if (entry != null) {
             entry.prefetched = true;
         }
+        core.tally.count(Figure.PREFETCHES);
     }
 }

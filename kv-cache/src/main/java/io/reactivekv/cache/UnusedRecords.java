@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class UnusedRecords {
     private final SharedLevel shared;
     private final long upTo;
     private final Map<String, Long> retiring;
+    private final InstantSource clock;
     private final long now;
     private final long age;
     private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -34,11 +36,12 @@ final class UnusedRecords {
      *     to the next
      * @param age after which time, in milliseconds, whoever has written something since has seen that
      */
-    UnusedRecords(SharedLevel shared, long upTo, Map<String, Long> retiring, long now, long age) {
+    UnusedRecords(SharedLevel shared, long upTo, Map<String, Long> retiring, InstantSource clock, long age) {
         this.shared = shared;
         this.upTo = upTo;
         this.retiring = retiring;
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.millis();
         this.age = age;
     }
 
@@ -80,7 +83,7 @@ final class UnusedRecords {
                 .collect(Collectors.toSet());
         boolean unused = retiring.keySet().retainAll(there);
         there.forEach(each -> {
-            Long unusedSince = retiring.putIfAbsent(each, now);
+            Long unusedSince = retiring.putIfAbsent(each, clock.millis());
         });
     }
 

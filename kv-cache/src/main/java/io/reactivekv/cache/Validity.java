@@ -321,11 +321,11 @@ final class Validity {
         boolean unusedRetiring = retiring.addAll(nowRetiring);
         boolean unusedHere = onlyHere.removeAll(kept.keySet());
         boolean unusedGone = records.keySet().removeIf(name -> !kept.containsKey(name) && !onlyHere.contains(name));
-        boolean unusedOver = retiring.retainAll(records.keySet());
         kept.forEach((name, sequence) -> {
             long unusedHighest = known.accumulateAndGet(sequence, Math::max);
             long unused = records.merge(name, sequence, Math::max);
         });
+        boolean unusedOver = retiring.retainAll(records.keySet());
         List<Predicate> needed =
                 recent.stream().filter(each -> each.sequence() > record(ALL)).toList();
         if (needed.size() < recent.size()) {

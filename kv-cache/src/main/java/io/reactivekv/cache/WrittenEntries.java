@@ -87,7 +87,9 @@ final class WrittenEntries<V> {
         Ready<V> ready = begun.ready();
         String key = ready.key();
         tell(ready, begun.known());
-        core.known(key, ready.slot(), begun.ticket());
+        if (core.sharedEnds != null) {
+            core.sharedEnds.written(key, ready.slot(), begun.ticket());
+        }
         boolean near = core.spec().near();
         if (!near && !core.isOneObject()) {
             return Mono.empty();
@@ -95,7 +97,8 @@ final class WrittenEntries<V> {
         long ticket = core.near.renew(key, begun.ticket());
         NearEntry<V> entry;
         try {
-            entry = entryOf(ready.of(core.same(key, ready.value(), () -> core.near.holds(key, ticket))), ticket);
+            V one = core.same(key, ready.value(), ready.slot(), () -> core.near.holds(key, ticket));
+            entry = entryOf(ready.of(one), ticket);
             entry.unshared = false;
         } catch (KeyValueException e) {
             // The store has it all the same.

@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import static io.reactivekv.cache.Await.done;
+import static io.reactivekv.cache.Await.error;
 import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
@@ -8,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.Stored;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -375,5 +378,64 @@ class IdentityTest {
             Disposable unused = here.get("elsewhere").subscribe();
             return held.balance == 2;
         });
+    }
+
+    /** It was the one object's for that time alone. */
+    @Test
+    void putInAnOutage_whatTheStoreHasComesBackAfterwards() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c"));
+        done(cache.put("a", new Account("Ann", 1)));
+        bed.settle(cache);
+        Account held = value(cache.get("a"));
+        bed.backend.down(true);
+        StoreUnavailableException unused =
+                error(StoreUnavailableException.class, cache.put("a", new Account("Ann", 2)));
+        assertEquals(2, held.balance);
+        bed.backend.down(false);
+        bed.advanceUntil("it is back", Duration.ofSeconds(1), () -> {
+            Disposable unusedRead = cache.get("elsewhere").subscribe();
+            return held.balance == 1;
+        });
+    }
+
+    @Test
+    void mergeFailsMidway_whatIsWrittenElsewhereIsMergedAllTheSame() {
+        AtomicBoolean fails = new AtomicBoolean();
+        IdentityMerge<Account> merge = (held, newer) -> {
+            held.name = newer.name;
+            if (fails.getAndSet(false)) {
+                throw new IllegalStateException("for the test");
+            }
+            held.balance = newer.balance;
+        };
+        ReactiveCache<Account> here =
+                Bed.ready(bed.manager().identityCache(CacheSpec.named("c"), Account.class, merge, Optional.empty()));
+        ReactiveCache<Account> there = accounts(CacheSpec.named("c"));
+        done(here.put("a", new Account("Ann", 1)));
+        bed.settle(here);
+        Account held = value(here.get("a"));
+        fails.set(true);
+        done(there.put("a", new Account("Bob", 2)));
+        Await.until("it has failed", () -> !fails.get());
+        assertEquals("Bob", held.name);
+        done(there.put("a", new Account("Ann", 1)));
+        Await.until("it is merged", () -> held.name.equals("Ann"));
+        assertEquals(1, held.balance);
+    }
+
+    /** Of a load that took too long for what is remembered nothing is kept. */
+    @Test
+    void loadOutlastsWhatIsRemembered_isNotMerged() {
+        ReactiveCache<Account> cache = accounts(CacheSpec.named("c").shared(false));
+        Account held = new Account("Ann", 1);
+        done(cache.put("a", held));
+        bed.advance(Duration.ofMinutes(90));
+        Sinks.One<Account> gate = Sinks.one();
+        AtomicReference<Account> got = new AtomicReference<>();
+        Disposable unused = cache.get("a", key -> gate.asMono()).subscribe(got::set);
+        bed.clock.advance(Bed.core(cache).memory());
+        assertTrue(gate.tryEmitValue(new Account("Ann", 9)).isSuccess());
+        assertEquals(9, got.get().balance);
+        assertEquals(1, held.balance);
     }
 }

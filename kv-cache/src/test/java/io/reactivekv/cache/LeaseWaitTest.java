@@ -151,4 +151,21 @@ class LeaseWaitTest {
         assertEquals("for ann", got.get());
         assertTrue(caller.isDisposed());
     }
+
+    /** The wait is no part of what a load may take. */
+    @Test
+    void get_leaseOfOneThatIsGoneIsLongerThanALoad_theResultIsKept() {
+        CacheSpec spec = SPEC.hardTimeout(Duration.ofSeconds(10)).lease(Duration.ofMinutes(2));
+        ReactiveCache<String> here = bed.cache(spec);
+        Slot slot = Slot.vacant(bed.clock.millis(), "default")
+                .ownedBy(42, Bed.core(here).validity.known(), Duration.ZERO);
+        assertTrue(value(Bed.core(here).shared.putIfAbsent("k", SlotFormat.write(slot), Expiry.after(spec.lease()))));
+        bed.settle(here);
+        GatedLoad ours = new GatedLoad(here, "k");
+        ours.end("mine");
+        bed.advanceUntil("it is taken over", Duration.ofSeconds(1), ours::isAnswered);
+        assertEquals("mine", ours.got());
+        assertEquals(0, here.stats().loadsRefused());
+        assertEquals("mine", value(here.get("k")));
+    }
 }

@@ -399,4 +399,18 @@ class MemoryTest {
             bed.clock.advance(hits == 1 ? Duration.ofMinutes(3) : Duration.ofMinutes(1));
         }
     }
+
+    @Test
+    void idleTtl_expiredOrInvalidatedMeanwhile_isNoIdleness() {
+        ReactiveCache<String> cache = bed.cache(
+                NEAR.ttl(Duration.ofMinutes(10)).staleFor(Duration.ZERO).idleTtl(Duration.ofMinutes(5)));
+        done(cache.put("expired", "v"));
+        done(cache.put("invalid", "v", EntryOptions.ofTags("t")));
+        done(cache.invalidateTags("t"));
+        bed.clock.advance(Duration.ofMinutes(20));
+        assertEquals(Optional.empty(), optional(cache.get("expired")));
+        assertEquals(Optional.empty(), optional(cache.get("invalid")));
+        assertEquals(1, cache.stats().expired());
+        assertEquals(0, cache.stats().evictionsForIdleness());
+    }
 }

@@ -103,10 +103,10 @@ class RedisFeaturesIT {
         assertEquals(1, value(here.appeared("ann")));
         assertEquals(0, value(here.appeared("ann")));
         assertEquals("ann::name#1", value(there.get("ann::name")));
+        long before = here.stats().prefetches();
         assertTrue(here.prefetch("next", 1));
-        Await.until(
-                "it is there",
-                () -> optional(there.get("next", ReadMode.FRESH_ONLY)).isPresent());
+        Await.until("it is loaded ahead", () -> here.stats().prefetches() > before);
+        assertTrue(optional(there.get("next", ReadMode.FRESH_ONLY)).isPresent());
         assertEquals("next#2", value(here.get("next")));
         assertEquals(1, here.stats().prefetchHits());
     }

@@ -57,6 +57,7 @@ class SharedCensusTest {
     void stats_cleanedUpByAnotherProcess_tellTheSame() {
         ReactiveCache<String> other = bed.cache(SPEC);
         entriesOfTwoStatusesAndCategories();
+        bed.settle(other);
         assertEquals(1, value(other.cleanup()));
         Await.until("it is told", () -> cache.stats().entries() == 3);
         assertEquals(other.stats().entriesByStatus(), cache.stats().entriesByStatus());
@@ -71,6 +72,7 @@ class SharedCensusTest {
     void cleanup_byAProcessWithANearLevel_countsForTheOthers() {
         ReactiveCache<String> near = bed.cache(SPEC.near(true));
         entriesOfTwoStatusesAndCategories();
+        bed.settle(near);
         assertEquals(1, value(near.cleanup()));
         Await.until("it is told", () -> cache.stats().entries() == 3);
         assertEquals(0, near.stats().entries());

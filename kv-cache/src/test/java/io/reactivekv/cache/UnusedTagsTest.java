@@ -276,4 +276,45 @@ class UnusedTagsTest {
             assertEquals(0, tags());
         }
     }
+
+    @Test
+    void recordsReadForTheFirstTime_retirementIsKnown() {
+        Validity validity = new Validity(true);
+        validity.replaceAll(
+                Map.of(Validity.ALL, 1L, Validity.tag("t"), 5L), Set.of(Validity.tag("t"), "t:gone"), List.of());
+        assertFalse(validity.knows(Validity.tag("t")));
+        assertTrue(validity.knows(Validity.ALL));
+    }
+
+    @Test
+    void processThatBegins_takesBackTheTagThatItUses() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        putTagged(cache, "k", "t");
+        long unused = value(cache.cleanup());
+        cleanUp(cache);
+        assertTrue(value(records().get("t:t")).contains("-"));
+        putTagged(bed.cache(SPEC), "k", "t");
+        assertFalse(value(records().get("t:t")).contains("-"));
+    }
+
+    /** It is known when it has been read, and not when the cleanup began. */
+    @Test
+    void cleanupThatTakesLong_countsFromItsEnd() {
+        ReactiveCache<String> cache = bed.cache(SPEC);
+        Duration memory = Bed.core(cache).memory();
+        putTagged(cache, "k", "t");
+        long unused = value(cache.cleanup());
+        bed.advance(memory.plusSeconds(1));
+        bed.backend.beforeScan.set(Mono.fromRunnable(() -> bed.clock.advance(Duration.ofHours(1))));
+        long unusedLong = value(cache.cleanup());
+        assertTrue(value(records().get("t:t")).contains("-"));
+        bed.backend.beforeScan.set(Mono.fromRunnable(() -> bed.clock.advance(Duration.ofHours(1))));
+        long unusedSeen = value(cache.cleanup());
+        bed.clock.advance(memory.minusSeconds(1));
+        long unusedEarly = value(cache.cleanup());
+        assertEquals(1, tags());
+        bed.clock.advance(Duration.ofSeconds(1));
+        long unusedDue = value(cache.cleanup());
+        assertEquals(0, tags());
+    }
 }
