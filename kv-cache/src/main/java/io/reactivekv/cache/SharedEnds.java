@@ -46,8 +46,13 @@ final class SharedEnds implements Disposable {
     void found(String key, NearEntry<?> entry, long ticket) {
         // A read of many does not tell how long the store keeps what is timed by it.
         boolean tells = !entry.undated || entry.staleUntil != Long.MAX_VALUE;
-        if (tells && core.near.holds(key, ticket)) {
+        if (!tells) {
+            return;
+        }
+        if (core.near.holds(key, ticket)) {
             note(key, new Noted(entry.staleUntil, entry.stamp, entry.records, entry.tags), ticket);
+        } else {
+            again(key);
         }
     }
 

@@ -206,6 +206,30 @@ class SharedEndsTest {
         assertTrue(caller.isDisposed());
     }
 
+    /** What was read is outdated, and is read again. */
+    @Test
+    void replacedElsewhereWhileItIsReadHere_isToldWhenThatExpires() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(other.put("k", "1"));
+        settle();
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean read = new AtomicBoolean();
+        bed.backend.nextRead.set(
+                answer -> answer.doOnNext(there -> read.set(true)).delayUntil(there -> gate.asMono()));
+        AtomicReference<String> got = new AtomicReference<>();
+        Disposable caller = cache.get("k").subscribe(got::set);
+        Await.until("it is read", read::get);
+        done(other.put("k", "2"));
+        settle();
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        Await.until("it is answered", () -> "1".equals(got.get()));
+        settle();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        long unused = value(cache.cleanup());
+        expired("k");
+        assertTrue(caller.isDisposed());
+    }
+
     /** There never was such an entry. */
     @Test
     void writeFails_isNotTold() {
