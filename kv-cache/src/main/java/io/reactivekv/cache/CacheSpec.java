@@ -166,7 +166,10 @@ public final class CacheSpec {
         return values.get(CacheOptions.HARD_TIMEOUT);
     }
 
-    /** Bounds a load: 1 ms to an hour, a minute by default. Invalidations are remembered for twice as long. */
+    /**
+     * Bounds a load: 1 ms to an hour, a minute by default. Invalidations are remembered for so long, for the time that the
+     * loads of other processes are waited for before it, and for a minute.
+     */
     public CacheSpec hardTimeout(Duration time) {
         return with(CacheOptions.HARD_TIMEOUT, time);
     }
