@@ -71,11 +71,12 @@ final class Identity<V> {
         boolean[] outdated = new boolean[1];
         @Nullable
         V one = held.asMap().compute(key, (k, there) -> {
+            // Whatever becomes of the merge, and before it is asked: what comes after the answer is news.
+            contents.invalidate(key);
             if (!current.getAsBoolean()) {
                 outdated[0] = true;
                 return there;
             }
-            contents.invalidate(key); // whatever becomes of the merge
             if (there != null && there != incoming) {
                 merge(there, incoming);
                 tally.count(Figure.MERGES);
@@ -100,11 +101,11 @@ final class Identity<V> {
     boolean written(String key, V incoming, BooleanSupplier decides, Consumer<V> then, Runnable unmerged) {
         boolean[] done = new boolean[1];
         V unused = held.asMap().compute(key, (k, there) -> {
+            contents.invalidate(key);
             done[0] = decides.getAsBoolean();
             if (!done[0]) {
                 return there;
             }
-            contents.invalidate(key);
             V one = there == null ? incoming : there;
             if (one != incoming) {
                 try {

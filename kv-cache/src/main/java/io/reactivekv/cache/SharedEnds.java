@@ -41,12 +41,12 @@ final class SharedEnds implements Disposable {
     /**
      * It was read.
      *
-     * @param ticket from before that
+     * @param ticket from before that; of what was read without one, since nothing is kept of it, nothing is noted
      */
     void found(String key, NearEntry<?> entry, long ticket) {
         // A read of many does not tell how long the store keeps what is timed by it.
         boolean tells = !entry.undated || entry.staleUntil != Long.MAX_VALUE;
-        if (!tells) {
+        if (!tells || ticket == NearLevel.NO_TICKET) {
             return;
         }
         if (core.near.holds(key, ticket)) {
@@ -114,8 +114,10 @@ final class SharedEnds implements Disposable {
         if (slot == null || !slot.holdsResult()) {
             return;
         }
-        long until = Slots.staleUntil(raw, slot, core.clock.millis());
-        if (until != Long.MAX_VALUE) {
+        long now = core.clock.millis();
+        long until = Slots.staleUntil(raw, slot, now);
+        // One that is over may have been told of while this one was waiting for its turn.
+        if (until != Long.MAX_VALUE && now < until) {
             // What was noted meanwhile is as new, or newer.
             Noted unused = noted.asMap().putIfAbsent(raw.key(), Noted.of(slot, until));
         }

@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.reactivekv.StoreUnavailableException;
 import io.reactivekv.spi.Stored;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -421,6 +423,27 @@ class IdentityTest {
         done(there.put("a", new Account("Ann", 1)));
         Await.until("it is merged", () -> held.name.equals("Ann"));
         assertEquals(1, held.balance);
+    }
+
+    /** What comes after data were found to be current is news, be it what the object had before. */
+    @Test
+    void merged_whileItIsAskedWhetherDataAreCurrent_whatTheObjectHadIsNews() {
+        Identity<Account> identity = new Identity<>((held, newer) -> held.balance = newer.balance, new Tally());
+        Slot first = Slot.plain(0, "default", new byte[] {1});
+        Account held = identity.merged("a", new Account("Ann", 1), first, () -> true);
+        assertFalse(identity.isNews("a", first));
+        List<Boolean> news = new ArrayList<>();
+        Slot second = Slot.plain(0, "default", new byte[] {2});
+        Account same = identity.merged("a", new Account("Ann", 2), second, () -> news.add(identity.isNews("a", first)));
+        assertSame(held, same);
+        boolean written = identity.written(
+                "a",
+                new Account("Ann", 3),
+                () -> news.add(identity.isNews("a", second)),
+                one -> assertSame(held, one),
+                () -> news.clear());
+        assertTrue(written);
+        assertEquals(List.of(true, true), news);
     }
 
     /** Of a load that took too long for what is remembered nothing is kept. */

@@ -6,6 +6,7 @@ import static io.reactivekv.cache.Await.list;
 import static io.reactivekv.cache.Await.optional;
 import static io.reactivekv.cache.Await.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.Expiry;
@@ -16,6 +17,7 @@ import io.reactivekv.serializer.Serializers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -228,6 +230,56 @@ class SharedEndsTest {
         long unused = value(cache.cleanup());
         expired("k");
         assertTrue(caller.isDisposed());
+    }
+
+    /** Nothing is kept of what they read, and nothing of what was known is lost. */
+    @Test
+    void listedOrFoundByAConditionalPut_whatWasReadIsStillTold() {
+        listening.dispose();
+        done(cache.put("k", "v"));
+        settle();
+        assertEquals("v", value(cache.get("k")));
+        assertEquals(1, list(cache.entries()).size());
+        assertEquals(false, value(cache.putIfAbsent("k", "w")));
+        listening = listen();
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        long unused = value(cache.cleanup());
+        expired("k");
+    }
+
+    @Test
+    void listed_isNotReadAgain() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(other.putAll(Map.of("a", "v", "b", "v")));
+        settle();
+        AtomicBoolean read = new AtomicBoolean();
+        bed.backend.nextRead.set(answer -> answer.doOnSubscribe(any -> read.set(true)));
+        assertEquals(2, list(cache.entries()).size());
+        settle();
+        assertFalse(read.get());
+    }
+
+    /** It has been read meanwhile, and was told when it expired. */
+    @Test
+    void expiresWhileAChangeIsReadAgain_isToldOnce() {
+        ReactiveCache<String> other = bed.cache(SPEC);
+        done(cache.put("k", "1"));
+        settle();
+        Sinks.Empty<Void> gate = Sinks.empty();
+        AtomicBoolean read = new AtomicBoolean();
+        bed.backend.nextRead.set(
+                answer -> answer.doOnNext(there -> read.set(true)).delayUntil(there -> gate.asMono()));
+        done(other.put("k", "2"));
+        Await.until("it is read again", read::get);
+        assertEquals("2", value(cache.get("k")));
+        bed.clock.advance(MINUTE.multipliedBy(2));
+        SharedEnds ends = Objects.requireNonNull(Bed.core(cache).sharedEnds);
+        ends.sweep();
+        expired("k");
+        assertTrue(gate.tryEmitEmpty().isSuccess());
+        settle();
+        ends.sweep();
+        expired("k");
     }
 
     /** There never was such an entry. */
