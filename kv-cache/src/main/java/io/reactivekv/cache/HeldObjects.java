@@ -6,8 +6,8 @@ import reactor.util.context.Context;
 
 /**
  * Brings the objects that may be held up to date when others write, without anybody who reads: the watch brings keys and no
- * values. What is in an object already, as what was written here, is not merged again: who holds it may have changed it since.
- * Thread-safe.
+ * values. What is in an object already, as what was written here, is not merged again, unless it was being read before that was
+ * known: who holds it may have changed it since. Thread-safe.
  */
 final class HeldObjects<V> implements Disposable {
 
