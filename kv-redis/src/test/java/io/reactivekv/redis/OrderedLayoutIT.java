@@ -185,6 +185,8 @@ class OrderedLayoutIT {
     @Test
     void open_spaceInsideAnother_isRefusedByEveryOperation() {
         put("k", "v");
+        // The space is registered then, and not before: single keys do not wait for that.
+        assertEquals(OptionalLong.of(1), backend.stats().block().entries());
         Backend<byte[]> inside = open("prefix=app:user:");
         try {
             StoreConfigurationException refusal = assertThrows(
