@@ -30,7 +30,7 @@ final class Bench {
         if (!options.from().isEmpty()) {
             return again(options, out, results);
         }
-        Map<String, String> origin = Machine.describe(options.command(), options.scale(), redisVersion());
+        Map<String, String> origin = Machine.describe(options.command(), options.scale(), redis());
         // What has been measured is safe, whatever becomes of the rest.
         Session session = new Session(options.scale(), known -> write(out, RESULTS, Csv.write(origin, known)));
         long start = System.nanoTime();
@@ -109,14 +109,19 @@ final class Bench {
                 .resolve("bench-report");
     }
 
-    private static String redisVersion() {
+    /** Version and allocator: what the server spends on a write depends as much on the second as on the first. */
+    private static String redis() {
         try (RedisServer server = RedisServer.start()) {
-            return String.valueOf(server.command("INFO", "server"))
-                    .lines()
-                    .filter(line -> line.startsWith("redis_version:"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("unknown");
+            String info = server.command("INFO", "server") + "\n" + server.command("INFO", "memory");
+            return told(info, "redis_version") + ", malloc " + told(info, "mem_allocator");
         }
+    }
+
+    private static String told(String info, String field) {
+        return info.lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .map(line -> line.substring(field.length() + 1).strip())
+                .findFirst()
+                .orElse("unknown");
     }
 }

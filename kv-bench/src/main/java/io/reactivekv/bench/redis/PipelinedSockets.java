@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code redis-benchmark -t get -P 64 -c 4} does: one thread, four connections, on each of which 64 {@code GET}s are sent
- * at once and the next 64 when the last reply has come. Requests are encoded beforehand and replies are counted, not
- * decoded, which is a little less than redis-benchmark does, in Java instead of C; keys are random and values as long as
- * everybody else's, as with its options {@code -r} and {@code -d}. The concurrency asked for is ignored: it is always 256.
+ * at once and the next 64 when the last reply has come. Requests are encoded beforehand but for the digits of their keys, and
+ * replies are counted, not decoded, which is a little less than redis-benchmark does, in Java instead of C; keys are random, out of
+ * all that there are, and values as long as everybody else's, as with its options {@code -r} and {@code -d}. The concurrency asked
+ * for is ignored: it is always 256.
  */
 final class PipelinedSockets implements Load, AutoCloseable {
 
     private static final int CONNECTIONS = 4;
     private static final int DEPTH = 64;
-    private static final int VARIANTS = 64;
 
     private final Selector selector;
-    private final ByteBuffer[] requests = new ByteBuffer[VARIANTS];
+    private final int keys;
+    private final int requestBytes;
     private final int replyBytes;
     private final ByteBuffer replies = ByteBuffer.allocateDirect(1 << 16);
 
@@ -38,26 +39,19 @@ final class PipelinedSockets implements Load, AutoCloseable {
      * @param valueBytes the length of every value
      */
     PipelinedSockets(String host, int port, String prefix, int keys, int valueBytes) {
+        String key = prefix + Keys.of(0);
+        String request = "*2\r\n$3\r\nGET\r\n$" + key.length() + "\r\n" + key + "\r\n";
+        this.keys = keys;
+        requestBytes = request.length();
         replyBytes = DEPTH * (("$" + valueBytes + "\r\n").length() + valueBytes + 2);
-        for (int i = 0; i < VARIANTS; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int n = 0; n < DEPTH; n++) {
-                String key = prefix + Keys.of(ThreadLocalRandom.current().nextInt(keys));
-                text.append("*2\r\n$3\r\nGET\r\n$")
-                        .append(key.length())
-                        .append("\r\n")
-                        .append(key)
-                        .append("\r\n");
-            }
-            requests[i] = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
-        }
+        byte[] requests = request.repeat(DEPTH).getBytes(StandardCharsets.US_ASCII);
         try {
             selector = Selector.open();
             for (int i = 0; i < CONNECTIONS; i++) {
                 SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, port));
                 channel.socket().setTcpNoDelay(true);
                 channel.configureBlocking(false);
-                channel.register(selector, SelectionKey.OP_READ, new Pipe());
+                channel.register(selector, SelectionKey.OP_READ, new Pipe(requests.clone()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,7 +90,11 @@ final class PipelinedSockets implements Load, AutoCloseable {
     }
 
     private void send(SelectionKey key) throws IOException {
-        ByteBuffer request = requests[ThreadLocalRandom.current().nextInt(VARIANTS)].duplicate();
+        Pipe pipe = (Pipe) key.attachment();
+        for (int end = requestBytes; end <= pipe.requests.length; end += requestBytes) {
+            Keys.write(ThreadLocalRandom.current().nextInt(keys), pipe.requests, end - 2);
+        }
+        ByteBuffer request = ByteBuffer.wrap(pipe.requests);
         SocketChannel channel = (SocketChannel) key.channel();
         while (request.hasRemaining()) {
             // A few kilobytes always fit into the socket's buffer when nothing else is under way.
@@ -104,7 +102,7 @@ final class PipelinedSockets implements Load, AutoCloseable {
                 Thread.onSpinWait();
             }
         }
-        ((Pipe) key.attachment()).missing = replyBytes;
+        pipe.missing = replyBytes;
     }
 
     private boolean isAnswered(SelectionKey key) throws IOException {
@@ -135,6 +133,11 @@ final class PipelinedSockets implements Load, AutoCloseable {
 
     private static final class Pipe {
 
+        private final byte[] requests;
         private int missing;
+
+        Pipe(byte[] requests) {
+            this.requests = requests;
+        }
     }
 }

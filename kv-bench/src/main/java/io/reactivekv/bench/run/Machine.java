@@ -32,7 +32,7 @@ public final class Machine {
      *
      * @param command how it was started
      * @param scale how much was measured
-     * @param redis the version of the server
+     * @param redis what server it is
      */
     public static Map<String, String> describe(String command, Scale scale, String redis) {
         Runtime runtime = Runtime.getRuntime();

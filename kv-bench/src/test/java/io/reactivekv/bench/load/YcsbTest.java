@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactivekv.bench.load.Ycsb.Mix;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -88,6 +89,15 @@ class YcsbTest {
         assertEquals(26, Keys.of(0).length());
         assertEquals(26, Keys.of(1_000_000_006).length());
         assertEquals("user:000000000000000007919", Keys.of(1));
+    }
+
+    @Test
+    void write_overAnotherKeyInARequest_replacesItAndNothingElse() {
+        byte[] request = ("GET " + Keys.of(999_999_999) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+
+        Keys.write(1, request, request.length - 2);
+
+        assertEquals("GET " + Keys.of(1) + "\r\n", new String(request, StandardCharsets.US_ASCII));
     }
 
     /** Keeps the keys of a hundred records and of those inserted, and those read that were not there. */
