@@ -16,7 +16,6 @@ import reactor.util.concurrent.Queues;
  */
 final class ChangedKeys<T> implements Disposable {
 
-    private static final int MOST = 1 << 17;
     private static final int AT_A_TIME = 32;
 
     /** Where a key is. */
@@ -32,6 +31,7 @@ final class ChangedKeys<T> implements Disposable {
             .onBackpressureBuffer(Queues.<String>unbounded(1 << 10).get());
     private final Function<String, Mono<T>> read;
     private final BiConsumer<String, T> then;
+    private final int most;
     private final Disposable reading;
 
     /**
@@ -39,10 +39,12 @@ final class ChangedKeys<T> implements Disposable {
      *
      * @param read reads one; where it fails, or finds nothing, nothing is handed on
      * @param then given what was read, while nobody can say that the key has changed; must not block
+     * @param most for how many there is room
      */
-    ChangedKeys(Function<String, Mono<T>> read, BiConsumer<String, T> then) {
+    ChangedKeys(Function<String, Mono<T>> read, BiConsumer<String, T> then, int most) {
         this.read = read;
         this.then = then;
+        this.most = most;
         this.reading = queue.asFlux().flatMap(this::readAgain, AT_A_TIME).subscribe();
     }
 
@@ -87,7 +89,7 @@ final class ChangedKeys<T> implements Disposable {
 
     private void queue(String key) {
         synchronized (queue) {
-            if (turns.size() > MOST || queue.tryEmitNext(key).isFailure()) {
+            if (turns.size() > most || queue.tryEmitNext(key).isFailure()) {
                 Turn unused = turns.remove(key);
             }
         }

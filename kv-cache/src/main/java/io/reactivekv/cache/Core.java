@@ -92,16 +92,21 @@ final class Core<V> {
         this.slots = new SlotMaker(this);
         this.sharedCensus = shared == null ? null : new SharedCensus(shared);
         this.sharedEnds = spec.near() || shared == null ? null : new SharedEnds(this);
-        outage.atEnd(() -> {
+        outage.then(this::answers, () -> {
             // Nothing is looked through after an outage in which nothing was kept.
             if (keptUnshared.getAndSet(false)) {
                 long unused = near.removeIf((key, entry) -> entry.unshared);
             }
-            HeldObjects<V> objects = heldObjects;
-            if (objects != null) {
-                objects.reset();
-            }
+            answers();
         });
+    }
+
+    /** The shared level does so again. */
+    private void answers() {
+        HeldObjects<V> objects = heldObjects;
+        if (objects != null) {
+            objects.reset();
+        }
     }
 
     /**
@@ -384,7 +389,10 @@ final class Core<V> {
         long size = 0;
         if (slot.kind() == Slot.Kind.VALUE || slot.kind() == Slot.Kind.PLAIN) {
             EntryCodec.Sized<V> read = codec.read(slot.payload(), context);
-            value = same(raw.key(), read.of(), slot, () -> isCurrent(raw.key(), slot, ticket));
+            Identity<V> mode = identity;
+            value = mode == null
+                    ? read.of()
+                    : mode.read(raw.key(), read.of(), slot, () -> isCurrent(raw.key(), slot, ticket));
             size = read.size();
         }
         long now = clock.millis();
@@ -413,9 +421,9 @@ final class Core<V> {
         return identity != null;
     }
 
-    /** In identity mode the one object of this key, brought up to date; data that are not current come as they are. */
-    V same(String key, V read, @Nullable Slot of, BooleanSupplier current) {
+    /** In identity mode the one object of this key, with what was loaded; data that are not current come as they are. */
+    V same(String key, V loaded, @Nullable Slot of, BooleanSupplier current) {
         Identity<V> mode = identity;
-        return mode == null ? read : mode.merged(key, read, of, current);
+        return mode == null ? loaded : mode.loaded(key, loaded, of, current);
     }
 }

@@ -6,8 +6,7 @@ import reactor.util.context.Context;
 
 /**
  * Brings the objects that may be held up to date when others write, without anybody who reads: the watch brings keys and no
- * values. What is in an object already, as what was written here, is not merged again, unless it was being read before that was
- * known: who holds it may have changed it since. Thread-safe.
+ * values. What is in an object already, as what was written here, is not read again. Thread-safe.
  */
 final class HeldObjects<V> implements Disposable {
 
@@ -22,7 +21,9 @@ final class HeldObjects<V> implements Disposable {
                         .then(Mono.defer(() -> shared.read(key)))
                         .filter(raw -> identity.isNews(key, Slots.readable(raw.value())))
                         .flatMap(raw -> core.sighted(key, false, Context.empty())),
-                (key, sighting) -> {});
+                (key, sighting) -> {},
+                // Of what is held there is room for all.
+                Integer.MAX_VALUE);
     }
 
     /** The watch tells of a change. */

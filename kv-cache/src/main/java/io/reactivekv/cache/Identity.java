@@ -25,15 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity<V> {
 
-    private static final int MOST_CONTENTS = 100_000;
-
     private final Cache<String, V> held =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    /** What of the store is in the object of a key and nothing else, as far as that is remembered. */
-    private final Cache<String, Revision> contents =
-            Caffeine.newBuilder().maximumSize(MOST_CONTENTS).build();
-
+    private final HeldContents contents = new HeldContents();
     private final IdentityMerge<V> merge;
     private final Tally tally;
 
@@ -44,9 +39,13 @@ final class Identity<V> {
 
     /** Whether a slot has something that the object of its key has not. */
     boolean isNews(String key, @Nullable Slot slot) {
-        return slot != null
-                && slot.holdsResult()
-                && !Revision.ofBytes(slot.payload()).equals(contents.getIfPresent(key));
+        return slot != null && slot.holdsResult() && !HeldContents.of(slot).equals(contents.get(key));
+    }
+
+    /** What of the store is in the object of a key and nothing else; null where that is not known. */
+    @Nullable
+    Revision content(String key) {
+        return contents.get(key);
     }
 
     /** The keys of objects that somebody may hold. */
@@ -60,33 +59,61 @@ final class Identity<V> {
     }
 
     /**
-     * The object that is held for the key, with the new data in it, or the new object when none is.
+     * Puts what was loaded into the object that is held for the key; the loaded object when none is.
      *
      * @param of the slot of these data in the store; null where it has none
      * @param current asked when it is the turn of these data; data that are outdated by then are not merged, and come as
      *     they are
      * @throws KeyValueException when the merge fails
      */
-    V merged(String key, V incoming, @Nullable Slot of, BooleanSupplier current) {
+    V loaded(String key, V value, @Nullable Slot of, BooleanSupplier current) {
+        return merged(
+                key, new Incoming<>(Origin.LOADER, value, of == null ? null : HeldContents.of(of), null), current);
+    }
+
+    /**
+     * The same for what was read from the store. What the object has already is not merged again: who holds it may have
+     * changed it since.
+     */
+    V read(String key, V value, Slot of, BooleanSupplier current) {
+        return merged(key, new Incoming<>(Origin.STORE, value, HeldContents.of(of), null), current);
+    }
+
+    /**
+     * The same for what was put into the store. The object that was put becomes the one of its key where there is none, be it
+     * outdated.
+     *
+     * @param before the {@link #content} from before its bytes were made
+     */
+    V put(String key, V value, Slot of, @Nullable Revision before, BooleanSupplier current) {
+        return merged(key, new Incoming<>(Origin.CALLER, value, HeldContents.of(of), before), current);
+    }
+
+    private V merged(String key, Incoming<V> incoming, BooleanSupplier current) {
         boolean[] outdated = new boolean[1];
+        V value = incoming.value();
         @Nullable
         V one = held.asMap().compute(key, (k, there) -> {
+            Revision before = contents.get(key);
             // Whatever becomes of the merge, and before it is asked: what comes after the answer is news.
-            contents.invalidate(key);
+            contents.forget(key);
             if (!current.getAsBoolean()) {
                 outdated[0] = true;
-                return there;
+                if (incoming.from() == Origin.STORE) {
+                    contents.remember(key, before);
+                }
+                return there == null && incoming.from() == Origin.CALLER ? value : there;
             }
-            if (there != null && there != incoming) {
-                merge(there, incoming);
+            if (there != null && there != value && !incoming.isIn(before)) {
+                merge(there, value);
                 tally.count(Figure.MERGES);
             }
-            if (of != null) {
-                contents.put(key, Revision.ofBytes(of.payload()));
+            if (there != value || incoming.isAllIn(before)) {
+                contents.remember(key, incoming.content());
             }
-            return there == null ? incoming : there;
+            return there == null ? value : there;
         });
-        return one == null || outdated[0] ? incoming : one;
+        return one == null || outdated[0] ? value : one;
     }
 
     /**
@@ -101,7 +128,7 @@ final class Identity<V> {
     boolean written(String key, V incoming, BooleanSupplier decides, Consumer<V> then, Runnable unmerged) {
         boolean[] done = new boolean[1];
         V unused = held.asMap().compute(key, (k, there) -> {
-            contents.invalidate(key);
+            contents.forget(key);
             done[0] = decides.getAsBoolean();
             if (!done[0]) {
                 return there;
@@ -190,5 +217,35 @@ final class Identity<V> {
             }
         }
         return any || type.getSuperclass() != null;
+    }
+
+    /** Where data come from. */
+    private enum Origin {
+        LOADER,
+        STORE,
+        CALLER
+    }
+
+    /**
+     * Data for the object of a key.
+     *
+     * @param content what they are in the store; null where they are not in it
+     * @param written what was in the object before they were made of it; null where that is not known
+     */
+    private record Incoming<V>(
+            Origin from,
+            V value,
+            @Nullable Revision content,
+            @Nullable Revision written) {
+
+        /** Whether an object with this content has them. */
+        boolean isIn(@Nullable Revision there) {
+            return from == Origin.STORE && content != null && content.equals(there);
+        }
+
+        /** Whether they are all that is in the object that they were made of: nothing may have been merged into it since. */
+        boolean isAllIn(@Nullable Revision there) {
+            return there != null && (there.equals(written) || there.equals(content));
+        }
     }
 }

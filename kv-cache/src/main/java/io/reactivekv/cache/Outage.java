@@ -39,7 +39,8 @@ final class Outage {
     private volatile boolean full;
     private volatile boolean closed;
     private long lastRefusal;
-    private Runnable atEnd = () -> {};
+    private volatile Runnable up = () -> {};
+    private volatile Runnable over = () -> {};
 
     Outage(String cache, InstantSource clock, Tally tally) {
         this.cache = cache;
@@ -47,9 +48,15 @@ final class Outage {
         this.tally = tally;
     }
 
-    /** What is done once an outage is over. */
-    synchronized void atEnd(Runnable action) {
-        atEnd = action;
+    /**
+     * What is done then, under no lock of this one: others may be needed for it, under which operations fail.
+     *
+     * @param up when it is worth asking again, but refuses things still
+     * @param over when an outage is over
+     */
+    void then(Runnable up, Runnable over) {
+        this.up = up;
+        this.over = over;
     }
 
     /** Whether it is not worth asking. */
@@ -95,37 +102,24 @@ final class Outage {
     }
 
     /** The invalidations of others are known. */
-    synchronized void caughtUp() {
-        if (behind) {
-            behind = false;
-            ended();
-        }
+    void caughtUp() {
+        change(() -> behind = false);
     }
 
     private void succeeded() {
         if (failing) {
-            recovered();
-        }
-    }
-
-    private synchronized void recovered() {
-        if (failing) {
-            failing = false;
-            ended();
+            change(() -> failing = false);
         }
     }
 
     private void wrote() {
         if (refusing) {
-            taken();
-        }
-    }
-
-    private synchronized void taken() {
-        if (refusing && clock.millis() - lastRefusal >= QUIET_MILLIS) {
-            refusing = false;
-            full = false;
-            ended();
+            change(() -> {
+                if (clock.millis() - lastRefusal >= QUIET_MILLIS) {
+                    refusing = false;
+                    full = false;
+                }
+            });
         }
     }
 
@@ -171,13 +165,15 @@ final class Outage {
     }
 
     /** It answers, at least. */
-    private synchronized void refused(Throwable error) {
-        nextProbe.set(clock.millis() + PROBE_MILLIS);
-        begins(error);
-        refusing = true;
-        full |= error instanceof StoreFullException;
-        lastRefusal = clock.millis();
-        failing = false;
+    private void refused(Throwable error) {
+        change(() -> {
+            nextProbe.set(clock.millis() + PROBE_MILLIS);
+            begins(error);
+            refusing = true;
+            full |= error instanceof StoreFullException;
+            lastRefusal = clock.millis();
+            failing = false;
+        });
     }
 
     private synchronized void fails(Throwable error) {
@@ -198,10 +194,22 @@ final class Outage {
         }
     }
 
-    private void ended() {
-        if (!isOn()) {
+    /** Changes what is known of it, and does what is to be done when that was the end of something. */
+    private void change(Runnable step) {
+        boolean isUp;
+        boolean isOver;
+        synchronized (this) {
+            boolean wasOn = isOn();
+            boolean wasDown = isDown();
+            step.run();
+            isOver = wasOn && !isOn();
+            isUp = wasDown && !isDown();
+        }
+        if (isOver) {
             LOG.info("cache {}: the shared level works again", cache);
-            atEnd.run();
+            over.run();
+        } else if (isUp) {
+            up.run();
         }
     }
 

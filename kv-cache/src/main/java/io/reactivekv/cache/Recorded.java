@@ -39,6 +39,11 @@ record Recorded(Entry<String> entry) {
         return entry.value().indexOf(RETIRED_AT) >= 0;
     }
 
+    /** Since when it is, by the clock of whoever sent it there, in milliseconds since 1970. */
+    long retiredAt() {
+        return Long.parseLong(entry.value().substring(entry.value().indexOf(RETIRED_AT) + 1));
+    }
+
     /** What tells this retirement from others of the record. */
     String retirement() {
         return name() + ' ' + entry.value();

@@ -16,6 +16,7 @@ import reactor.core.Disposable;
 final class SharedEnds implements Disposable {
 
     static final int MOST = 10_000;
+    private static final int MOST_CHANGING = 1 << 17;
 
     /** When an entry expires, and by what it is known whether it was invalidated before. */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity alone
@@ -35,7 +36,8 @@ final class SharedEnds implements Disposable {
         this.core = core;
         SharedLevel shared = Objects.requireNonNull(core.shared);
         // Past the outage, which lets one a second through: that one is for the records.
-        this.changing = new ChangedKeys<>(key -> shared.slots().getEntry(key), (key, raw) -> noteUnlessKnown(raw));
+        this.changing = new ChangedKeys<>(
+                key -> shared.slots().getEntry(key), (key, raw) -> noteUnlessKnown(raw), MOST_CHANGING);
     }
 
     /**

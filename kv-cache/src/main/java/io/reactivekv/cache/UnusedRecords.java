@@ -1,6 +1,7 @@
 package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class UnusedRecords {
 
     private static final int MOST = 1_000;
     private static final int AT_A_TIME = 32;
+
+    /** No two clocks differ by so much. */
+    private static final long CLOCKS_APART_MILLIS = Duration.ofDays(1).toMillis();
 
     private final SharedLevel shared;
     private final long upTo;
@@ -71,9 +75,13 @@ final class UnusedRecords {
         if (used.contains(record.name())) {
             return record.isRetiring();
         }
-        return record.isRetiring()
-                ? now - retiring.getOrDefault(record.retirement(), now) >= age
-                : record.number() <= upTo;
+        return record.isRetiring() ? hasRetired(record) : record.number() <= upTo;
+    }
+
+    /** By one's own clock, or, where nobody sees a retirement long enough for that, by the one it was written by. */
+    private boolean hasRetired(Recorded record) {
+        return now - retiring.getOrDefault(record.retirement(), now) >= age
+                || now - record.retiredAt() >= age + CLOCKS_APART_MILLIS;
     }
 
     private void note(List<Recorded> all) {

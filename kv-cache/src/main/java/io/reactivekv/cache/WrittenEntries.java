@@ -2,6 +2,7 @@ package io.reactivekv.cache;
 
 import io.reactivekv.KeyValueException;
 import io.reactivekv.KeyValueException.Outcome;
+import io.reactivekv.Revision;
 import io.reactivekv.cache.NearLevel.Replacing;
 import io.reactivekv.cache.Tally.Figure;
 import java.util.Objects;
@@ -25,18 +26,25 @@ final class WrittenEntries<V> {
      * A value ready to be written.
      *
      * @param size its bytes before compression; 0 where it is not serialized
+     * @param before what was known to be in the one object of the key before it was written out; null where that is nothing
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
-    record Ready<V>(String key, V value, Slot slot, byte[] bytes, int size) {
+    record Ready<V>(
+            String key,
+            V value,
+            Slot slot,
+            byte[] bytes,
+            int size,
+            @Nullable Revision before) {
 
         /** The same with the object that it was merged into. */
         Ready<V> of(V one) {
-            return new Ready<>(key, one, slot, bytes, size);
+            return new Ready<>(key, one, slot, bytes, size, before);
         }
 
         /** The same with a stamp that is known later, for the near level alone, which has no use for the bytes. */
         Ready<V> at(long stamp) {
-            return new Ready<>(key, value, slot.at(stamp), bytes, size);
+            return new Ready<>(key, value, slot.at(stamp), bytes, size, before);
         }
     }
 
@@ -56,11 +64,14 @@ final class WrittenEntries<V> {
      */
     Ready<V> ready(String operation, String key, V value, EntryOptions options, long stamp, ContextView context) {
         boolean serializes = core.serializes();
+        Identity<V> mode = core.identity();
+        Revision before = mode == null ? null : mode.content(key);
         try {
             EntryCodec.Sized<byte[]> written =
                     serializes ? core.codec.write(value, context) : new EntryCodec.Sized<>(new byte[0], 0);
             Slot slot = core.slots.ofValue(options, stamp, written.of());
-            return new Ready<>(key, value, slot, serializes ? core.slots.stored(slot) : written.of(), written.size());
+            return new Ready<>(
+                    key, value, slot, serializes ? core.slots.stored(slot) : written.of(), written.size(), before);
         } catch (KeyValueException e) {
             throw e.in(operation, key);
         }
@@ -91,13 +102,16 @@ final class WrittenEntries<V> {
             core.sharedEnds.written(key, ready.slot(), begun.ticket());
         }
         boolean near = core.spec().near();
-        if (!near && !core.isOneObject()) {
+        Identity<V> mode = core.identity();
+        if (!near && mode == null) {
             return Mono.empty();
         }
         long ticket = core.near.renew(key, begun.ticket());
         NearEntry<V> entry;
         try {
-            V one = core.same(key, ready.value(), ready.slot(), () -> core.near.holds(key, ticket));
+            V one = mode == null
+                    ? ready.value()
+                    : mode.put(key, ready.value(), ready.slot(), ready.before(), () -> core.near.holds(key, ticket));
             entry = entryOf(ready.of(one), ticket);
             entry.unshared = false;
         } catch (KeyValueException e) {
@@ -105,7 +119,7 @@ final class WrittenEntries<V> {
             throw e.as(Outcome.UNKNOWN).in(operation, key);
         }
         boolean current = near ? core.near.fill(key, entry, ticket) : core.near.holds(key, ticket);
-        return current || !core.isOneObject()
+        return mode == null || (current && !mode.isNews(key, ready.slot()))
                 ? Mono.empty()
                 // What is there now goes into the one object.
                 : core.sighted(key, context).onErrorComplete().then();

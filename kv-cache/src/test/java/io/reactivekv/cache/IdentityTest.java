@@ -430,11 +430,11 @@ class IdentityTest {
     void merged_whileItIsAskedWhetherDataAreCurrent_whatTheObjectHadIsNews() {
         Identity<Account> identity = new Identity<>((held, newer) -> held.balance = newer.balance, new Tally());
         Slot first = Slot.plain(0, "default", new byte[] {1});
-        Account held = identity.merged("a", new Account("Ann", 1), first, () -> true);
+        Account held = identity.loaded("a", new Account("Ann", 1), first, () -> true);
         assertFalse(identity.isNews("a", first));
         List<Boolean> news = new ArrayList<>();
         Slot second = Slot.plain(0, "default", new byte[] {2});
-        Account same = identity.merged("a", new Account("Ann", 2), second, () -> news.add(identity.isNews("a", first)));
+        Account same = identity.loaded("a", new Account("Ann", 2), second, () -> news.add(identity.isNews("a", first)));
         assertSame(held, same);
         boolean written = identity.written(
                 "a",

@@ -181,7 +181,7 @@ class LoadsDuringPutsTest {
     @Test
     void written_cannotBeMerged_isToldBeforeAnotherHasATurn() {
         Identity<Account> identity = new Identity<>(this::merge, new Tally());
-        Account unusedHeld = identity.merged("a", new Account("Ann", 0), null, () -> true);
+        Account unusedHeld = identity.loaded("a", new Account("Ann", 0), null, () -> true);
         List<Integer> told = new CopyOnWriteArrayList<>();
         SerializationException unused = assertThrows(
                 SerializationException.class,
@@ -195,13 +195,13 @@ class LoadsDuringPutsTest {
     @Test
     void written_isTold_beforeAnotherMergeOfTheKeyIsAskedWhetherItIsCurrent() {
         Identity<Account> identity = new Identity<>(this::merge, new Tally());
-        Account held = identity.merged("a", new Account("Ann", 0), null, () -> true);
+        Account held = identity.loaded("a", new Account("Ann", 0), null, () -> true);
         AtomicBoolean told = new AtomicBoolean();
         List<Boolean> seen = new CopyOnWriteArrayList<>();
         AtomicReference<Thread> waiting = new AtomicReference<>();
         duringMerge.set(() -> {
             Thread load = new Thread(() -> {
-                Account unused = identity.merged("a", new Account("Ann", 1), null, () -> {
+                Account unused = identity.loaded("a", new Account("Ann", 1), null, () -> {
                     seen.add(told.get());
                     return !told.get();
                 });

@@ -24,7 +24,7 @@ class MergesInTurnTest {
 
     private Thread merging(int balance) {
         Thread thread = new Thread(() -> {
-            Account unused = identity.merged("k", new Account("Ann", balance), null, () -> true);
+            Account unused = identity.loaded("k", new Account("Ann", balance), null, () -> true);
         });
         thread.setDaemon(true);
         thread.start();
@@ -33,7 +33,7 @@ class MergesInTurnTest {
 
     @Test
     void merged_anotherMergeOfTheKeyIsUnderWay_waitsForItsEnd() {
-        Account held = identity.merged("k", new Account("Ann", 1), null, () -> true);
+        Account held = identity.loaded("k", new Account("Ann", 1), null, () -> true);
         Thread first = merging(10);
         Await.until("the first is at it", () -> most.get() == 1);
         Thread second = merging(100);

@@ -80,6 +80,23 @@ class UnusedTagsTest {
         assertEquals(Optional.empty(), optional(cache.get("k7")));
     }
 
+    /** No process lives long enough to see a tag in retirement for as long as it has to be. */
+    @Test
+    void tagsThatNothingHasAnyMore_manyShortProcesses_areForgottenAfterADay() {
+        ReactiveCache<String> first = bed.cache(SPEC);
+        putTagged(first, "k", "t");
+        long unused = value(first.cleanup());
+        cleanUp(first);
+        assertTrue(value(records().get("t:t")).contains("-"));
+        Duration memory = Bed.core(first).memory();
+        bed.advance(memory.plusSeconds(1));
+        long unusedSoon = value(bed.cache(SPEC).cleanup());
+        assertEquals(1, tags(), "clocks of processes differ");
+        bed.advance(Duration.ofDays(1));
+        long unusedLater = value(bed.cache(SPEC).cleanup());
+        assertEquals(0, tags());
+    }
+
     @Test
     void tagsThatSomethingHas_stay() {
         ReactiveCache<String> cache = bed.cache(SPEC.ttl(Duration.ofDays(10)));
