@@ -172,7 +172,7 @@ public final class CacheManager implements AutoCloseable {
 
     /**
      * A cache that hands out the same object for a key as long as anybody holds it, and updates it in place when newer data
-     * arrive; one that is put becomes that object where nobody holds another. One of that name that exists is returned again, and keeps its merge and its loader. While it is turned off by
+     * arrive; one that is put becomes that object where there is no other, near or not collected yet. One of that name that exists is returned again, and keeps its merge and its loader. While it is turned off by
      * {@link CacheSpec#enabled(boolean)}, a read hands out the object that the loader has made for it.
      *
      * @throws StoreConfigurationException when the objects of the type cannot be changed, or the one of that name is not in
@@ -282,7 +282,7 @@ public final class CacheManager implements AutoCloseable {
         Core<V> core =
                 new Core<>(spec, clock, rough, timer, shared, outage, tally, new EntryCodec<>(forms, spec, tally));
         if (merge != null) {
-            core.identity(new Identity<>(merge, tally));
+            core.identity(new Identity<>(merge, tally, new HeldContents()));
         }
         return new TwoLevelCache<>(core, loader);
     }

@@ -93,8 +93,8 @@ final class Core<V> {
         this.sharedCensus = shared == null ? null : new SharedCensus(shared);
         this.sharedEnds = spec.near() || shared == null ? null : new SharedEnds(this);
         outage.then(this::answers, () -> {
-            // Nothing is looked through after an outage in which nothing was kept.
-            if (keptUnshared.getAndSet(false)) {
+            // Nothing is looked through after an outage in which nothing was kept, or at the beginning of the next.
+            if (!outage.isOn() && keptUnshared.getAndSet(false)) {
                 long unused = near.removeIf((key, entry) -> entry.unshared);
             }
             answers();

@@ -1,17 +1,14 @@
 package io.reactivekv.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivekv.Revision;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** What of the store is in the object of a key and nothing else, as far as that is remembered: digests, and no data. */
+/** What of the store is in the one object of a key and nothing else, as far as that is known: digests, and no data. */
 final class HeldContents {
 
-    private static final int MOST = 100_000;
-
-    private final Cache<String, Revision> known =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+    private final ConcurrentMap<String, Revision> known = new ConcurrentHashMap<>();
 
     /** The content of a slot. */
     static Revision of(Slot slot) {
@@ -20,17 +17,21 @@ final class HeldContents {
 
     @Nullable
     Revision get(String key) {
-        return known.getIfPresent(key);
+        return known.get(key);
     }
 
     void forget(String key) {
-        known.invalidate(key);
+        Revision unused = known.remove(key);
     }
 
     /** @param content null where it is not known */
     void remember(String key, @Nullable Revision content) {
         if (content != null) {
-            known.put(key, content);
+            Revision unused = known.put(key, content);
         }
+    }
+
+    int size() {
+        return known.size();
     }
 }

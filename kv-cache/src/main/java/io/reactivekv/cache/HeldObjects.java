@@ -6,7 +6,7 @@ import reactor.util.context.Context;
 
 /**
  * Brings the objects that may be held up to date when others write, without anybody who reads: the watch brings keys and no
- * values. What is in an object already, as what was written here, is not read again. Thread-safe.
+ * values. What is in an object already, as what was written here, is not merged again. Thread-safe.
  */
 final class HeldObjects<V> implements Disposable {
 

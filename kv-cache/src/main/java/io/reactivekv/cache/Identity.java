@@ -25,14 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity<V> {
 
-    private final Cache<String, V> held =
-            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-
-    private final HeldContents contents = new HeldContents();
+    private final HeldContents contents;
+    private final Cache<String, V> held;
     private final IdentityMerge<V> merge;
     private final Tally tally;
 
-    Identity(IdentityMerge<V> merge, Tally tally) {
+    /**
+     * None that is held.
+     *
+     * @param contents where it is kept what is in them
+     */
+    Identity(IdentityMerge<V> merge, Tally tally, HeldContents contents) {
+        this.contents = contents;
+        this.held = Caffeine.newBuilder()
+                .weakValues()
+                .executor(Runnable::run)
+                .<String, V>evictionListener((key, collected, cause) -> {
+                    if (key != null) {
+                        contents.forget(key);
+                    }
+                })
+                .build();
         this.merge = merge;
         this.tally = tally;
     }
@@ -99,7 +112,7 @@ final class Identity<V> {
             contents.forget(key);
             if (!current.getAsBoolean()) {
                 outdated[0] = true;
-                if (incoming.from() == Origin.STORE) {
+                if (there != null && incoming.from() == Origin.STORE) {
                     contents.remember(key, before);
                 }
                 return there == null && incoming.from() == Origin.CALLER ? value : there;
@@ -109,7 +122,7 @@ final class Identity<V> {
                 tally.count(Figure.MERGES);
             }
             if (there != value || incoming.isAllIn(before)) {
-                contents.remember(key, incoming.content());
+                contents.remember(key, incoming.isIn(before) ? before : incoming.content());
             }
             return there == null ? value : there;
         });
@@ -243,9 +256,13 @@ final class Identity<V> {
             return from == Origin.STORE && content != null && content.equals(there);
         }
 
-        /** Whether they are all that is in the object that they were made of: nothing may have been merged into it since. */
+        /**
+         * Whether they are all that is in the object that they were made of: nothing may have been merged into it since, not
+         * even what came back to what it was.
+         */
+        @SuppressWarnings("ReferenceEquality") // each merge leaves another instance
         boolean isAllIn(@Nullable Revision there) {
-            return there != null && (there.equals(written) || there.equals(content));
+            return from == Origin.LOADER || (there != null && (there == written || there.equals(content)));
         }
     }
 }

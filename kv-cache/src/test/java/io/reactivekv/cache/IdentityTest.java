@@ -428,7 +428,8 @@ class IdentityTest {
     /** What comes after data were found to be current is news, be it what the object had before. */
     @Test
     void merged_whileItIsAskedWhetherDataAreCurrent_whatTheObjectHadIsNews() {
-        Identity<Account> identity = new Identity<>((held, newer) -> held.balance = newer.balance, new Tally());
+        Identity<Account> identity =
+                new Identity<>((held, newer) -> held.balance = newer.balance, new Tally(), new HeldContents());
         Slot first = Slot.plain(0, "default", new byte[] {1});
         Account held = identity.loaded("a", new Account("Ann", 1), first, () -> true);
         assertFalse(identity.isNews("a", first));

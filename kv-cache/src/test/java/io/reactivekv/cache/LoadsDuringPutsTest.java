@@ -180,7 +180,7 @@ class LoadsDuringPutsTest {
 
     @Test
     void written_cannotBeMerged_isToldBeforeAnotherHasATurn() {
-        Identity<Account> identity = new Identity<>(this::merge, new Tally());
+        Identity<Account> identity = new Identity<>(this::merge, new Tally(), new HeldContents());
         Account unusedHeld = identity.loaded("a", new Account("Ann", 0), null, () -> true);
         List<Integer> told = new CopyOnWriteArrayList<>();
         SerializationException unused = assertThrows(
@@ -194,7 +194,7 @@ class LoadsDuringPutsTest {
     /** A load that waits for the merge of a put learns of that before it has a turn. */
     @Test
     void written_isTold_beforeAnotherMergeOfTheKeyIsAskedWhetherItIsCurrent() {
-        Identity<Account> identity = new Identity<>(this::merge, new Tally());
+        Identity<Account> identity = new Identity<>(this::merge, new Tally(), new HeldContents());
         Account held = identity.loaded("a", new Account("Ann", 0), null, () -> true);
         AtomicBoolean told = new AtomicBoolean();
         List<Boolean> seen = new CopyOnWriteArrayList<>();

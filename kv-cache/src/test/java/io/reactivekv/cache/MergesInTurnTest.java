@@ -13,7 +13,7 @@ class MergesInTurnTest {
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicBoolean goOn = new AtomicBoolean();
-    private final Identity<Account> identity = new Identity<>(this::merge, new Tally());
+    private final Identity<Account> identity = new Identity<>(this::merge, new Tally(), new HeldContents());
 
     private void merge(Account held, Account newer) {
         int unused = most.accumulateAndGet(inside.incrementAndGet(), Math::max);
