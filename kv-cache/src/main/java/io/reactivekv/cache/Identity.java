@@ -262,7 +262,7 @@ final class Identity<V> {
          */
         @SuppressWarnings("ReferenceEquality") // each merge leaves another instance
         boolean isAllIn(@Nullable Revision there) {
-            return from == Origin.LOADER || (there != null && (there == written || there.equals(content)));
+            return there != null && (there == written || there.equals(content));
         }
     }
 }

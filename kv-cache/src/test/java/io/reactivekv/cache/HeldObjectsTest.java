@@ -212,6 +212,20 @@ class HeldObjectsTest {
         assertTrue(identity.isNews("a", slot(2)), "the object has what was merged into it");
     }
 
+    /** Its loader has changed the held object and returned it; then other data were merged into it. */
+    @Test
+    void loaded_isTheHeldObjectItself_isNews() {
+        Identity<Account> identity =
+                new Identity<>((held, newer) -> held.balance = newer.balance, new Tally(), new HeldContents());
+        Account held = identity.read("a", new Account("Ann", 1), slot(1), () -> true);
+        held.balance = 2;
+        assertSame(held, identity.read("a", new Account("Ann", 5), slot(5), () -> true));
+
+        assertSame(held, identity.loaded("a", held, slot(2), () -> true));
+
+        assertTrue(identity.isNews("a", slot(2)), "the object has what was merged into it");
+    }
+
     private static Slot slot(int content) {
         return Slot.plain(0, "default", new byte[] {(byte) content, (byte) (content >> 8), (byte) (content >> 16)});
     }
