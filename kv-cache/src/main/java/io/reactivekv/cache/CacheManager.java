@@ -172,8 +172,9 @@ public final class CacheManager implements AutoCloseable {
 
     /**
      * A cache that hands out the same object for a key as long as anybody holds it, and updates it in place when newer data
-     * arrive; one that is put becomes that object where there is no other, near or not collected yet. One of that name that exists is returned again, and keeps its merge and its loader. While it is turned off by
-     * {@link CacheSpec#enabled(boolean)}, a read hands out the object that the loader has made for it.
+     * arrive; one that is put becomes that object where there is no other, near or not collected yet. One of that name that
+     * exists is returned again, and keeps its merge and its loader. While it is turned off by {@link
+     * CacheSpec#enabled(boolean)}, a read hands out the object that the loader has made for it.
      *
      * @throws StoreConfigurationException when the objects of the type cannot be changed, or the one of that name is not in
      *     identity mode, was made without the loader that is given now, or is another
